@@ -8,7 +8,7 @@ namespace Lyceum.Models.Files;
 /// The key-value pairs of a model, in file order. Values are <see cref="byte"/>, <see cref="sbyte"/>, <see cref="ushort"/>,
 /// <see cref="short"/>, <see cref="uint"/>, <see cref="int"/>, <see cref="ulong"/>, <see cref="long"/>, <see cref="float"/>,
 /// <see cref="double"/>, <see cref="bool"/>, <see cref="string"/>, or an array of one of these
-/// (<see cref="T:object[]"/> for nested arrays). The getters convert between widths and say which key is wrong.
+/// (an <c>object[]</c> for nested arrays). The getters convert between widths and say which key is wrong.
 /// </summary>
 public sealed class ModelMetadata : IEnumerable<KeyValuePair<string, object>>
 {
