@@ -1,0 +1,169 @@
+namespace Lyceum.Models.Store;
+
+/// <summary>
+/// The directory of models. A model is <c>NAME.gguf</c>, or a folder <c>NAME</c> with the parts of a split GGUF model or with the files of
+/// a Hugging Face model. It appears under its name by one rename, so that a name never stands for half a model;
+/// what is still on its way lives in <c>.partial</c>. Names that differ in case alone are the same name, as on file systems that fold case.
+/// </summary>
+public sealed class ModelStore
+{
+    private const string GgufSuffix = ".gguf";
+    private const string PartialFolder = ".partial";
+
+    /// <summary>Makes a store; the directory is created when something first goes in.</summary>
+    /// <param name="directory">The directory, as a full path.</param>
+    public ModelStore(string directory) => Directory = directory;
+
+    /// <summary>Where the models are.</summary>
+    public string Directory { get; }
+
+    /// <summary>The models, by name.</summary>
+    public IReadOnlyList<StoredModel> List()
+    {
+        if (!System.IO.Directory.Exists(Directory))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. new DirectoryInfo(Directory).EnumerateFileSystemInfos()
+                .Select(Read)
+                .OfType<StoredModel>()
+                .OrderBy(static model => model.Name, StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
+    /// <summary>The model of that name, or null.</summary>
+    public StoredModel? Find(string name) =>
+        ModelName.IsValid(name) ? List().FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) : null;
+
+    /// <summary>The model of that name.</summary>
+    /// <exception cref="ModelStoreException">There is none.</exception>
+    public StoredModel Get(string name) => Find(name) ?? throw Unknown(name, "");
+
+    /// <summary>
+    /// The path of the model that a user names: a name in the store first, so that what lies in the current directory cannot take a
+    /// known name's place, else the path of a file or folder.
+    /// </summary>
+    /// <exception cref="ModelStoreException">It is neither.</exception>
+    public string Resolve(string model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (Find(model) is { } stored)
+        {
+            return stored.Path;
+        }
+
+        return model.Length > 0 && (File.Exists(model) || System.IO.Directory.Exists(model))
+            ? Path.GetFullPath(model)
+            : throw Unknown(model, "no such file or folder, and ");
+    }
+
+    /// <summary>Removes a model and frees its disk space.</summary>
+    /// <returns>What was removed.</returns>
+    /// <exception cref="ModelStoreException">There is none of that name.</exception>
+    public StoredModel Remove(string name)
+    {
+        StoredModel model = Get(name);
+        string file = Path.Combine(Directory, model.Name + GgufSuffix);
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            // Out of sight in one step, so that nobody opens a model that is half removed.
+            string grave = Path.Combine(CreatePartialFolder(), $"{model.Name}.{Guid.NewGuid():N}.removed");
+            System.IO.Directory.Move(Path.Combine(Directory, model.Name), grave);
+            System.IO.Directory.Delete(grave, recursive: true);
+        }
+
+        return model;
+    }
+
+    /// <summary>The folder for what is still on its way in; it is on the store's own file system, so that a rename brings a model in.</summary>
+    internal string CreatePartialFolder()
+    {
+        string folder = Path.Combine(Directory, PartialFolder);
+        System.IO.Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    /// <summary>Refuses a name that is no name, or that a model already has.</summary>
+    /// <exception cref="ModelStoreException">Either of these.</exception>
+    internal void CheckFree(string name)
+    {
+        ModelName.Check(name);
+        if (Find(name) is { } taken)
+        {
+            throw Taken(taken.Name);
+        }
+    }
+
+    /// <summary>Brings a finished file or folder in under its name, in one rename.</summary>
+    /// <param name="staged">A GGUF file, or a folder; on the store's file system.</param>
+    /// <param name="name">The model's name.</param>
+    /// <exception cref="ModelStoreException">The name is taken.</exception>
+    internal StoredModel Commit(string staged, string name)
+    {
+        CheckFree(name);
+        try
+        {
+            if (System.IO.Directory.Exists(staged))
+            {
+                System.IO.Directory.Move(staged, Path.Combine(Directory, name));
+            }
+            else
+            {
+                File.Move(staged, Path.Combine(Directory, name + GgufSuffix), overwrite: false);
+            }
+        }
+        catch (IOException) when (Find(name) is not null)
+        {
+            throw Taken(name);
+        }
+
+        return Get(name);
+    }
+
+    private static StoredModel? Read(FileSystemInfo entry)
+    {
+        if (entry is FileInfo file)
+        {
+            string stem = Path.GetFileNameWithoutExtension(file.Name);
+            return file.Extension.Equals(GgufSuffix, StringComparison.OrdinalIgnoreCase) && ModelName.IsValid(stem)
+                ? new StoredModel(stem, file.FullName, file.Length, file.LastWriteTimeUtc)
+                : null;
+        }
+
+        if (!ModelName.IsValid(entry.Name))
+        {
+            return null;
+        }
+
+        FileInfo[] files = [.. ((DirectoryInfo)entry).EnumerateFiles("*", SearchOption.AllDirectories)];
+        FileInfo? firstPart = files
+            .Where(static part => part.Extension.Equals(GgufSuffix, StringComparison.OrdinalIgnoreCase))
+            .MinBy(static part => part.Name, StringComparer.Ordinal);
+        return files.Length == 0
+            ? null
+            : new StoredModel(
+                entry.Name,
+                firstPart?.FullName ?? entry.FullName,
+                files.Sum(static part => part.Length),
+                files.Max(static part => part.LastWriteTimeUtc));
+    }
+
+    private static ModelStoreException Taken(string name) =>
+        new($"The store already has a model '{name}'; choose another name with --name, or remove that one first.");
+
+    private ModelStoreException Unknown(string name, string also)
+    {
+        IReadOnlyList<StoredModel> models = List();
+        string known = models.Count == 0
+            ? $"the store {Directory} is empty"
+            : $"the store {Directory} has {string.Join(", ", models.Take(8).Select(static model => model.Name))}{(models.Count > 8 ? ", …" : "")}";
+        return new ModelStoreException($"There is no model '{name}': {also}{known}; 'lyceum models pull' fetches one.");
+    }
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Lyceum.Commands;
+
+/// <summary>Arguments and options that several commands have, so that they read the same everywhere.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Prints JSON, for programs." };
+
+    /// <summary>The argument MODEL: a path, or a name in the store.</summary>
+    public static Argument<string> Model() => new("MODEL")
+    {
+        Description = "A model file or folder, or the name of a model in the store.",
+        HelpName = "MODEL",
+    };
+}

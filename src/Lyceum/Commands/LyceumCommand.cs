@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Lyceum.Commands;
+
+/// <summary>The root, and the one list of the commands under it.</summary>
+internal static class LyceumCommand
+{
+    public static RootCommand Create(CommandHost host) =>
+        new("Runs open-weight language models on this machine.")
+        {
+            ModelsCommand.Create(host),
+        };
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Lyceum.Commands;
+
+/// <summary><c>lyceum models</c>: the models on this machine, and how they get there.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create(CommandHost host) =>
+        new("models", "Lists, fetches, converts and removes models.")
+        {
+            ModelsListCommand.Create(host),
+            ModelsRemoveCommand.Create(host),
+        };
+}

@@ -1,0 +1,46 @@
+using Lyceum.TestKit;
+
+namespace Lyceum.Tests;
+
+/// <summary>The program in this process: a fresh data directory, its own environment, and what it wrote.</summary>
+internal sealed class LyceumRun : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lyceum-test-");
+
+    public LyceumRun() => Environment["LYCEUM_DATA"] = Data;
+
+    /// <summary>A folder that goes when the test ends.</summary>
+    public string Folder => _folder.FullName;
+
+    public string Data => Path.Combine(Folder, "data");
+
+    public string Models => Path.Combine(Data, "models");
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public string Output { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    /// <summary>Runs one command line and returns its exit code.</summary>
+    public async Task<int> RunAsync(params string[] args)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        using Terminal terminal = new(TextReader.Null, output, error);
+        int code = await new CommandHost(terminal, Environment, TimeProvider.System).RunAsync(args, TestContext.Current.CancellationToken);
+        Output = output.ToString();
+        Error = error.ToString();
+        return code;
+    }
+
+    /// <summary>Runs one command line that must succeed, and returns what it printed.</summary>
+    public async Task<string> PrintAsync(params string[] args)
+    {
+        int code = await RunAsync(args);
+        Assert.True(code == ExitCode.Done, $"lyceum {string.Join(' ', args)} ended with {code}: {Error}");
+        return Output;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
