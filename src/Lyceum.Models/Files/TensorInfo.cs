@@ -10,5 +10,34 @@ namespace Lyceum.Models.Files;
 public sealed record TensorInfo(string Name, NumberFormat Format, IReadOnlyList<long> Shape, long ByteLength)
 {
     /// <summary>Number of values.</summary>
-    public long ElementCount => Shape.Aggregate(1L, static (product, dimension) => checked(product * dimension));
+    public long ElementCount => Count(Shape);
+
+    /// <summary>Number of rows: the product of all dimensions but the contiguous one.</summary>
+    public long RowCount => ElementCount / Shape[0];
+
+    /// <summary>Size of one row in bytes.</summary>
+    public long RowBytes => Format.ByteSize(Shape[0]);
+
+    /// <summary>Describes a tensor whose size follows from its format and shape.</summary>
+    /// <param name="name">The GGUF name.</param>
+    /// <param name="format">How the values are stored.</param>
+    /// <param name="shape">Dimensions, the contiguous one first; it is a multiple of the format's block length.</param>
+    /// <exception cref="ArgumentException">The rows are not whole blocks.</exception>
+    /// <exception cref="OverflowException">The size does not fit in 64 bits.</exception>
+    public static TensorInfo Create(string name, NumberFormat format, params IReadOnlyList<long> shape)
+    {
+        long rowBytes = format.ByteSize(shape[0]);
+        return new TensorInfo(name, format, shape, checked(rowBytes * (Count(shape) / Math.Max(shape[0], 1))));
+    }
+
+    private static long Count(IReadOnlyList<long> shape)
+    {
+        long count = 1;
+        foreach (long dimension in shape)
+        {
+            count = checked(count * dimension);
+        }
+
+        return count;
+    }
 }
