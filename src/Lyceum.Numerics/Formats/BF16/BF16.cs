@@ -27,72 +27,12 @@ internal static unsafe class BF16
     }
 
     /// <summary>Converts <paramref name="count"/> values; the memory need not be aligned.</summary>
-    public static void ToSingle(ushort* source, float* destination, int count)
-    {
-        switch (InstructionSets.Default)
-        {
-            case InstructionSet.Avx512:
-                ToSingle<Width512>(source, destination, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ToSingle<Width256>(source, destination, count);
-        }
-        else
-        {
-            ToSingle<Width128>(source, destination, count);
-        }
-    }
+    public static void ToSingle(ushort* source, float* destination, int count) =>
+        BlockDequantizer.Dequantize(NumberFormat.BF16, (byte*)source, destination, count);
 
     /// <summary>Rounds <paramref name="count"/> values; the memory need not be aligned.</summary>
-    public static void FromSingle(float* source, ushort* destination, int count)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            FromSingle<Width512>(source, destination, count);
-                break;
-            case InstructionSet.Avx2:
-                ToSingle<Width256>(source, destination, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ToSingle<Width256>(source, destination, count);
-        }
-        else
-        {
-            ToSingle<Width128>(source, destination, count);
-        }
-    }
-
-    /// <summary>Rounds <paramref name="count"/> values; the memory need not be aligned.</summary>
-    public static void FromSingle(float* source, ushort* destination, int count)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            FromSingle<Width512>(source, destination, count);
-                break;
-            default:
-                ToSingle<Width128>(source, destination, count);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            ToSingle<Width256>(source, destination, count);
-        }
-        else
-        {
-            ToSingle<Width128>(source, destination, count);
-        }
-    }
-
-    /// <summary>Rounds <paramref name="count"/> values; the memory need not be aligned.</summary>
-    public static void FromSingle(float* source, ushort* destination, int count)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            FromSingle<Width512>(source, destination, count);
-                break;
-        }
-    }
+    public static void FromSingle(float* source, ushort* destination, int count) =>
+        BlockQuantizer.Quantize(NumberFormat.BF16, source, (byte*)destination, count);
 
     /// <summary>Converts <paramref name="count"/> values at a given register width.</summary>
     public static void ToSingle<TWidth>(ushort* source, float* destination, int count)
