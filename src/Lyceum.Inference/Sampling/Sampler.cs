@@ -1,0 +1,108 @@
+namespace Lyceum.Inference.Sampling;
+
+/// <summary>
+/// Chooses the tokens of one sequence. Holds what choosing needs to remember: how many were chosen, and which tokens were there
+/// before where penalties are asked for. Choosing allocates nothing.
+/// </summary>
+public sealed class Sampler
+{
+    private readonly SamplingOptions _options;
+    private readonly ulong _seed;
+    private readonly SamplingStep[] _steps;
+    private readonly int[] _biasTokens;
+    private readonly float[] _biases;
+    private readonly TokenHistory? _history;
+    private readonly Candidates? _candidates;
+    private ulong _step;
+
+    /// <summary>Makes a sampler for one sequence.</summary>
+    /// <param name="options">How to choose. Their <see cref="SamplingOptions.Seed"/> is not looked at.</param>
+    /// <param name="vocabularySize">Number of logits.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
+    /// <exception cref="ArgumentException">Options contradict each other, or name tokens outside the vocabulary.</exception>
+    public Sampler(SamplingOptions options, int vocabularySize, long seed)
+        : this(options, vocabularySize, seed, null)
+    {
+    }
+
+    /// <summary>Makes a sampler that shares its scratch memory with others that do not choose at the same time.</summary>
+    internal Sampler(SamplingOptions options, int vocabularySize, long seed, Candidates? scratch)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
+        options.Check(vocabularySize);
+        _options = options;
+        _seed = unchecked((ulong)seed);
+        _steps = [.. options.Steps.Where(step => options.Needs(step) && (!options.IsGreedy || step is SamplingStep.LogitBias or SamplingStep.Penalties))];
+        _biasTokens = [.. options.LogitBias?.Keys ?? []];
+        _biases = [.. options.LogitBias?.Values ?? []];
+        _history = options.HasPenalties ? new TokenHistory(vocabularySize, options.PenaltyWindow) : null;
+        _candidates = options.IsGreedy && _steps.Length == 0 ? null : scratch ?? new Candidates(vocabularySize);
+    }
+
+    /// <summary>Tells the sampler the tokens that stand before the first one it chooses.</summary>
+    /// <exception cref="ArgumentException">A token is not in the vocabulary.</exception>
+    public void AddPrompt(ReadOnlySpan<int> tokens)
+    {
+        if (_history is null)
+        {
+            return;
+        }
+
+        foreach (int token in tokens)
+        {
+            if ((uint)token >= (uint)_history.Seen.Length)
+            {
+                throw new ArgumentException($"The token {token} is not in the vocabulary of {_history.Seen.Length} tokens.", nameof(tokens));
+            }
+
+            _history.Add(token, generated: false);
+        }
+    }
+
+    /// <summary>Chooses the next token.</summary>
+    /// <param name="logits">The model's logits <c>[vocabulary]</c>; −∞ for a token that must not be chosen. Not changed.</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="ArithmeticException">A logit is NaN or +∞, or every token is forbidden.</exception>
+    public int Sample(ReadOnlySpan<float> logits)
+    {
+        int token = _candidates is null ? Softmax.ArgMax(logits) : Choose(_candidates, logits);
+        _history?.Add(token, generated: true);
+        _step++;
+        return token;
+    }
+
+    private int Choose(Candidates candidates, ReadOnlySpan<float> logits)
+    {
+        candidates.Load(logits);
+        foreach (SamplingStep step in _steps)
+        {
+            switch (step)
+            {
+                case SamplingStep.LogitBias:
+                    candidates.Add(_biasTokens, _biases);
+                    break;
+                case SamplingStep.Penalties:
+                    candidates.Penalize(_history!, _options.RepetitionPenalty, _options.PresencePenalty, _options.FrequencyPenalty);
+                    break;
+                case SamplingStep.TopK:
+                    candidates.KeepTop(_options.TopK);
+                    break;
+                case SamplingStep.TypicalP:
+                    candidates.KeepTypical(_options.TypicalP);
+                    break;
+                case SamplingStep.TopP:
+                    candidates.KeepNucleus(_options.TopP);
+                    break;
+                case SamplingStep.MinP:
+                    candidates.KeepAtLeast(_options.MinP);
+                    break;
+                default:
+                    candidates.Divide(_options.Temperature);
+                    break;
+            }
+        }
+
+        return _options.IsGreedy ? candidates.Highest() : candidates.Draw(Philox.Uniform(_seed, _step));
+    }
+}
