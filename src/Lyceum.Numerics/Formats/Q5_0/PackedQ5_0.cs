@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Lyceum.Numerics.Kernels;
+
+namespace Lyceum.Numerics.Formats;
+
+/// <summary>How the packed kernels read Q5_0: scale, 32 fifth bits, 16 bytes of nibbles.</summary>
+internal readonly unsafe struct PackedQ5_0 : IPackedFormat
+{
+    public static NumberFormat Format => NumberFormat.Q5_0;
+
+    public static int GroupLength => 32;
+
+    public static int Offset => 16;
+
+    public static bool HasMinimum => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    {
+        const int Bytes = 22;
+        PackedBits.Halves(blocks, Bytes, count / 32).Store(scales);
+        for (int i = 0; i < count; i += 32, blocks += Bytes)
+        {
+            (PackedBits.Nibbles(blocks + 6) | PackedBits.FifthBits(blocks + 2)).Store(codes + i);
+        }
+    }
+}
