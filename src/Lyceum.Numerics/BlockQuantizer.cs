@@ -40,34 +40,55 @@ public static unsafe class BlockQuantizer
     /// <exception cref="ArgumentOutOfRangeException">The format is not known.</exception>
     public static void Quantize(NumberFormat format, float* values, byte* blocks, int count)
     {
-        switch (InstructionSets.Default)
-        {
-            case InstructionSet.Avx512:
-                Quantize<Width512>(format, values, blocks, count);
-                break;
-            case InstructionSet.Avx2:
-                Quantize<Width256>(format, values, blocks, count);
-                break;
-            default:
-                Quantize<Width128>(format, values, blocks, count);
-                break;
-        }
-    }
-
-    /// <summary>Packs whole blocks at a given register width.</summary>
-    internal static void Quantize<TWidth>(NumberFormat format, float* values, byte* blocks, int count)
-        where TWidth : struct, IVectorWidth
-    {
         switch (format)
         {
             case NumberFormat.F32:
                 NativeMemory.Copy(values, blocks, (nuint)count * sizeof(float));
                 break;
             case NumberFormat.F16:
-                F16.FromSingle<TWidth>(values, (ushort*)blocks, count);
+                F16.FromSingle(values, (ushort*)blocks, count);
                 break;
             case NumberFormat.BF16:
-                BF16.FromSingle<TWidth>(values, (ushort*)blocks, count);
+                BF16.FromSingle(values, (ushort*)blocks, count);
+                break;
+            case NumberFormat.Q8_0:
+                Q8_0Quantizer.Quantize(values, (Q8_0Block*)blocks, count / Q8_0Block.Length);
+                break;
+            case NumberFormat.Q4_0:
+                Q4_0Quantizer.Quantize(values, (Q4_0Block*)blocks, count / Q4_0Block.Length);
+                break;
+            case NumberFormat.Q4_1:
+                Q4_1Quantizer.Quantize(values, (Q4_1Block*)blocks, count / Q4_1Block.Length);
+                break;
+            case NumberFormat.Q5_0:
+                Q5_0Quantizer.Quantize(values, (Q5_0Block*)blocks, count / Q5_0Block.Length);
+                break;
+            case NumberFormat.Q5_1:
+                Q5_1Quantizer.Quantize(values, (Q5_1Block*)blocks, count / Q5_1Block.Length);
+                break;
+            case NumberFormat.Q2_K:
+                Q2_KQuantizer.Quantize(values, (Q2_KBlock*)blocks, count / Q2_KBlock.Length);
+                break;
+            case NumberFormat.Q3_K:
+                Q3_KQuantizer.Quantize(values, (Q3_KBlock*)blocks, count / Q3_KBlock.Length);
+                break;
+            case NumberFormat.Q4_K:
+                Q4_KQuantizer.Quantize(values, (Q4_KBlock*)blocks, count / Q4_KBlock.Length);
+                break;
+            case NumberFormat.Q5_K:
+                Q5_KQuantizer.Quantize(values, (Q5_KBlock*)blocks, count / Q5_KBlock.Length);
+                break;
+            case NumberFormat.Q6_K:
+                Q6_KQuantizer.Quantize(values, (Q6_KBlock*)blocks, count / Q6_KBlock.Length);
+                break;
+            case NumberFormat.IQ4_NL:
+                IQ4_NLQuantizer.Quantize(values, (IQ4_NLBlock*)blocks, count / IQ4_NLBlock.Length);
+                break;
+            case NumberFormat.IQ4_XS:
+                IQ4_XSQuantizer.Quantize(values, (IQ4_XSBlock*)blocks, count / IQ4_XSBlock.Length);
+                break;
+            case NumberFormat.MXFP4:
+                MXFP4Quantizer.Quantize(values, (MXFP4Block*)blocks, count / MXFP4Block.Length);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "This number format is not known.");

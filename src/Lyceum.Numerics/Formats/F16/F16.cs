@@ -69,8 +69,21 @@ internal static unsafe class F16
         BlockDequantizer.Dequantize(NumberFormat.F16, (byte*)source, destination, count);
 
     /// <summary>Rounds <paramref name="count"/> values; the memory need not be aligned.</summary>
-    public static void FromSingle(float* source, ushort* destination, int count) =>
-        BlockQuantizer.Quantize(NumberFormat.F16, source, (byte*)destination, count);
+    public static void FromSingle(float* source, ushort* destination, int count)
+    {
+        switch (InstructionSets.Default)
+        {
+            case InstructionSet.Avx512:
+                FromSingle<Width512>(source, destination, count);
+                break;
+            case InstructionSet.Avx2:
+                FromSingle<Width256>(source, destination, count);
+                break;
+            default:
+                FromSingle<Width128>(source, destination, count);
+                break;
+        }
+    }
 
     /// <summary>Converts <paramref name="count"/> values at a given register width.</summary>
     public static void ToSingle<TWidth>(ushort* source, float* destination, int count)
