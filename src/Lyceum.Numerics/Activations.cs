@@ -15,7 +15,9 @@ public sealed unsafe class Activations : IDisposable
     private readonly NativeBuffer<sbyte> _codes = new();
     private readonly NativeBuffer<float> _scales = new();
     private readonly NativeBuffer<int> _sums = new();
+    private readonly NativeBuffer<float> _interleaved = new();
     private bool _packed;
+    private bool _isInterleaved;
 
     /// <summary>Number of tokens (rows).</summary>
     public int Tokens { get; private set; }
@@ -35,6 +37,9 @@ public sealed unsafe class Activations : IDisposable
     /// <summary>Sums of codes <c>[tokens, columns / 16]</c>.</summary>
     internal int* Sums => _sums.Pointer;
 
+    /// <summary>The values four tokens by four, <c>[tokens / 4, columns / 16, 4, 16]</c>, filled up with zeros.</summary>
+    internal float* Interleaved => _interleaved.Pointer;
+
     /// <summary>Sets the shape and forgets the packed form. The values are undefined until written.</summary>
     public void Reset(int tokens, int columns)
     {
@@ -42,15 +47,15 @@ public sealed unsafe class Activations : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         Tokens = tokens;
         Columns = columns;
-        _packed = false;
+        Invalidate();
         _values.EnsureLength((long)tokens * columns);
     }
 
     /// <summary>The values of one token.</summary>
     public Span<float> Row(int token) => new(Values + ((long)token * Columns), Columns);
 
-    /// <summary>Says that the values changed after they were used, so that the packed form is made anew.</summary>
-    public void Invalidate() => _packed = false;
+    /// <summary>Says that the values changed after they were used, so that the forms derived from them are made anew.</summary>
+    public void Invalidate() => _packed = _isInterleaved = false;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,6 +64,7 @@ public sealed unsafe class Activations : IDisposable
         _codes.Dispose();
         _scales.Dispose();
         _sums.Dispose();
+        _interleaved.Dispose();
     }
 
     /// <summary>Makes the packed form if it is not there. <see cref="Columns"/> is a multiple of 32.</summary>
@@ -75,5 +81,17 @@ public sealed unsafe class Activations : IDisposable
         _sums.EnsureLength(count / 16);
         ActivationPacking.Run(team, this);
         _packed = true;
+    }
+
+    /// <summary>Makes the interleaved form if it is not there.</summary>
+    internal void Interleave(WorkerTeam team)
+    {
+        if (!_isInterleaved)
+        {
+            _interleaved.EnsureLength((long)((Tokens + 3) / 4) * ((Columns + 15) / 16) * 64);
+            InterleaveJob job = new(new ActivationView(this));
+            team.Run(ref job, (Tokens + 3) / 4);
+            _isInterleaved = true;
+        }
     }
 }

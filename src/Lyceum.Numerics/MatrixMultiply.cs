@@ -18,7 +18,7 @@ public static unsafe class MatrixMultiply
     /// <exception cref="ArgumentException">A matrix has another number of columns than the input.</exception>
     public static void Run(WorkerTeam team, ReadOnlySpan<Projection> projections, Activations input, Precision precision = Precision.Packed)
     {
-        bool pack = false;
+        bool pack = false, interleave = false;
         foreach (ref readonly Projection projection in projections)
         {
             if (projection.Weights.Columns != input.Columns)
@@ -27,7 +27,10 @@ public static unsafe class MatrixMultiply
                     $"A matrix of {projection.Weights.Columns} columns cannot multiply an input of {input.Columns}.", nameof(projections));
             }
 
-            pack |= precision == Precision.Packed && projection.Weights.Format.IsQuantized();
+            bool packed = precision == Precision.Packed && projection.Weights.Format.IsQuantized();
+            int tokens = projection.Tokens < 0 ? input.Tokens - projection.FirstToken : projection.Tokens;
+            pack |= packed;
+            interleave |= !packed && FloatMultiply.UsesPanels(team.InstructionSet, tokens);
         }
 
         if (input.Tokens == 0)
@@ -38,6 +41,11 @@ public static unsafe class MatrixMultiply
         if (pack)
         {
             input.Pack(team);
+        }
+
+        if (interleave)
+        {
+            input.Interleave(team);
         }
 
         fixed (Projection* pointer = projections)

@@ -100,35 +100,3 @@ internal unsafe struct MultiplyJob : ITeamJob
         }
     }
 }
-
-/// <summary>Pointers into <see cref="Activations"/> for a range of tokens.</summary>
-internal readonly unsafe struct ActivationView
-{
-    public readonly int Tokens;
-    public readonly int Columns;
-    public readonly float* Values;
-    public readonly sbyte* Codes;
-    public readonly float* Scales;
-    public readonly int* Sums;
-
-    public ActivationView(Activations source)
-        : this(source.Tokens, source.Columns, source.Values, source.Codes, source.Scales, source.Sums)
-    {
-    }
-
-    private ActivationView(int tokens, int columns, float* values, sbyte* codes, float* scales, int* sums)
-    {
-        Tokens = tokens;
-        Columns = columns;
-        Values = values;
-        Codes = codes;
-        Scales = scales;
-        Sums = sums;
-    }
-
-    public ActivationView Slice(int first, int tokens)
-    {
-        long offset = (long)first * Columns;
-        return new ActivationView(tokens, Columns, Values + offset, Codes + offset, Scales + (offset / 32), Sums + (offset / 16));
-    }
-}

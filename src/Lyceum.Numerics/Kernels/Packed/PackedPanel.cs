@@ -70,6 +70,7 @@ internal unsafe struct PackedPanel
     public readonly void Decode<TFormat>(in WeightMatrix weights, int column, int count)
         where TFormat : struct, IPackedFormat
     {
+        long stepBytes = TFormat.Format.ByteSize(Step);
         for (int half = 0; half < 2; half++)
         {
             byte* codes = half == 0 ? Codes0 : Codes1;
@@ -83,8 +84,10 @@ internal unsafe struct PackedPanel
                 for (int row = 0; row < HalfRows; row++)
                 {
                     long index = Math.Min((half * HalfRows) + row, weights.Rows - 1);
+                    byte* blocks = first + (index * weights.RowBytes) + offset;
+                    Prefetch.Ahead(blocks + (Rows * weights.RowBytes), stepBytes);
                     TFormat.Decode(
-                        first + (index * weights.RowBytes) + offset,
+                        blocks,
                         step,
                         _rowCodes + (row * Step),
                         _rowScales + (row * 16),

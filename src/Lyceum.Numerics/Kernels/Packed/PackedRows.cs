@@ -51,7 +51,7 @@ internal static unsafe class PackedRows<TFormat, TDot>
                 for (int r = 0; r < Rows; r++)
                 {
                     byte* blocks = source + (Math.Min(r, rows - 1) * weights.RowBytes);
-                    Prefetch(blocks + (Rows * weights.RowBytes), stepBytes);
+                    Prefetch.Ahead(blocks + (Rows * weights.RowBytes), stepBytes);
                     TFormat.Decode(blocks, count, codes + (r * Step), rowScales + (r * 16), rowMinimums + (r * 16));
                 }
 
@@ -82,17 +82,6 @@ internal static unsafe class PackedRows<TFormat, TDot>
                 sum.Store(partial);
                 Unsafe.CopyBlockUnaligned(output + row, partial, (uint)(rows * sizeof(float)));
             }
-        }
-    }
-
-    // Eight rows are eight streams that each end soon, which the processor's own prefetching does not follow. What is
-    // fetched here is the same place eight rows further on; past the matrix's end it has no effect.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* address, long bytes)
-    {
-        for (long i = 0; i < bytes; i += 64)
-        {
-            Sse.Prefetch1(address + i);
         }
     }
 
