@@ -45,49 +45,72 @@ internal static unsafe class FloatMultiply
     private static void Rows<TRows>(WeightMatrix weights, ActivationView input, float* output, long stride)
         where TRows : struct, IFloatRows
     {
+        switch (weights.Format)
+        {
+            case NumberFormat.F32:
+                Rows<TRows, SingleSource>(weights, input, output, stride);
+                break;
+            case NumberFormat.F16:
+                Rows<TRows, HalfSource>(weights, input, output, stride);
+                break;
+            case NumberFormat.BF16:
+                Rows<TRows, BFloatSource>(weights, input, output, stride);
+                break;
+            default:
+                Dequantized<TRows>(weights, input, output, stride);
+                break;
+        }
+    }
+
+    private static void Dequantized<TRows>(WeightMatrix weights, ActivationView input, float* output, long stride)
+        where TRows : struct, IFloatRows
+    {
+        s_rows ??= new NativeBuffer<float>();
+        float* rows = s_rows.EnsureLength((long)RowsTogether * weights.Columns);
         for (int start = 0; start < weights.Rows; start += RowsTogether)
         {
             WeightMatrix part = weights.Slice(start, Math.Min(RowsTogether, weights.Rows - start));
-            float* rows = Unpack(part);
+            BlockDequantizer.Dequantize(part.Format, part.Data, rows, part.Rows * part.Columns);
+            Rows<TRows, SingleSource>(
+                new WeightMatrix(NumberFormat.F32, part.Rows, part.Columns, rows), input, output + start, stride);
+        }
+    }
+
+    private static void Rows<TRows, TSource>(WeightMatrix weights, ActivationView input, float* output, long stride)
+        where TRows : struct, IFloatRows
+        where TSource : struct, IFloatSource
+    {
+        int row = 0;
+        for (; row + RowsTogether <= weights.Rows; row += RowsTogether)
+        {
+            byte* w = weights.Data + (row * weights.RowBytes);
+            Prefetch.Ahead(w + (RowsTogether * weights.RowBytes), RowsTogether * weights.RowBytes);
             for (int token = 0; token < input.Tokens; token++)
             {
                 float* x = input.Values + ((long)token * input.Columns);
-                float* y = output + (token * stride) + start;
-                if (part.Rows == RowsTogether)
-                {
-                    TRows.Dot4(rows, x, input.Columns, y);
-                    continue;
-                }
+                TRows.Dot4<TSource>(w, weights.RowBytes, x, input.Columns, output + (token * stride) + row);
+            }
+        }
 
-                for (int row = 0; row < part.Rows; row++)
-                {
-                    y[row] = TRows.Dot(rows + ((long)row * input.Columns), x, input.Columns);
-                }
+        for (; row < weights.Rows; row++)
+        {
+            for (int token = 0; token < input.Tokens; token++)
+            {
+                float* x = input.Values + ((long)token * input.Columns);
+                output[(token * stride) + row] = TRows.Dot<TSource>(weights.Data + (row * weights.RowBytes), x, input.Columns);
             }
         }
     }
-
-    private static float* Unpack(WeightMatrix part)
-    {
-        if (part.Format == NumberFormat.F32)
-        {
-            return (float*)part.Data;
-        }
-
-        s_rows ??= new NativeBuffer<float>();
-        float* rows = s_rows.EnsureLength((long)RowsTogether * part.Columns);
-        Prefetch.Ahead(part.Data + (part.Rows * part.RowBytes), part.Rows * part.RowBytes);
-        BlockDequantizer.Dequantize(part.Format, part.Data, rows, part.Rows * part.Columns);
-        return rows;
-    }
 }
 
-/// <summary>Dot products of contiguous rows with one token on one instruction path.</summary>
+/// <summary>Dot products of rows with one token on one instruction path.</summary>
 internal unsafe interface IFloatRows
 {
-    /// <summary>Four rows, <paramref name="columns"/> floats apart.</summary>
-    static abstract void Dot4(float* w, float* x, int columns, float* y);
+    /// <summary>Four rows, <paramref name="rowBytes"/> apart.</summary>
+    static abstract void Dot4<TSource>(byte* w, long rowBytes, float* x, int columns, float* y)
+        where TSource : struct, IFloatSource;
 
     /// <summary>One row.</summary>
-    static abstract float Dot(float* w, float* x, int columns);
+    static abstract float Dot<TSource>(byte* w, float* x, int columns)
+        where TSource : struct, IFloatSource;
 }

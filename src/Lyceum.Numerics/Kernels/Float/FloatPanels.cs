@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Lyceum.Numerics.Kernels;
 
 /// <summary>One tile of a float product: four rows times four tokens, each of the 16 outputs in 16 lanes.</summary>
@@ -64,7 +61,7 @@ internal static unsafe class FloatPanels<TTile>
                 for (int r = 0; r < part.Rows; r++)
                 {
                     float* sum = lanes + (((inTiles / 4 * 4L) + (r / 4)) * TileLanes) + (((inTiles % 4 * 4) + (r % 4)) * 16);
-                    output[(token * stride) + start + r] = LaneSum.Add(Vector256.Load(sum) + Vector256.Load(sum + 8));
+                    output[(token * stride) + start + r] = LaneSum.Add(sum);
                 }
             }
         }

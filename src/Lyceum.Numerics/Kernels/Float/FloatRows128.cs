@@ -3,71 +3,85 @@ using System.Runtime.Intrinsics;
 
 namespace Lyceum.Numerics.Kernels;
 
-/// <summary>Dot products in 128-bit registers, four for the 16 lanes of an output.</summary>
+/// <summary>Dot products in 128-bit registers: four hold the 16 lanes of an output.</summary>
 internal readonly unsafe struct FloatRows128 : IFloatRows
 {
-    public static void Dot4(float* w, float* x, int columns, float* y)
+    public static void Dot4<TSource>(byte* w, long rowBytes, float* x, int columns, float* y)
+        where TSource : struct, IFloatSource
     {
-        Dot2(w, x, columns, y);
-        Dot2(w + (2L * columns), x, columns, y + 2);
+        Dot2<TSource>(w, rowBytes, x, columns, y);
+        Dot2<TSource>(w + (2 * rowBytes), rowBytes, x, columns, y + 2);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Dot2(float* w, float* x, int columns, float* y)
+    public static float Dot<TSource>(byte* w, float* x, int columns)
+        where TSource : struct, IFloatSource
     {
-        Vector128<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector128<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        float* w1 = w + columns;
+        Vector128<float> a00 = default;
+        Vector128<float> a01 = default;
+        Vector128<float> a02 = default;
+        Vector128<float> a03 = default;
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
-            Vector128<float> u = Vector128.Load(x + k);
-            a0 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k), u, a0);
-            b0 = Vector128.FusedMultiplyAdd(Vector128.Load(w1 + k), u, b0);
-            u = Vector128.Load(x + k + 4);
-            a1 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k + 4), u, a1);
-            b1 = Vector128.FusedMultiplyAdd(Vector128.Load(w1 + k + 4), u, b1);
-            u = Vector128.Load(x + k + 8);
-            a2 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k + 8), u, a2);
-            b2 = Vector128.FusedMultiplyAdd(Vector128.Load(w1 + k + 8), u, b2);
-            u = Vector128.Load(x + k + 12);
-            a3 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k + 12), u, a3);
-            b3 = Vector128.FusedMultiplyAdd(Vector128.Load(w1 + k + 12), u, b3);
+            Vector128<float> v = Vector128.Load(x + k);
+            a00 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k), v, a00);
+            v = Vector128.Load(x + k + 4);
+            a01 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k + 4), v, a01);
+            v = Vector128.Load(x + k + 8);
+            a02 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k + 8), v, a02);
+            v = Vector128.Load(x + k + 12);
+            a03 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k + 12), v, a03);
         }
 
-        int rest = columns - k;
-        y[0] = Finish(a0, a1, a2, a3, w + k, x + k, rest);
-        y[1] = Finish(b0, b1, b2, b3, w1 + k, x + k, rest);
+        // The sums leave the registers before anything is called: none survives a call.
+        float* lanes = stackalloc float[16];
+        a00.Store(lanes);
+        a01.Store(lanes + 4);
+        a02.Store(lanes + 8);
+        a03.Store(lanes + 12);
+        return LaneSum.Finish<TSource>(lanes, w, x, k, columns - k);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot(float* w, float* x, int columns)
+    private static void Dot2<TSource>(byte* w, long rowBytes, float* x, int columns, float* y)
+        where TSource : struct, IFloatSource
     {
-        Vector128<float> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector128<float> a00 = default, a10 = default;
+        Vector128<float> a01 = default, a11 = default;
+        Vector128<float> a02 = default, a12 = default;
+        Vector128<float> a03 = default, a13 = default;
+        byte* w1 = w + rowBytes;
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
-            a0 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k), Vector128.Load(x + k), a0);
-            a1 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k + 4), Vector128.Load(x + k + 4), a1);
-            a2 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k + 8), Vector128.Load(x + k + 8), a2);
-            a3 = Vector128.FusedMultiplyAdd(Vector128.Load(w + k + 12), Vector128.Load(x + k + 12), a3);
+            Vector128<float> v = Vector128.Load(x + k);
+            a00 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k), v, a00);
+            a10 = Vector128.FusedMultiplyAdd(TSource.Load4(w1, k), v, a10);
+            v = Vector128.Load(x + k + 4);
+            a01 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k + 4), v, a01);
+            a11 = Vector128.FusedMultiplyAdd(TSource.Load4(w1, k + 4), v, a11);
+            v = Vector128.Load(x + k + 8);
+            a02 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k + 8), v, a02);
+            a12 = Vector128.FusedMultiplyAdd(TSource.Load4(w1, k + 8), v, a12);
+            v = Vector128.Load(x + k + 12);
+            a03 = Vector128.FusedMultiplyAdd(TSource.Load4(w, k + 12), v, a03);
+            a13 = Vector128.FusedMultiplyAdd(TSource.Load4(w1, k + 12), v, a13);
         }
 
-        return Finish(a0, a1, a2, a3, w + k, x + k, columns - k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Finish(
-        Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, float* w, float* x, int rest)
-    {
-        if (rest > 0)
-        {
-            Vector512<float> all = Vector512.Create(Vector256.Create(a0, a1), Vector256.Create(a2, a3));
-            all = LaneSum.AddRest(all, w, x, rest);
-            (a0, a1) = (all.GetLower().GetLower(), all.GetLower().GetUpper());
-            (a2, a3) = (all.GetUpper().GetLower(), all.GetUpper().GetUpper());
-        }
-
-        return LaneSum.Add(a0 + a2, a1 + a3);
+        // The sums leave the registers before anything is called: none survives a call.
+        float* lanes = stackalloc float[32];
+        a00.Store(lanes);
+        a01.Store(lanes + 4);
+        a02.Store(lanes + 8);
+        a03.Store(lanes + 12);
+        a10.Store(lanes + 16);
+        a11.Store(lanes + 20);
+        a12.Store(lanes + 24);
+        a13.Store(lanes + 28);
+        y[0] = LaneSum.Finish<TSource>(lanes, w, x, k, columns - k);
+        y[1] = LaneSum.Finish<TSource>(lanes + 16, w1, x, k, columns - k);
     }
 }

@@ -3,60 +3,68 @@ using System.Runtime.Intrinsics;
 
 namespace Lyceum.Numerics.Kernels;
 
-/// <summary>Dot products of four rows at a time with one token, in 256-bit registers: two hold the 16 lanes of an output.</summary>
+/// <summary>Dot products in 256-bit registers: two hold the 16 lanes of an output.</summary>
 internal readonly unsafe struct FloatRows256 : IFloatRows
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot4(float* w, float* x, int columns, float* y)
+    public static void Dot4<TSource>(byte* w, long rowBytes, float* x, int columns, float* y)
+        where TSource : struct, IFloatSource
     {
-        Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector256<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        float* w1 = w + columns, w2 = w1 + columns, w3 = w2 + columns;
+        Vector256<float> a00 = default, a10 = default, a20 = default, a30 = default;
+        Vector256<float> a01 = default, a11 = default, a21 = default, a31 = default;
+        byte* w1 = w + rowBytes, w2 = w1 + rowBytes, w3 = w2 + rowBytes;
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
-            Vector256<float> u = Vector256.Load(x + k), v = Vector256.Load(x + k + 8);
-            a0 = Vector256.FusedMultiplyAdd(Vector256.Load(w + k), u, a0);
-            b0 = Vector256.FusedMultiplyAdd(Vector256.Load(w + k + 8), v, b0);
-            a1 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + k), u, a1);
-            b1 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + k + 8), v, b1);
-            a2 = Vector256.FusedMultiplyAdd(Vector256.Load(w2 + k), u, a2);
-            b2 = Vector256.FusedMultiplyAdd(Vector256.Load(w2 + k + 8), v, b2);
-            a3 = Vector256.FusedMultiplyAdd(Vector256.Load(w3 + k), u, a3);
-            b3 = Vector256.FusedMultiplyAdd(Vector256.Load(w3 + k + 8), v, b3);
+            Vector256<float> v = Vector256.Load(x + k);
+            a00 = Vector256.FusedMultiplyAdd(TSource.Load8(w, k), v, a00);
+            a10 = Vector256.FusedMultiplyAdd(TSource.Load8(w1, k), v, a10);
+            a20 = Vector256.FusedMultiplyAdd(TSource.Load8(w2, k), v, a20);
+            a30 = Vector256.FusedMultiplyAdd(TSource.Load8(w3, k), v, a30);
+            v = Vector256.Load(x + k + 8);
+            a01 = Vector256.FusedMultiplyAdd(TSource.Load8(w, k + 8), v, a01);
+            a11 = Vector256.FusedMultiplyAdd(TSource.Load8(w1, k + 8), v, a11);
+            a21 = Vector256.FusedMultiplyAdd(TSource.Load8(w2, k + 8), v, a21);
+            a31 = Vector256.FusedMultiplyAdd(TSource.Load8(w3, k + 8), v, a31);
         }
 
-        int rest = columns - k;
-        y[0] = Finish(a0, b0, w + k, x + k, rest);
-        y[1] = Finish(a1, b1, w1 + k, x + k, rest);
-        y[2] = Finish(a2, b2, w2 + k, x + k, rest);
-        y[3] = Finish(a3, b3, w3 + k, x + k, rest);
+        // The sums leave the registers before anything is called: none survives a call.
+        float* lanes = stackalloc float[64];
+        a00.Store(lanes);
+        a01.Store(lanes + 8);
+        a10.Store(lanes + 16);
+        a11.Store(lanes + 24);
+        a20.Store(lanes + 32);
+        a21.Store(lanes + 40);
+        a30.Store(lanes + 48);
+        a31.Store(lanes + 56);
+        y[0] = LaneSum.Finish<TSource>(lanes, w, x, k, columns - k);
+        y[1] = LaneSum.Finish<TSource>(lanes + 16, w1, x, k, columns - k);
+        y[2] = LaneSum.Finish<TSource>(lanes + 32, w2, x, k, columns - k);
+        y[3] = LaneSum.Finish<TSource>(lanes + 48, w3, x, k, columns - k);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot(float* w, float* x, int columns)
+    public static float Dot<TSource>(byte* w, float* x, int columns)
+        where TSource : struct, IFloatSource
     {
-        Vector256<float> a = default, b = default;
+        Vector256<float> a00 = default;
+        Vector256<float> a01 = default;
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
-            a = Vector256.FusedMultiplyAdd(Vector256.Load(w + k), Vector256.Load(x + k), a);
-            b = Vector256.FusedMultiplyAdd(Vector256.Load(w + k + 8), Vector256.Load(x + k + 8), b);
+            Vector256<float> v = Vector256.Load(x + k);
+            a00 = Vector256.FusedMultiplyAdd(TSource.Load8(w, k), v, a00);
+            v = Vector256.Load(x + k + 8);
+            a01 = Vector256.FusedMultiplyAdd(TSource.Load8(w, k + 8), v, a01);
         }
 
-        return Finish(a, b, w + k, x + k, columns - k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Finish(Vector256<float> lower, Vector256<float> upper, float* w, float* x, int rest)
-    {
-        if (rest > 0)
-        {
-            Vector512<float> all = LaneSum.AddRest(Vector512.Create(lower, upper), w, x, rest);
-            lower = all.GetLower();
-            upper = all.GetUpper();
-        }
-
-        return LaneSum.Add(lower + upper);
+        // The sums leave the registers before anything is called: none survives a call.
+        float* lanes = stackalloc float[16];
+        a00.Store(lanes);
+        a01.Store(lanes + 8);
+        return LaneSum.Finish<TSource>(lanes, w, x, k, columns - k);
     }
 }

@@ -3,52 +3,54 @@ using System.Runtime.Intrinsics;
 
 namespace Lyceum.Numerics.Kernels;
 
-/// <summary>Dot products of four rows at a time with one token, in 512-bit registers: one register holds all 16 lanes of an output.</summary>
+/// <summary>Dot products in 512-bit registers: one register holds all 16 lanes of an output.</summary>
 internal readonly unsafe struct FloatRows512 : IFloatRows
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot4(float* w, float* x, int columns, float* y)
+    public static void Dot4<TSource>(byte* w, long rowBytes, float* x, int columns, float* y)
+        where TSource : struct, IFloatSource
     {
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        float* w1 = w + columns, w2 = w1 + columns, w3 = w2 + columns;
+        Vector512<float> a00 = default, a10 = default, a20 = default, a30 = default;
+        byte* w1 = w + rowBytes, w2 = w1 + rowBytes, w3 = w2 + rowBytes;
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
-            Vector512<float> u = Vector512.Load(x + k);
-            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(w + k), u, a0);
-            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(w1 + k), u, a1);
-            a2 = Vector512.FusedMultiplyAdd(Vector512.Load(w2 + k), u, a2);
-            a3 = Vector512.FusedMultiplyAdd(Vector512.Load(w3 + k), u, a3);
+            Vector512<float> v = Vector512.Load(x + k);
+            a00 = Vector512.FusedMultiplyAdd(TSource.Load16(w, k), v, a00);
+            a10 = Vector512.FusedMultiplyAdd(TSource.Load16(w1, k), v, a10);
+            a20 = Vector512.FusedMultiplyAdd(TSource.Load16(w2, k), v, a20);
+            a30 = Vector512.FusedMultiplyAdd(TSource.Load16(w3, k), v, a30);
         }
 
-        int rest = columns - k;
-        y[0] = Finish(a0, w + k, x + k, rest);
-        y[1] = Finish(a1, w1 + k, x + k, rest);
-        y[2] = Finish(a2, w2 + k, x + k, rest);
-        y[3] = Finish(a3, w3 + k, x + k, rest);
+        // The sums leave the registers before anything is called: none survives a call.
+        float* lanes = stackalloc float[64];
+        a00.Store(lanes);
+        a10.Store(lanes + 16);
+        a20.Store(lanes + 32);
+        a30.Store(lanes + 48);
+        y[0] = LaneSum.Finish<TSource>(lanes, w, x, k, columns - k);
+        y[1] = LaneSum.Finish<TSource>(lanes + 16, w1, x, k, columns - k);
+        y[2] = LaneSum.Finish<TSource>(lanes + 32, w2, x, k, columns - k);
+        y[3] = LaneSum.Finish<TSource>(lanes + 48, w3, x, k, columns - k);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Dot(float* w, float* x, int columns)
+    public static float Dot<TSource>(byte* w, float* x, int columns)
+        where TSource : struct, IFloatSource
     {
-        Vector512<float> a = default;
+        Vector512<float> a00 = default;
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
-            a = Vector512.FusedMultiplyAdd(Vector512.Load(w + k), Vector512.Load(x + k), a);
+            Vector512<float> v = Vector512.Load(x + k);
+            a00 = Vector512.FusedMultiplyAdd(TSource.Load16(w, k), v, a00);
         }
 
-        return Finish(a, w + k, x + k, columns - k);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Finish(Vector512<float> sum, float* w, float* x, int rest)
-    {
-        if (rest > 0)
-        {
-            sum = LaneSum.AddRest(sum, w, x, rest);
-        }
-
-        return LaneSum.Add(sum.GetLower() + sum.GetUpper());
+        // The sums leave the registers before anything is called: none survives a call.
+        float* lanes = stackalloc float[16];
+        a00.Store(lanes);
+        return LaneSum.Finish<TSource>(lanes, w, x, k, columns - k);
     }
 }

@@ -6,28 +6,23 @@ namespace Lyceum.Numerics.Kernels;
 /// <summary>The one order in which the 16 lanes of a dot product become a number.</summary>
 internal static unsafe class LaneSum
 {
-    /// <summary>Adds the products of a last, incomplete group of columns to the first lanes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Vector512<float> AddRest(Vector512<float> sum, float* w, float* x, int rest)
+    /// <summary>Adds the products of a last, incomplete group of columns to the first lanes, then all lanes.</summary>
+    public static float Finish<TSource>(float* lanes, byte* w, float* x, int k, int rest)
+        where TSource : struct, IFloatSource
     {
-        float* lanes = stackalloc float[16];
-        sum.Store(lanes);
         for (int i = 0; i < rest; i++)
         {
-            lanes[i] = MathF.FusedMultiplyAdd(w[i], x[i], lanes[i]);
+            lanes[i] = MathF.FusedMultiplyAdd(TSource.Load(w, k + i), x[k + i], lanes[i]);
         }
 
-        return Vector512.Load(lanes);
+        return Add(lanes);
     }
 
-    /// <summary>Adds eight lanes, each of which is already the sum of lanes i and i + 8.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Add(Vector256<float> sum) => Add(sum.GetLower(), sum.GetUpper());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Add(Vector128<float> lower, Vector128<float> upper)
+    /// <summary>Adds 16 lanes: i with i + 8, then with i + 4, i + 2, i + 1.</summary>
+    public static float Add(float* lanes)
     {
-        Vector128<float> four = lower + upper;
+        Vector256<float> eight = Vector256.Load(lanes) + Vector256.Load(lanes + 8);
+        Vector128<float> four = eight.GetLower() + eight.GetUpper();
         Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return two.ToScalar() + two.GetElement(1);
     }
