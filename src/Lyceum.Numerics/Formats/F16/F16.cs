@@ -8,35 +8,39 @@ namespace Lyceum.Numerics.Formats;
 /// ties to even, the other; subnormal numbers, infinities and NaN are handled.
 /// </summary>
 /// <remarks>
-/// .NET does not expose the processor's conversion instructions, so the bits are moved by hand. Widening: with
-/// exponent and fraction at their places in a binary32, the number is the right one but for a factor 2¹¹², subnormal
-/// numbers included, so one multiplication ends it; only the exponent 31 must be raised to 255. Narrowing: normal
-/// numbers are rounded by adding just under half of the last place to the bits, and let the carry run; subnormal ones
-/// by adding 0.5, whose last place is that of the smallest binary16 number, so that the adder itself rounds.
+/// .NET does not expose the processor's conversion instructions, so the bits are moved by hand. Widening: exponent and
+/// fraction go to their places in a binary32 and 112 is added to the exponent. That is right for normal numbers. For a
+/// subnormal one it gives a with 2a − 2⁻¹⁴ the right number, and smaller than a, while for normal ones it is not
+/// smaller: the lesser of the two is right for both, without a subnormal operand, which would cost a hundred cycles.
+/// The exponent 31 must be raised once more. Narrowing: normal numbers are rounded by adding just under half of the last
+/// place to the bits, and let the carry run; subnormal ones by adding 0.5, whose last place is that of the smallest
+/// binary16 number, so that the adder itself rounds.
 /// </remarks>
 internal static unsafe class F16
 {
-    /// <summary>Sign, exponent and fraction after sign extension to 32 bits and a shift by 13.</summary>
-    private const int Magnitude = unchecked((int)0x8FFFE000);
-    private const int Exponent = 0x0F800000;
+    /// <summary>Exponent and fraction after a shift by 13.</summary>
+    private const int Magnitude = 0x0FFFE000;
+    private const int Special = 0x0F800000;
+    private const int Sign = int.MinValue;
+    private const int Bias = 112 << 23;
+    private const float SmallestNormal = 6.103515625e-5f; // 2^-14
     private const int Infinity = 0x7F800000;
-    private const float Rescale = 5192296858534827628530496329220096f; // 2^112
 
     private const uint Half = 0x3F000000; // 0.5f, as bits
     private const uint FirstNormal = 0x38800000; // 2^-14
     private const uint Overflow = 0x47800000; // 65536
-    private const uint ExponentBias = 112u << 23;
     private const uint QuietNaN = 0x7E00;
 
     /// <summary>Converts one value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ToSingle(ushort value)
     {
-        int bits = ((short)value << 13) & Magnitude;
-        float scaled = BitConverter.Int32BitsToSingle(bits) * Rescale;
-        return (bits & Exponent) == Exponent
-            ? BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(scaled) | Infinity)
-            : scaled;
+        int bits = value << 13;
+        int magnitude = (bits & Magnitude) + Bias;
+        float normal = BitConverter.Int32BitsToSingle(magnitude);
+        float result = MathF.Min(normal, (normal + normal) - SmallestNormal);
+        int raised = BitConverter.SingleToInt32Bits(result) + (magnitude >= Special + Bias ? Bias : 0);
+        return BitConverter.Int32BitsToSingle(raised | ((value << 16) & Sign));
     }
 
     /// <summary>Rounds one value.</summary>
@@ -58,7 +62,7 @@ internal static unsafe class F16
         else
         {
             magnitude = Math.Min(magnitude, Overflow);
-            rounded = (magnitude - ExponentBias + 0xFFF + ((magnitude >> 13) & 1)) >> 13;
+            rounded = (magnitude - Bias + 0xFFF + ((magnitude >> 13) & 1)) >> 13;
         }
 
         return (ushort)(sign | rounded);
@@ -122,10 +126,11 @@ internal static unsafe class F16
     public static Vector512<float> Load16(ushort* source)
     {
         Vector512<int> wide = Vector512.WidenLower(Vector256.Load((short*)source).ToVector512Unsafe());
-        Vector512<int> bits = (wide << 13) & Vector512.Create(Magnitude);
-        Vector512<int> special = Vector512.Equals(bits & Vector512.Create(Exponent), Vector512.Create(Exponent));
-        Vector512<float> scaled = bits.AsSingle() * Vector512.Create(Rescale);
-        return (scaled.AsInt32() | (special & Vector512.Create(Infinity))).AsSingle();
+        Vector512<int> magnitude = (wide << 13) & Vector512.Create(Magnitude);
+        Vector512<float> normal = (magnitude + Vector512.Create(Bias)).AsSingle();
+        Vector512<int> result = Vector512.MinNative(normal, Vector512.FusedMultiplyAdd(normal, Vector512.Create(2f), Vector512.Create(-SmallestNormal))).AsInt32();
+        result += Vector512.GreaterThanOrEqual(magnitude, Vector512.Create(Special)) & Vector512.Create(Bias);
+        return (result | (wide & Vector512.Create(Sign))).AsSingle();
     }
 
     /// <summary>Loads and converts 8 values.</summary>
@@ -133,10 +138,11 @@ internal static unsafe class F16
     public static Vector256<float> Load8(ushort* source)
     {
         Vector256<int> wide = Vector256.WidenLower(Vector128.Load((short*)source).ToVector256Unsafe());
-        Vector256<int> bits = (wide << 13) & Vector256.Create(Magnitude);
-        Vector256<int> special = Vector256.Equals(bits & Vector256.Create(Exponent), Vector256.Create(Exponent));
-        Vector256<float> scaled = bits.AsSingle() * Vector256.Create(Rescale);
-        return (scaled.AsInt32() | (special & Vector256.Create(Infinity))).AsSingle();
+        Vector256<int> magnitude = (wide << 13) & Vector256.Create(Magnitude);
+        Vector256<float> normal = (magnitude + Vector256.Create(Bias)).AsSingle();
+        Vector256<int> result = Vector256.MinNative(normal, Vector256.FusedMultiplyAdd(normal, Vector256.Create(2f), Vector256.Create(-SmallestNormal))).AsInt32();
+        result += Vector256.GreaterThanOrEqual(magnitude, Vector256.Create(Special)) & Vector256.Create(Bias);
+        return (result | (wide & Vector256.Create(Sign))).AsSingle();
     }
 
     /// <summary>Loads and converts 4 values.</summary>
@@ -144,10 +150,12 @@ internal static unsafe class F16
     public static Vector128<float> Load4(ushort* source)
     {
         Vector128<short> packed = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(source)).AsInt16();
-        Vector128<int> bits = (Vector128.WidenLower(packed) << 13) & Vector128.Create(Magnitude);
-        Vector128<int> special = Vector128.Equals(bits & Vector128.Create(Exponent), Vector128.Create(Exponent));
-        Vector128<float> scaled = bits.AsSingle() * Vector128.Create(Rescale);
-        return (scaled.AsInt32() | (special & Vector128.Create(Infinity))).AsSingle();
+        Vector128<int> wide = Vector128.WidenLower(packed);
+        Vector128<int> magnitude = (wide << 13) & Vector128.Create(Magnitude);
+        Vector128<float> normal = (magnitude + Vector128.Create(Bias)).AsSingle();
+        Vector128<int> result = Vector128.MinNative(normal, (normal + normal) - Vector128.Create(SmallestNormal)).AsInt32();
+        result += Vector128.GreaterThanOrEqual(magnitude, Vector128.Create(Special)) & Vector128.Create(Bias);
+        return (result | (wide & Vector128.Create(Sign))).AsSingle();
     }
 
     /// <summary>Rounds 16 values; each result is in the lower half of its lane.</summary>
@@ -158,7 +166,7 @@ internal static unsafe class F16
         Vector512<uint> magnitude = bits & Vector512.Create(0x7FFFFFFFu);
         Vector512<uint> clamped = Vector512.Min(magnitude, Vector512.Create(Overflow));
         Vector512<uint> normal =
-            (clamped - Vector512.Create(ExponentBias - 0xFFF) + ((clamped >>> 13) & Vector512<uint>.One)) >>> 13;
+            (clamped - Vector512.Create((uint)(Bias - 0xFFF)) + ((clamped >>> 13) & Vector512<uint>.One)) >>> 13;
         Vector512<uint> subnormal = (magnitude.AsSingle() + Vector512.Create(0.5f)).AsUInt32() - Vector512.Create(Half);
         Vector512<uint> rounded = Vector512.ConditionalSelect(
             Vector512.LessThan(magnitude, Vector512.Create(FirstNormal)), subnormal, normal);
@@ -175,7 +183,7 @@ internal static unsafe class F16
         Vector256<uint> magnitude = bits & Vector256.Create(0x7FFFFFFFu);
         Vector256<uint> clamped = Vector256.Min(magnitude, Vector256.Create(Overflow));
         Vector256<uint> normal =
-            (clamped - Vector256.Create(ExponentBias - 0xFFF) + ((clamped >>> 13) & Vector256<uint>.One)) >>> 13;
+            (clamped - Vector256.Create((uint)(Bias - 0xFFF)) + ((clamped >>> 13) & Vector256<uint>.One)) >>> 13;
         Vector256<uint> subnormal = (magnitude.AsSingle() + Vector256.Create(0.5f)).AsUInt32() - Vector256.Create(Half);
 
         // Magnitudes have no sign bit: signed comparisons, which every processor has, give the same answer.
@@ -194,7 +202,7 @@ internal static unsafe class F16
         Vector128<uint> magnitude = bits & Vector128.Create(0x7FFFFFFFu);
         Vector128<uint> clamped = Vector128.Min(magnitude, Vector128.Create(Overflow));
         Vector128<uint> normal =
-            (clamped - Vector128.Create(ExponentBias - 0xFFF) + ((clamped >>> 13) & Vector128<uint>.One)) >>> 13;
+            (clamped - Vector128.Create((uint)(Bias - 0xFFF)) + ((clamped >>> 13) & Vector128<uint>.One)) >>> 13;
         Vector128<uint> subnormal = (magnitude.AsSingle() + Vector128.Create(0.5f)).AsUInt32() - Vector128.Create(Half);
         Vector128<uint> rounded = Vector128.ConditionalSelect(
             Vector128.LessThan(magnitude.AsInt32(), Vector128.Create((int)FirstNormal)).AsUInt32(), subnormal, normal);

@@ -21,11 +21,11 @@ internal static class MXFP4Elements
         BitConverter.UInt32BitsToSingle(exponent < 2 ? 0x00200000u << exponent : (uint)(exponent - 1) << 23);
 
     /// <summary>
-    /// The exponent for a block whose greatest magnitude is given: the greatest lies between 4 and 8 elements of 1.
+    /// The exponent for a block whose greatest magnitude is given: it comes to lie between 4 and 8, where 6 is the greatest element.
     /// </summary>
     /// <remarks>
     /// The logarithm is rounded to binary32 before its floor is taken, as ggml does: a number just below a power of two
-    /// counts as that power.
+    /// counts as that power. Magnitudes below 2⁻¹²⁵ take the smallest scale (ggml's exponent wraps round there).
     /// </remarks>
     public static byte ExponentFor(float magnitude) =>
         magnitude > 0 ? (byte)Math.Clamp(MathF.Floor((float)Math.Log2(magnitude)) - 2 + 127, 0, 254) : (byte)0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lyceum.Numerics.Formats;
@@ -12,17 +13,28 @@ internal static unsafe class Q6_KDequantizer
         for (Q6_KBlock* block = blocks; block < blocks + count; block++, values += Q6_KBlock.Length)
         {
             float scale = F16.ToSingle(block->Scale);
-            Vector128<sbyte> zero = Vector128.Create((sbyte)32);
-            for (int group = 0; group < 16; group++)
+            for (int half = 0; half < 2; half++)
             {
-                int quarter = (group >> 1) & 3;
-                int half = 16 * (group & 1);
-                Vector128<byte> low = Vector128.Load(block->LowBits + (64 * (group >> 3)) + (32 * (quarter & 1)) + half);
-                low = quarter < 2 ? low & Vector128.Create((byte)0x0F) : low >>> 4;
-                Vector128<byte> high = TwoBits.Extract(Vector128.Load(block->HighBits + (32 * (group >> 3)) + half), quarter);
-                Vector128<sbyte> quants = (low | (high << 4)).AsSByte() - zero;
-                TWidth.Write(quants, scale * block->Scales[group], values + (16 * group));
+                for (int group = 0; group < 2; group++)
+                {
+                    byte* source = block->LowBits + (64 * half) + (16 * group);
+                    sbyte* scales = block->Scales + (8 * half) + group;
+                    float* target = values + (128 * half) + (16 * group);
+                    Vector128<byte> first = Vector128.Load(source);
+                    Vector128<byte> second = Vector128.Load(source + 32);
+                    Vector128<byte> bits = Vector128.Load(block->HighBits + (32 * half) + (16 * group));
+                    Vector128<byte> nibble = Vector128.Create((byte)0x0F);
+                    TWidth.Write(Join(first & nibble, bits << 4), scale * scales[0], target);
+                    TWidth.Write(Join(second & nibble, bits << 2), scale * scales[2], target + 32);
+                    TWidth.Write(Join(first >>> 4, bits), scale * scales[4], target + 64);
+                    TWidth.Write(Join(second >>> 4, bits >>> 2), scale * scales[6], target + 96);
+                }
             }
         }
     }
+
+    /// <summary>Four lower bits and, at their place, two upper ones, counted from the middle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<sbyte> Join(Vector128<byte> low, Vector128<byte> high) =>
+        (low | (high & Vector128.Create((byte)0x30))).AsSByte() - Vector128.Create((sbyte)32);
 }
