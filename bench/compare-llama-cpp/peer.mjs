@@ -1,0 +1,57 @@
+// One measurement of llama.cpp through node-llama-cpp, as JSON in the form of `lyceum bench --json`:
+// node peer.mjs MODEL --prompt 128,512 --generate 32 --threads 2
+import { getLlama } from "node-llama-cpp";
+import { parseArgs } from "node:util";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    prompt: { type: "string", default: "128,512" },
+    generate: { type: "string", default: "32" },
+    threads: { type: "string", default: "2" },
+  },
+});
+const numbers = (text) => text.split(",").filter(Boolean).map(Number);
+const threads = Number(values.threads);
+const prompts = numbers(values.prompt);
+const generations = numbers(values.generate);
+
+const llama = await getLlama({ gpu: false, build: "never", maxThreads: threads, logLevel: "error" });
+const model = await llama.loadModel({ modelPath: positionals[0], useMmap: true });
+const contextSize = Math.max(1024, ...prompts, ...generations.map((n) => n + 32));
+const context = await model.createContext({ contextSize, batchSize: 512, threads, sequences: 1 });
+const sequence = context.getSequence();
+const tokens = (count) => Array.from({ length: count }, (_, i) => 300 + ((i * 7919) % 30000));
+
+async function prompt(count) {
+  await sequence.clearHistory();
+  const start = performance.now();
+  await sequence.evaluateWithoutGeneratingNewTokens(tokens(count));
+  return (1000 * count) / (performance.now() - start);
+}
+
+async function generate(count) {
+  await sequence.clearHistory();
+  let start = 0;
+  let seen = 0;
+  for await (const _ of sequence.evaluate(tokens(4), { temperature: 0, yieldEogToken: true })) {
+    // The first token's logits came with the prompt's.
+    if (seen === 0) start = performance.now();
+    if (seen === count) break;
+    seen++;
+  }
+
+  if (seen < count) throw new Error(`Only ${seen} of ${count} tokens were generated.`);
+  return (1000 * count) / (performance.now() - start);
+}
+
+const rows = [];
+for (const [test, measure, counts] of [["prompt", prompt, prompts], ["generate", generate, generations]]) {
+  for (const count of counts) {
+    await measure(count); // warm-up, not counted
+    const value = await measure(count);
+    rows.push({ test, tokens: count, tokensPerSecond: { median: value, minimum: value, maximum: value } });
+  }
+}
+
+process.stdout.write(JSON.stringify({ release: llama.llamaCppRelease, rows }) + "\n", () => process.exit(0));

@@ -1,0 +1,32 @@
+using Lyceum.Inference.Sampling;
+
+namespace Lyceum.Inference.Generation;
+
+/// <summary>What to generate and when to end. Setting an option to a value outside its range throws an <see cref="ArgumentException"/> that names it.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>How tokens are chosen.</summary>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>The most tokens to generate, from 0; null for as many as the context has room for.</summary>
+    public int? MaxTokens
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw new ArgumentException($"{nameof(MaxTokens)} is {value}, but must be a whole number from 0.", nameof(MaxTokens));
+    }
+
+    /// <summary>Strings that end the text. They may lie across tokens and are not a part of the text.</summary>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>Whether the model's end-of-text tokens are never chosen, so that it writes on.</summary>
+    public bool IgnoreEndOfText { get; init; }
+
+    /// <summary>How many alternatives to give log-probabilities of beside the chosen token; null for no log-probabilities at all.</summary>
+    public int? LogProbabilities
+    {
+        get;
+        init => field = value is null or (>= 0 and <= TokenLogProbabilities.MaxAlternatives)
+            ? value
+            : throw new ArgumentException($"{nameof(LogProbabilities)} is {value}, but must be from 0 to {TokenLogProbabilities.MaxAlternatives}.", nameof(LogProbabilities));
+    }
+}

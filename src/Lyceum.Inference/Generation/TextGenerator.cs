@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using Lyceum.Models.Tokenization;
+
+namespace Lyceum.Inference.Generation;
+
+/// <summary>
+/// Generates texts with one sequence, one after the other. The keys and values of the last text stay, so that a prompt that begins like
+/// it (the next turn of a chat) computes only what is new. Not for several threads at once.
+/// </summary>
+public sealed class TextGenerator : IDisposable
+{
+    private readonly ISequence _sequence;
+    private readonly Func<IncrementalDecoder> _decoders;
+    private readonly IReadOnlySet<int> _endTokens;
+    private readonly TimeProvider _time;
+    private readonly Func<long> _seeds;
+    private readonly List<int> _tokens = [];
+    private TextGeneration? _current;
+
+    /// <summary>Makes a generator.</summary>
+    /// <param name="sequence">The sequence; the generator disposes it.</param>
+    /// <param name="decoders">Makes a decoder for one text.</param>
+    /// <param name="endTokens">The tokens that end a text.</param>
+    /// <param name="time">The clock of the statistics.</param>
+    /// <param name="seeds">Gives seeds to texts that ask for none in particular.</param>
+    internal TextGenerator(ISequence sequence, Func<IncrementalDecoder> decoders, IReadOnlySet<int> endTokens, TimeProvider time, Func<long>? seeds = null)
+    {
+        _sequence = sequence;
+        _decoders = decoders;
+        _endTokens = endTokens;
+        _time = time;
+        _seeds = seeds ?? (static () => RandomNumberGenerator.GetInt32(int.MaxValue));
+    }
+
+    /// <summary>The tokens whose keys and values are there.</summary>
+    internal IReadOnlyList<int> Tokens => _tokens;
+
+    /// <summary>Begins a text. The one before it, if it still runs, is over.</summary>
+    /// <param name="prompt">The tokens it follows; at least one.</param>
+    /// <param name="options">What to generate.</param>
+    /// <returns>The text; nothing is computed before its first piece is asked for.</returns>
+    /// <exception cref="PromptTooLongException">The prompt has more tokens than the context.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or has unknown tokens, or options contradict each other.</exception>
+    public TextGeneration Start(ReadOnlySpan<int> prompt, GenerationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (prompt.IsEmpty)
+        {
+            throw new ArgumentException("The prompt has no tokens, and this model begins its texts with none; give it at least one.", nameof(prompt));
+        }
+
+        foreach (int token in prompt)
+        {
+            if ((uint)token >= (uint)_sequence.VocabularySize)
+            {
+                throw new ArgumentException($"The prompt has the token {token}, but the vocabulary's tokens are 0 to {_sequence.VocabularySize - 1}.", nameof(prompt));
+            }
+        }
+
+        if (prompt.Length > _sequence.ContextLength)
+        {
+            throw new PromptTooLongException(prompt.Length, _sequence.ContextLength);
+        }
+
+        long seed = options.Sampling.Seed ?? _seeds();
+        return _current = new TextGeneration(this, prompt, options, _endTokens, _decoders(), seed, _sequence.VocabularySize, _time);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _current = null;
+        _sequence.Dispose();
+    }
+
+    /// <summary>Keeps what is there of a prompt, its last token excepted, whose logits are wanted.</summary>
+    /// <returns>How many of its tokens are there.</returns>
+    internal int Reuse(TextGeneration generation, ReadOnlySpan<int> prompt)
+    {
+        CheckCurrent(generation);
+        int common = 0;
+        while (common < _tokens.Count && common < prompt.Length - 1 && _tokens[common] == prompt[common])
+        {
+            common++;
+        }
+
+        Truncate(common);
+        return common;
+    }
+
+    /// <summary>Computes tokens and, where asked for, the logits after the last of them.</summary>
+    internal ReadOnlySpan<float> Forward(TextGeneration generation, scoped ReadOnlySpan<int> tokens, bool logits)
+    {
+        CheckCurrent(generation);
+        try
+        {
+            ReadOnlySpan<float> result = _sequence.Forward(tokens, logits ? 1 : 0);
+            _tokens.AddRange(tokens);
+            return result;
+        }
+        catch
+        {
+            // What a failed step left behind is not to be trusted.
+            Truncate(_tokens.Count);
+            throw;
+        }
+    }
+
+    /// <summary>Whether one more token can be computed.</summary>
+    internal bool HasRoom => _tokens.Count < _sequence.ContextLength;
+
+    private void Truncate(int length)
+    {
+        _sequence.Truncate(length);
+        _tokens.RemoveRange(length, _tokens.Count - length);
+    }
+
+    private void CheckCurrent(TextGeneration generation)
+    {
+        if (generation != _current)
+        {
+            throw new InvalidOperationException("This text is over: its generator was disposed or has begun another text.");
+        }
+    }
+}
