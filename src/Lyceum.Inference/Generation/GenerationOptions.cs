@@ -18,6 +18,12 @@ public sealed record GenerationOptions
     /// <summary>Strings that end the text. They may lie across tokens and are not a part of the text.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
+    /// <summary>
+    /// Whether the text stands for itself, as an answer does, rather than going on from the prompt's last character: a first space that only
+    /// marks the beginning of a word is then left out.
+    /// </summary>
+    public bool IsWholeText { get; init; }
+
     /// <summary>Whether the model's end-of-text tokens are never chosen, so that it writes on.</summary>
     public bool IgnoreEndOfText { get; init; }
 

@@ -12,6 +12,9 @@ public sealed class TextGeneration : IAsyncEnumerable<GeneratedPiece>
     // Long enough to keep the multipliers busy, short enough to cancel soon.
     internal const int PromptChunk = 256;
 
+    // A character of UTF-8 has at most four bytes, each of which may be a token.
+    private const int LongestCharacter = 4;
+
     private readonly TextGenerator _generator;
     private readonly int[] _prompt;
     private readonly GenerationOptions _options;
@@ -30,22 +33,28 @@ public sealed class TextGeneration : IAsyncEnumerable<GeneratedPiece>
         TextGenerator generator,
         ReadOnlySpan<int> prompt,
         GenerationOptions options,
-        IReadOnlySet<int> endTokens,
-        IncrementalDecoder decoder,
+        Tokenizer tokenizer,
         long seed,
-        int vocabularySize,
         TimeProvider time)
     {
         _generator = generator;
         _prompt = prompt.ToArray();
         _options = options;
-        _endTokens = endTokens;
-        _decoder = decoder;
+        _endTokens = tokenizer.EndOfGeneration;
+        _decoder = new IncrementalDecoder(tokenizer);
         _stops = new StopMatcher(options.StopStrings);
         Seed = seed;
-        _sampler = new Sampler(options.IgnoreEndOfText ? Forbid(options.Sampling, endTokens) : options.Sampling, vocabularySize, seed);
+        _sampler = new Sampler(options.IgnoreEndOfText ? Forbid(options.Sampling, _endTokens) : options.Sampling, generator.VocabularySize, seed);
         _sampler.AddPrompt(prompt);
         _time = time;
+        if (!options.IsWholeText)
+        {
+            // The prompt's end decides whether a space belongs to the text, and may hold the first bytes of its first character.
+            foreach (int token in prompt[^Math.Min(prompt.Length, LongestCharacter)..])
+            {
+                _decoder.Add(token);
+            }
+        }
     }
 
     /// <summary>The seed, so that a text can be had again where the caller asked for none in particular.</summary>

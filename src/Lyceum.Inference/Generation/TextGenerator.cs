@@ -10,8 +10,7 @@ namespace Lyceum.Inference.Generation;
 public sealed class TextGenerator : IDisposable
 {
     private readonly ISequence _sequence;
-    private readonly Func<IncrementalDecoder> _decoders;
-    private readonly IReadOnlySet<int> _endTokens;
+    private readonly Tokenizer _tokenizer;
     private readonly TimeProvider _time;
     private readonly Func<long> _seeds;
     private readonly List<int> _tokens = [];
@@ -19,18 +18,20 @@ public sealed class TextGenerator : IDisposable
 
     /// <summary>Makes a generator.</summary>
     /// <param name="sequence">The sequence; the generator disposes it.</param>
-    /// <param name="decoders">Makes a decoder for one text.</param>
-    /// <param name="endTokens">The tokens that end a text.</param>
+    /// <param name="tokenizer">Its model's tokenizer.</param>
     /// <param name="time">The clock of the statistics.</param>
     /// <param name="seeds">Gives seeds to texts that ask for none in particular.</param>
-    internal TextGenerator(ISequence sequence, Func<IncrementalDecoder> decoders, IReadOnlySet<int> endTokens, TimeProvider time, Func<long>? seeds = null)
+    internal TextGenerator(ISequence sequence, Tokenizer tokenizer, TimeProvider time, Func<long>? seeds = null)
     {
         _sequence = sequence;
-        _decoders = decoders;
-        _endTokens = endTokens;
+        _tokenizer = tokenizer;
+        VocabularySize = Math.Min(sequence.VocabularySize, tokenizer.VocabularySize);
         _time = time;
         _seeds = seeds ?? (static () => RandomNumberGenerator.GetInt32(int.MaxValue));
     }
+
+    /// <summary>Number of tokens that can be chosen; a model may have logits for more, which no text belongs to.</summary>
+    internal int VocabularySize { get; }
 
     /// <summary>The tokens whose keys and values are there.</summary>
     internal IReadOnlyList<int> Tokens => _tokens;
@@ -51,9 +52,9 @@ public sealed class TextGenerator : IDisposable
 
         foreach (int token in prompt)
         {
-            if ((uint)token >= (uint)_sequence.VocabularySize)
+            if ((uint)token >= (uint)VocabularySize)
             {
-                throw new ArgumentException($"The prompt has the token {token}, but the vocabulary's tokens are 0 to {_sequence.VocabularySize - 1}.", nameof(prompt));
+                throw new ArgumentException($"The prompt has the token {token}, but the vocabulary's tokens are 0 to {VocabularySize - 1}.", nameof(prompt));
             }
         }
 
@@ -63,7 +64,7 @@ public sealed class TextGenerator : IDisposable
         }
 
         long seed = options.Sampling.Seed ?? _seeds();
-        return _current = new TextGeneration(this, prompt, options, _endTokens, _decoders(), seed, _sequence.VocabularySize, _time);
+        return _current = new TextGeneration(this, prompt, options, _tokenizer, seed, _time);
     }
 
     /// <inheritdoc/>
@@ -96,7 +97,7 @@ public sealed class TextGenerator : IDisposable
         {
             ReadOnlySpan<float> result = _sequence.Forward(tokens, logits ? 1 : 0);
             _tokens.AddRange(tokens);
-            return result;
+            return logits ? result[..VocabularySize] : [];
         }
         catch
         {
