@@ -9,6 +9,7 @@ public static class FuzzTargets
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
         new GgufTarget(),
+        new SafetensorsTarget(),
     ];
 
     /// <summary>The target of that name.</summary>

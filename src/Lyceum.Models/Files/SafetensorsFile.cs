@@ -1,0 +1,44 @@
+namespace Lyceum.Models.Files;
+
+/// <summary>A safetensors file, memory-mapped: its tensors under their own names and in their own shapes.</summary>
+internal sealed unsafe class SafetensorsFile : IDisposable
+{
+    private readonly MappedFile _file;
+    private readonly long _dataStart;
+
+    private SafetensorsFile(MappedFile file, IReadOnlyList<SafetensorsTensor> tensors, long dataStart)
+    {
+        _file = file;
+        _dataStart = dataStart;
+        Tensors = tensors;
+    }
+
+    /// <summary>The tensors in the order of their bytes.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>The path that was opened.</summary>
+    public string Path => _file.Path;
+
+    /// <summary>Maps a file and reads its header.</summary>
+    /// <exception cref="ModelFormatException">The file is malformed.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        MappedFile file = MappedFile.Open(path);
+        try
+        {
+            (IReadOnlyList<SafetensorsTensor> tensors, long start) = SafetensorsHeader.Parse(file.Data, file.Length, path);
+            return new SafetensorsFile(file, tensors, start);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A tensor's first byte; valid until disposal.</summary>
+    public byte* GetData(SafetensorsTensor tensor) => _file.Data + _dataStart + tensor.Offset;
+
+    public void Dispose() => _file.Dispose();
+}
