@@ -51,7 +51,7 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Exchanges lanes 0 and 1, 2 and 3, and so on.</summary>
     static abstract TSelf SwapPairs(TSelf value);
 
-    /// <summary>The sum of all lanes, pairwise in the order of <see cref="Kernels.LaneSum"/>.</summary>
+    /// <summary>The sum of all lanes, pairwise: i with i + 8, then with i + 4, i + 2, i + 1.</summary>
     static abstract float Sum(TSelf value);
 
     /// <summary>The largest lane.</summary>

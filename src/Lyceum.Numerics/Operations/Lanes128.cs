@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Lyceum.Numerics.Kernels;
 
 namespace Lyceum.Numerics.Operations;
 
@@ -105,11 +104,14 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
     public static Lanes128 SwapPairs(Lanes128 value) => new(Swap(value._a), Swap(value._b), Swap(value._c), Swap(value._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes128 value) => LaneSum.Add(value._a + value._c, value._b + value._d);
+    public static float Sum(Lanes128 value) => Sum(value._a + value._c, value._b + value._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes128 value) =>
         Largest(Vector128.MaxNative(value._a, value._c), Vector128.MaxNative(value._b, value._d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Sum(Vector256<float> value) => Sum(value.GetLower(), value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Largest(Vector256<float> value) => Largest(value.GetLower(), value.GetUpper());
@@ -120,6 +122,14 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
         Vector128<float> four = Vector128.MaxNative(lower, upper);
         Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return MathF.Max(two.ToScalar(), two.GetElement(1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Sum(Vector128<float> lower, Vector128<float> upper)
+    {
+        Vector128<float> four = lower + upper;
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return two.ToScalar() + two.GetElement(1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

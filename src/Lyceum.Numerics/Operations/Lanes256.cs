@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Lyceum.Numerics.Kernels;
 
 namespace Lyceum.Numerics.Operations;
 
@@ -76,7 +75,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> lower, Vector256<float
         new(Avx.Permute(value._lower, 0b10_11_00_01), Avx.Permute(value._upper, 0b10_11_00_01));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes256 value) => LaneSum.Add(value._lower + value._upper);
+    public static float Sum(Lanes256 value) => Lanes128.Sum(value._lower + value._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes256 value) => Lanes128.Largest(Vector256.MaxNative(value._lower, value._upper));

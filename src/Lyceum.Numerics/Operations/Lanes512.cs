@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Lyceum.Numerics.Kernels;
 
 namespace Lyceum.Numerics.Operations;
 
@@ -70,7 +69,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 SwapPairs(Lanes512 value) => new(Avx512F.Permute4x32(value._value, 0b10_11_00_01));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Lanes512 value) => LaneSum.Add(value._value.GetLower() + value._value.GetUpper());
+    public static float Sum(Lanes512 value) => Lanes128.Sum(value._value.GetLower() + value._value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes512 value) =>
