@@ -22,7 +22,8 @@ public sealed unsafe class WorkerTeam : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly AutoResetEvent[] _alarms;
+    private readonly int[] _asleep;
     private Shared _shared;
     private delegate*<void*, int, int, void> _body;
     private void* _state;
@@ -38,6 +39,8 @@ public sealed unsafe class WorkerTeam : IDisposable
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
         InstructionSet = instructionSet ?? InstructionSets.Default;
         _threads = new Thread[Threads - 1];
+        _asleep = new int[_threads.Length];
+        _alarms = [.. _threads.Select(static _ => new AutoResetEvent(false))];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
@@ -75,7 +78,7 @@ public sealed unsafe class WorkerTeam : IDisposable
             }
 
             Volatile.Write(ref _shared.Stop, true);
-            _wake.Release(Math.Max(1, _threads.Length));
+            WakeSleepers();
         }
 
         foreach (Thread thread in _threads)
@@ -83,7 +86,10 @@ public sealed unsafe class WorkerTeam : IDisposable
             thread.Join();
         }
 
-        _wake.Dispose();
+        foreach (AutoResetEvent alarm in _alarms)
+        {
+            alarm.Dispose();
+        }
     }
 
     private static void Trampoline<TJob>(void* state, int item, int worker)
@@ -116,12 +122,7 @@ public sealed unsafe class WorkerTeam : IDisposable
             Volatile.Write(ref _shared.Next, 0);
             Volatile.Write(ref _shared.Busy, _threads.Length);
             Interlocked.Increment(ref _shared.Round);
-            int sleeping = Volatile.Read(ref _shared.Sleeping);
-            if (sleeping > 0)
-            {
-                _wake.Release(sleeping);
-            }
-
+            WakeSleepers();
             DoItems(0);
             SpinWait spin = default;
             while (Volatile.Read(ref _shared.Busy) != 0)
@@ -160,7 +161,7 @@ public sealed unsafe class WorkerTeam : IDisposable
         int seen = 0;
         while (true)
         {
-            if (!WaitForRound(seen))
+            if (!WaitForRound(seen, worker - 1))
             {
                 return;
             }
@@ -171,8 +172,20 @@ public sealed unsafe class WorkerTeam : IDisposable
         }
     }
 
+    private void WakeSleepers()
+    {
+        Interlocked.MemoryBarrier();
+        for (int i = 0; i < _asleep.Length; i++)
+        {
+            if (Volatile.Read(ref _asleep[i]) != 0)
+            {
+                _alarms[i].Set();
+            }
+        }
+    }
+
     // Every round waits for every worker, so rounds are never missed and a plain count tells them apart.
-    private bool WaitForRound(int seen)
+    private bool WaitForRound(int seen, int index)
     {
         int spins = 0;
         while (Volatile.Read(ref _shared.Round) == seen)
@@ -188,13 +201,14 @@ public sealed unsafe class WorkerTeam : IDisposable
                 continue;
             }
 
-            Interlocked.Increment(ref _shared.Sleeping);
+            // Who starts a round changes it first and looks for sleepers then; so either sees the other.
+            Interlocked.Exchange(ref _asleep[index], 1);
             if (Volatile.Read(ref _shared.Round) == seen && !Volatile.Read(ref _shared.Stop))
             {
-                _wake.Wait();
+                _alarms[index].WaitOne();
             }
 
-            Interlocked.Decrement(ref _shared.Sleeping);
+            Volatile.Write(ref _asleep[index], 0);
             spins = 0;
         }
 
@@ -207,9 +221,6 @@ public sealed unsafe class WorkerTeam : IDisposable
     {
         [FieldOffset(64)]
         public int Round;
-
-        [FieldOffset(68)]
-        public int Sleeping;
 
         [FieldOffset(72)]
         public bool Stop;
