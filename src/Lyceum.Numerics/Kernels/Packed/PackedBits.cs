@@ -1,32 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Lyceum.Numerics.Formats;
 
 namespace Lyceum.Numerics.Kernels;
 
 /// <summary>Steps that decoding several formats shares.</summary>
 internal static unsafe class PackedBits
 {
-    // Moves the bits of a binary16 into place as a binary32 and mends the exponent's bias by a multiplication.
-    private const float ExponentBias = 5.192296858534828e33f;
-
-    /// <summary>A binary16 scale as a float. Scales are finite.</summary>
+    /// <summary>A binary16 scale as a float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Half(byte* source)
-    {
-        uint bits = Unsafe.ReadUnaligned<ushort>(source);
-        float magnitude = BitConverter.UInt32BitsToSingle((bits & 0x7FFF) << 13) * ExponentBias;
-        return BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(magnitude) | ((bits & 0x8000) << 16));
-    }
-
-    /// <summary>Eight binary16 scales as floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Halves(Vector128<ushort> source)
-    {
-        Vector256<uint> bits = Vector256.Create(Vector128.WidenLower(source), Vector128.WidenUpper(source));
-        Vector256<float> magnitude = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * ExponentBias;
-        return magnitude | ((bits & Vector256.Create(0x8000u)) << 16).AsSingle();
-    }
+    public static float Half(byte* source) => F16.ToSingle(Unsafe.ReadUnaligned<ushort>(source));
 
     /// <summary>The binary16 numbers at the start of up to eight blocks, as floats; the rest are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,7 +37,7 @@ internal static unsafe class PackedBits
             }
         }
 
-        return Halves(halves);
+        return F16.Finite(Vector256.WidenLower(halves.AsInt16().ToVector256Unsafe()));
     }
 
     /// <summary>Sixteen bytes of nibble pairs: the low nibbles, then the high ones.</summary>
