@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Lyceum.Models.Store;
 
 /// <summary>
@@ -9,6 +11,9 @@ public sealed class ModelStore
 {
     private const string GgufSuffix = ".gguf";
     private const string PartialFolder = ".partial";
+    private const string OriginFolder = ".origins";
+
+    private static readonly JsonSerializerOptions OriginOptions = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Makes a store; the directory is created when something first goes in.</summary>
     /// <param name="directory">The directory, as a full path.</param>
@@ -79,7 +84,21 @@ public sealed class ModelStore
             System.IO.Directory.Delete(grave, recursive: true);
         }
 
+        File.Delete(OriginPath(model.Name));
         return model;
+    }
+
+    /// <summary>Where a model was pulled from, or null if it was not, or if nobody wrote it down.</summary>
+    public ModelOrigin? GetOrigin(string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ModelOrigin>(File.ReadAllBytes(OriginPath(ModelName.Check(name))), OriginOptions);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The folder for what is still on its way in; it is on the store's own file system, so that a rename brings a model in.</summary>
@@ -104,10 +123,12 @@ public sealed class ModelStore
     /// <summary>Brings a finished file or folder in under its name, in one rename.</summary>
     /// <param name="staged">A GGUF file, or a folder; on the store's file system.</param>
     /// <param name="name">The model's name.</param>
+    /// <param name="origin">Where it comes from; null if not from a hub.</param>
     /// <exception cref="ModelStoreException">The name is taken.</exception>
-    internal StoredModel Commit(string staged, string name)
+    internal StoredModel Commit(string staged, string name, ModelOrigin? origin = null)
     {
         CheckFree(name);
+        File.Delete(OriginPath(name));
         try
         {
             if (System.IO.Directory.Exists(staged))
@@ -122,6 +143,12 @@ public sealed class ModelStore
         catch (IOException) when (Find(name) is not null)
         {
             throw Taken(name);
+        }
+
+        if (origin is not null)
+        {
+            System.IO.Directory.CreateDirectory(Path.Combine(Directory, OriginFolder));
+            File.WriteAllBytes(OriginPath(name), JsonSerializer.SerializeToUtf8Bytes(origin, OriginOptions));
         }
 
         return Get(name);
@@ -157,6 +184,8 @@ public sealed class ModelStore
 
     private static ModelStoreException Taken(string name) =>
         new($"The store already has a model '{name}'; choose another name with --name, or remove that one first.");
+
+    private string OriginPath(string name) => Path.Combine(Directory, OriginFolder, name + ".json");
 
     private ModelStoreException Unknown(string name, string also)
     {

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using Lyceum.Models.Files;
+
+namespace Lyceum.Models.Store;
+
+/// <summary>Brings models that are already on this machine into the store.</summary>
+/// <param name="store">The store.</param>
+public sealed partial class ModelImporter(ModelStore store)
+{
+    private const int CopyBytes = 4 << 20;
+
+    /// <summary>Imports a model. It is opened first, so that nothing enters the store that cannot be read.</summary>
+    /// <exception cref="ModelStoreException">There is nothing at the path, the name is taken or no name, there is no room, or it cannot be linked.</exception>
+    /// <exception cref="ModelFormatException">It is not a model that can be read.</exception>
+    public async Task<StoredModel> ImportAsync(ImportRequest request, CancellationToken cancellation)
+    {
+        string path = Path.GetFullPath(request.Path);
+        bool isFolder = Directory.Exists(path);
+        if (!isFolder && !File.Exists(path))
+        {
+            throw new ModelStoreException($"There is no file or folder {path} to import.");
+        }
+
+        string name = request.Name ?? ModelName.Of(path);
+        store.CheckFree(name);
+        IReadOnlyList<(string Path, string Name)> files = FindFiles(path, isFolder);
+        long total = files.Sum(static file => new FileInfo(file.Path).Length);
+
+        string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.{Guid.NewGuid():N}.import");
+        Directory.CreateDirectory(staging);
+        try
+        {
+            if (!request.Link)
+            {
+                CheckDisk(total);
+            }
+
+            long done = 0;
+            foreach ((string source, string local) in files)
+            {
+                string target = Path.Combine(staging, local);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                if (request.Link)
+                {
+                    Link(source, target);
+                }
+                else
+                {
+                    await CopyAsync(source, target, bytes => request.Progress?.Invoke(done += bytes, total), cancellation).ConfigureAwait(false);
+                }
+            }
+
+            bool single = files.Count == 1 && !isFolder;
+            return store.Commit(single ? Path.Combine(staging, files[0].Name) : staging, name);
+        }
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        }
+    }
+
+    private static List<(string Path, string Name)> FindFiles(string path, bool isFolder)
+    {
+        using ModelSource model = ModelSources.Open(path);
+        return model is GgufFile gguf
+            ? [.. gguf.Files.Select(static file => (file, Path.GetFileName(file)))]
+            : [.. from file in Directory.EnumerateFiles(isFolder ? path : Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
+                  let local = Path.GetRelativePath(isFolder ? path : Path.GetDirectoryName(path)!, file)
+                  where HuggingFaceFolder.Holds(local.Replace('\\', '/'))
+                  select (file, local)];
+    }
+
+    private static async Task CopyAsync(string source, string target, Action<long> progress, CancellationToken cancellation)
+    {
+        using FileStream from = new(source, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        using FileStream to = new(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        byte[] buffer = new byte[CopyBytes];
+        int read;
+        while ((read = await from.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            progress(read);
+        }
+
+        to.Flush(flushToDisk: true);
+    }
+
+    private static void Link(string source, string target)
+    {
+        // A link to a symbolic link would stand for whatever that points to later.
+        source = File.ResolveLinkTarget(source, returnFinalTarget: true)?.FullName ?? source;
+        bool linked = OperatingSystem.IsWindows() ? CreateHardLink(target, source, 0) : LinkFile(source, target) == 0;
+        if (!linked)
+        {
+            throw new ModelStoreException($"{source} cannot be hard-linked into the store ({Marshal.GetLastPInvokeErrorMessage()}), which takes the same file system; import it without --link.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LinkFile(string source, string target);
+
+    [LibraryImport("kernel32", EntryPoint = "CreateHardLinkW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CreateHardLink(string target, string source, nint securityAttributes);
+
+    private void CheckDisk(long needed)
+    {
+        long free = new DriveInfo(store.Directory).AvailableFreeSpace;
+        if (free < needed)
+        {
+            throw new ModelStoreException($"The import needs {needed} bytes in {store.Directory}, but its disk has {free} free; free some space, choose another directory with --data, or import with --link.");
+        }
+    }
+}
