@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Lyceum.Commands;
 using Lyceum.Models;
+using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
 
 namespace Lyceum;
@@ -78,7 +79,12 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
                 terminal.Error.WriteLine(e);
             }
 
-            return (e as CommandException)?.ExitCode ?? ExitCode.Failed;
+            return e switch
+            {
+                CommandException command => command.ExitCode,
+                HubException { Failure: HubFailure.BadReference or HubFailure.Ambiguous } => ExitCode.WrongUsage,
+                _ => ExitCode.Failed,
+            };
         }
     }
 
@@ -95,7 +101,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
 
     private static string Sentence(Exception error) => error switch
     {
-        CommandException or ModelFormatException or ModelStoreException or IOException or UnauthorizedAccessException => error.Message,
+        CommandException or ModelFormatException or ModelStoreException or HubException or IOException or UnauthorizedAccessException => error.Message,
         OutOfMemoryException => "There is not enough memory for this; close other programs or choose a smaller model or context.",
         _ => $"Something unexpected went wrong ({error.GetType().Name}: {error.Message}); run again with --verbose to see where.",
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lyceum.Models.Files;
 using Lyceum.Models.Store;
 
 namespace Lyceum;
@@ -24,4 +25,7 @@ internal sealed record Invocation(ParseResult Parsed, Settings Settings, Termina
 
     /// <summary>The value of an option that the command cannot run without.</summary>
     public T Require<T>(Option<T> option) => Parsed.GetRequiredValue(option);
+
+    /// <summary>Opens the model that a user names, by path or by its name in the store. The caller disposes it.</summary>
+    public ModelSource Open(string model) => ModelSources.Open(Store.Resolve(model));
 }

@@ -1,22 +1,23 @@
-using Lyceum.TestKit;
-
 namespace Lyceum.Tests;
 
 /// <summary>The program in this process: a fresh data directory, its own environment, and what it wrote.</summary>
 internal sealed class LyceumRun : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lyceum-test-");
+    private readonly TemporaryFolder _folder = new();
 
     public LyceumRun() => Environment["LYCEUM_DATA"] = Data;
 
     /// <summary>A folder that goes when the test ends.</summary>
-    public string Folder => _folder.FullName;
+    public string Folder => _folder.Path;
 
     public string Data => Path.Combine(Folder, "data");
 
     public string Models => Path.Combine(Data, "models");
 
     public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>What a person at the terminal types; null if nobody sits there.</summary>
+    public string? Answers { get; set; }
 
     public string Output { get; private set; } = "";
 
@@ -27,7 +28,7 @@ internal sealed class LyceumRun : IDisposable
     {
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        using Terminal terminal = new(TextReader.Null, output, error);
+        using Terminal terminal = new(new StringReader(Answers ?? ""), output, error) { IsInteractive = Answers is not null };
         int code = await new CommandHost(terminal, Environment, TimeProvider.System).RunAsync(args, TestContext.Current.CancellationToken);
         Output = output.ToString();
         Error = error.ToString();
@@ -42,5 +43,5 @@ internal sealed class LyceumRun : IDisposable
         return Output;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

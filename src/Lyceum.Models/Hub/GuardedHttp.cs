@@ -92,7 +92,7 @@ internal sealed class GuardedHttp : IDisposable
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private static Uri Follow(Uri from, Uri location)
+    internal static Uri Follow(Uri from, Uri location)
     {
         Uri to = new(from, location);
         if (to.Scheme is not ("http" or "https") || to.UserInfo.Length > 0)

@@ -76,7 +76,7 @@ internal static class HubChoices
         return [.. models.Where(choice => QuantTag.Rank(choice.Format) == best)];
     }
 
-    private static IReadOnlyList<HubChoice> Matching(IReadOnlyList<HubChoice> all, string selector)
+    private static HubChoice[] Matching(IReadOnlyList<HubChoice> all, string selector)
     {
         // From the most exact reading of the selector to the loosest; the first that finds something is meant.
         Func<HubChoice, bool>[] readings =

@@ -43,6 +43,11 @@ internal sealed partial class HubClient : IDisposable
     {
         Uri address = new(_address, $"api/models/{reference.Repository}/revision/{Uri.EscapeDataString(reference.Revision)}?blobs=true");
         (JsonElement info, _) = await GetJsonAsync(address, reference.Repository, cancellation).ConfigureAwait(false);
+        if (info.ValueKind != JsonValueKind.Object)
+        {
+            throw BadAnswer(reference.Repository);
+        }
+
         string commit = String(info, "sha") ?? reference.Revision;
         string name = String(info, "id") is { } id && ModelReferenceName().IsMatch(id) ? id : reference.Repository;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Lyceum.Models.Hub;
 
 /// <summary>A file of a repository.</summary>
@@ -6,6 +8,8 @@ namespace Lyceum.Models.Hub;
 /// <param name="Sha256">The SHA-256 of its bytes in lower-case hexadecimal, which hubs know of large files only; null if not known.</param>
 public sealed record HubFile(string Path, long Bytes, string? Sha256)
 {
+    private static readonly SearchValues<char> ForeignCharacters = SearchValues.Create("\\:*?\"<>|");
+
     /// <summary>The path without folders.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
@@ -17,6 +21,6 @@ public sealed record HubFile(string Path, long Bytes, string? Sha256)
         && path.Split('/').All(static segment =>
             segment.Length is > 0 and <= 255
             && segment is not ("." or "..")
-            && segment.AsSpan().IndexOfAny("\\:*?\"<>|") < 0
+            && !segment.AsSpan().ContainsAny(ForeignCharacters)
             && !segment.Any(char.IsControl));
 }

@@ -23,7 +23,7 @@ public sealed partial class ModelImporter(ModelStore store)
 
         string name = request.Name ?? ModelName.Of(path);
         store.CheckFree(name);
-        IReadOnlyList<(string Path, string Name)> files = FindFiles(path, isFolder);
+        List<(string Path, string Name)> files = FindFiles(path, isFolder);
         long total = files.Sum(static file => new FileInfo(file.Path).Length);
 
         string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.{Guid.NewGuid():N}.import");

@@ -84,7 +84,7 @@ public sealed class ModelStore
             System.IO.Directory.Delete(grave, recursive: true);
         }
 
-        File.Delete(OriginPath(model.Name));
+        DeleteOrigin(model.Name);
         return model;
     }
 
@@ -128,7 +128,7 @@ public sealed class ModelStore
     internal StoredModel Commit(string staged, string name, ModelOrigin? origin = null)
     {
         CheckFree(name);
-        File.Delete(OriginPath(name));
+        DeleteOrigin(name);
         try
         {
             if (System.IO.Directory.Exists(staged))
@@ -184,6 +184,14 @@ public sealed class ModelStore
 
     private static ModelStoreException Taken(string name) =>
         new($"The store already has a model '{name}'; choose another name with --name, or remove that one first.");
+
+    private void DeleteOrigin(string name)
+    {
+        if (File.Exists(OriginPath(name)))
+        {
+            File.Delete(OriginPath(name));
+        }
+    }
 
     private string OriginPath(string name) => Path.Combine(Directory, OriginFolder, name + ".json");
 

@@ -8,6 +8,9 @@ internal static class CommonOptions
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Prints JSON, for programs." };
 
+    /// <summary><c>--name</c> for a model that goes into the store.</summary>
+    public static Option<string?> Name() => new("--name") { Description = "The model's name in the store (default: its file's).", HelpName = "NAME" };
+
     /// <summary>The argument MODEL: a path, or a name in the store.</summary>
     public static Argument<string> Model() => new("MODEL")
     {

@@ -9,5 +9,6 @@ internal static class LyceumCommand
         new("Runs open-weight language models on this machine.")
         {
             ModelsCommand.Create(host),
+            InspectCommand.Create(host),
         };
 }

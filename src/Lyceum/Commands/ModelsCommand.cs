@@ -9,6 +9,9 @@ internal static class ModelsCommand
         new("models", "Lists, fetches, converts and removes models.")
         {
             ModelsListCommand.Create(host),
+            ModelsShowCommand.Create(host),
+            ModelsPullCommand.Create(host),
+            ModelsImportCommand.Create(host),
             ModelsRemoveCommand.Create(host),
         };
 }

@@ -1,0 +1,76 @@
+using Spectre.Console;
+
+namespace Lyceum;
+
+/// <summary>How far a long command is.</summary>
+/// <param name="What">What it does now.</param>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units to do; zero while nobody knows.</param>
+internal sealed record ProgressReport(string What, long Done, long Total);
+
+/// <summary>Shows progress on standard error: only on a terminal, and only for what takes more than a second.</summary>
+internal static class Progress
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs work under a progress bar.</summary>
+    /// <param name="run">Whose terminal and clock.</param>
+    /// <param name="bytes">Whether the units are bytes, so that sizes and speed are shown.</param>
+    /// <param name="work">The work; it is given the place to report to, from any thread.</param>
+    public static async Task<T> WithProgressAsync<T>(this Invocation run, bool bytes, Func<Action<ProgressReport>, Task<T>> work)
+    {
+        ProgressReport latest = new("", 0, 0);
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<T> task = work(report =>
+        {
+            Volatile.Write(ref latest, report);
+            begun.TrySetResult();
+        });
+        if (run.Terminal.ErrorIsScreen)
+        {
+            // Work that has not reported yet may be asking a question, which a bar would overwrite.
+            await Task.WhenAny(task, begun.Task).ConfigureAwait(false);
+            await Task.WhenAny(task, Task.Delay(Patience, run.Time)).ConfigureAwait(false);
+            if (!task.IsCompleted)
+            {
+                await ShowAsync().ConfigureAwait(false);
+            }
+        }
+
+        return await task.ConfigureAwait(false);
+
+        Task ShowAsync() => run.Terminal.ErrorConsole().Progress()
+            .AutoClear(true)
+            .AutoRefresh(false)
+            .Columns(Columns(bytes))
+            .StartAsync(async bars =>
+            {
+                ProgressTask? bar = null;
+                string what = "";
+                while (!task.IsCompleted)
+                {
+                    ProgressReport now = Volatile.Read(ref latest);
+                    if (bar is null || what != now.What)
+                    {
+                        // A new bar for each phase: the speed of one says nothing about the next.
+                        bar?.StopTask();
+                        what = now.What;
+                        bar = bars.AddTask(Markup.Escape(what), maxValue: Math.Max(1, now.Total));
+                        bar.IsIndeterminate = now.Total == 0;
+                    }
+
+                    bar.Value = now.Done;
+                    bars.Refresh();
+                    await Task.WhenAny(task, Task.Delay(Refresh, run.Time)).ConfigureAwait(false);
+                }
+            });
+    }
+
+    private static ProgressColumn[] Columns(bool bytes)
+    {
+        ProgressColumn[] always = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()];
+        ProgressColumn[] sizes = bytes ? [new DownloadedColumn { Base = FileSizeBase.Decimal }, new TransferSpeedColumn { Base = FileSizeBase.Decimal }] : [];
+        return [.. always, .. sizes, new RemainingTimeColumn()];
+    }
+}

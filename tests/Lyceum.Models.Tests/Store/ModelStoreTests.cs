@@ -1,0 +1,174 @@
+using Lyceum.Models.Store;
+using Lyceum.Models.Tests.Files;
+using Lyceum.TestKit.Hub;
+
+namespace Lyceum.Models.Tests.Store;
+
+public sealed class ModelStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ModelStore _store;
+
+    public ModelStoreTests() => _store = new ModelStore(_folder.File("models"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("tiny.gguf", "tiny")]
+    [InlineData("/a/b/Tiny-Q8_0.GGUF", "Tiny-Q8_0")]
+    [InlineData("c:\\models\\tiny.gguf", "tiny")]
+    [InlineData("big-00001-of-00003.gguf", "big")]
+    [InlineData("/models/gemma-3/", "gemma-3")]
+    [InlineData("v1.5", "v1.5")]
+    public void A_model_is_named_for_its_file(string path, string name) => Assert.Equal(name, ModelName.Of(path));
+
+    [Theory]
+    [InlineData("tiny", true)]
+    [InlineData("Llama-3.2-1B+x_Q4=K", true)]
+    [InlineData("", false)]
+    [InlineData(".", false)]
+    [InlineData("..", false)]
+    [InlineData(".hidden", false)]
+    [InlineData("-option", false)]
+    [InlineData("a/b", false)]
+    [InlineData("a\\b", false)]
+    [InlineData("a:b", false)]
+    [InlineData("a b", false)]
+    [InlineData("a\n", false)]
+    [InlineData("dot.", false)]
+    [InlineData("con", false)]
+    [InlineData("NUL.x", false)]
+    [InlineData("ü", false)]
+    public void A_name_is_plain(string name, bool valid)
+    {
+        Assert.Equal(valid, ModelName.IsValid(name));
+        if (!valid)
+        {
+            Assert.Throws<ModelStoreException>(() => ModelName.Check(name));
+        }
+    }
+
+    [Fact]
+    public void An_empty_store_lists_nothing_and_creates_nothing()
+    {
+        Assert.Empty(_store.List());
+        Assert.Contains("empty", Assert.Throws<ModelStoreException>(() => _store.Resolve("x")).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_store.Directory));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_is_imported_found_and_removed(bool link)
+    {
+        byte[] content = ModelFiles.Gguf();
+        string source = Write("tiny.gguf", content);
+        long done = 0;
+
+        StoredModel model = await ImportAsync(new ImportRequest(source) { Link = link, Progress = (d, _) => done = d });
+
+        Assert.Equal("tiny", model.Name);
+        Assert.Equal(content.Length, model.Bytes);
+        Assert.Equal(link ? 0 : content.Length, done);
+        Assert.Equal(content, File.ReadAllBytes(_store.Resolve("TINY")));
+        Assert.Equal([model], _store.List());
+        NothingIsOnItsWay();
+
+        Assert.Equal(model, _store.Remove("tiny"));
+        Assert.Empty(_store.List());
+        Assert.True(File.Exists(source));
+    }
+
+    [Fact]
+    public async Task A_split_model_is_imported_whole_through_any_part()
+    {
+        byte[][] parts = ModelFiles.Split(3);
+        string[] paths = [.. parts.Select((part, i) => Write($"big-0000{i + 1}-of-00003.gguf", part))];
+
+        StoredModel model = await ImportAsync(new ImportRequest(paths[1]));
+
+        Assert.Equal("big", model.Name);
+        Assert.Equal(parts.Sum(static part => (long)part.Length), model.Bytes);
+        Assert.EndsWith("big-00001-of-00003.gguf", model.Path, StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(_store.Directory, "big")).Length);
+
+        _store.Remove("big");
+        Assert.Empty(_store.List());
+        NothingIsOnItsWay();
+    }
+
+    [Fact]
+    public async Task A_taken_name_is_refused()
+    {
+        await ImportAsync(new ImportRequest(Write("tiny.gguf", ModelFiles.Gguf(1))));
+        string other = Write("other.gguf", ModelFiles.Gguf(2));
+
+        await Assert.ThrowsAsync<ModelStoreException>(() => ImportAsync(new ImportRequest(other) { Name = "Tiny" }));
+
+        Assert.Equal(ModelFiles.Gguf(1), File.ReadAllBytes(_store.Get("tiny").Path));
+        NothingIsOnItsWay();
+    }
+
+    [Fact]
+    public async Task What_is_no_model_stays_outside()
+    {
+        string file = Write("tiny.gguf", new byte[1000]);
+
+        await Assert.ThrowsAsync<ModelFormatException>(() => ImportAsync(new ImportRequest(file)));
+        await Assert.ThrowsAsync<ModelStoreException>(() => ImportAsync(new ImportRequest(_folder.File("nothing.gguf"))));
+        await Assert.ThrowsAsync<ModelStoreException>(() => ImportAsync(new ImportRequest(file) { Name = "../tiny" }));
+
+        Assert.Empty(_store.List());
+        NothingIsOnItsWay();
+    }
+
+    [Fact]
+    public async Task A_cancelled_import_leaves_nothing()
+    {
+        string file = Write("tiny.gguf", ModelFiles.Gguf(rows: 6000));
+        using CancellationTokenSource stop = new();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ModelImporter(_store).ImportAsync(
+            new ImportRequest(file) { Progress = (_, _) => stop.Cancel() },
+            stop.Token));
+
+        Assert.Empty(_store.List());
+        NothingIsOnItsWay();
+    }
+
+    [Fact]
+    public async Task A_name_in_the_store_comes_before_a_path()
+    {
+        await ImportAsync(new ImportRequest(Write("tiny.gguf", ModelFiles.Gguf())));
+
+        Assert.Equal(Path.Combine(_store.Directory, "tiny.gguf"), _store.Resolve("tiny"));
+        Assert.Equal(_folder.File("tiny.gguf"), _store.Resolve(_folder.File("tiny.gguf")));
+    }
+
+    [Fact]
+    public void An_unknown_model_is_named_with_the_known_ones()
+    {
+        Directory.CreateDirectory(_store.Directory);
+        File.WriteAllBytes(Path.Combine(_store.Directory, "known.gguf"), [1]);
+        File.WriteAllBytes(Path.Combine(_store.Directory, "half.gguf.part"), [1]);
+
+        string message = Assert.Throws<ModelStoreException>(() => _store.Resolve("unknown")).Message;
+
+        Assert.Contains("'unknown'", message, StringComparison.Ordinal);
+        Assert.Contains("has known;", message, StringComparison.Ordinal);
+    }
+
+    private Task<StoredModel> ImportAsync(ImportRequest request) => new ModelImporter(_store).ImportAsync(request, TestContext.Current.CancellationToken);
+
+    private string Write(string name, byte[] content)
+    {
+        File.WriteAllBytes(_folder.File(name), content);
+        return _folder.File(name);
+    }
+
+    private void NothingIsOnItsWay()
+    {
+        string partial = Path.Combine(_store.Directory, ".partial");
+        Assert.True(!Directory.Exists(partial) || !Directory.EnumerateFileSystemEntries(partial).Any());
+    }
+}
