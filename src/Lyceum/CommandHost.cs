@@ -5,6 +5,7 @@ using Lyceum.Commands;
 using Lyceum.Models;
 using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
+using Lyceum.Models.Templates;
 
 namespace Lyceum;
 
@@ -101,7 +102,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
 
     private static string Sentence(Exception error) => error switch
     {
-        CommandException or ModelFormatException or ModelStoreException or HubException or IOException or UnauthorizedAccessException => error.Message,
+        CommandException or ModelFormatException or ModelStoreException or HubException or TemplateException or IOException or UnauthorizedAccessException => error.Message,
         OutOfMemoryException => "There is not enough memory for this; close other programs or choose a smaller model or context.",
         _ => $"Something unexpected went wrong ({error.GetType().Name}: {error.Message}); run again with --verbose to see where.",
     };

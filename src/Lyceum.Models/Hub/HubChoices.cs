@@ -110,9 +110,9 @@ internal static class HubChoices
 
     private static IEnumerable<HubFile> FolderFiles(HubRepository repository)
     {
-        HubFile[] weights = [.. repository.Files.Where(static file => HuggingFaceFolder.IsWeights(file.Path))];
-        return weights.Length > 0 && repository.Files.Any(static file => file.Path == HuggingFaceFolder.Configuration)
-            ? repository.Files.Where(static file => HuggingFaceFolder.Holds(file.Path))
+        HubFile[] weights = [.. repository.Files.Where(static file => ModelFolder.IsWeights(file.Path))];
+        return weights.Length > 0 && repository.Files.Any(static file => file.Path == ModelFolder.Configuration)
+            ? repository.Files.Where(static file => ModelFolder.Holds(file.Path))
             : [];
     }
 

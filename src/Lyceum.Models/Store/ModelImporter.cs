@@ -69,7 +69,7 @@ public sealed partial class ModelImporter(ModelStore store)
             ? [.. gguf.Files.Select(static file => (file, Path.GetFileName(file)))]
             : [.. from file in Directory.EnumerateFiles(isFolder ? path : Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
                   let local = Path.GetRelativePath(isFolder ? path : Path.GetDirectoryName(path)!, file)
-                  where HuggingFaceFolder.Holds(local.Replace('\\', '/'))
+                  where ModelFolder.Holds(local.Replace('\\', '/'))
                   select (file, local)];
     }
 

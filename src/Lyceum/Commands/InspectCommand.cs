@@ -10,5 +10,7 @@ internal static class InspectCommand
         {
             InspectMetadataCommand.Create(host),
             InspectTensorsCommand.Create(host),
+            InspectTokensCommand.Create(host),
+            InspectTemplateCommand.Create(host),
         };
 }

@@ -1,7 +1,7 @@
 namespace Lyceum.Models.Store;
 
 /// <summary>Which files of a Hugging Face folder make a model: the ones that pulling and importing take along.</summary>
-internal static class HuggingFaceFolder
+internal static class ModelFolder
 {
     /// <summary>The file that makes a folder a model.</summary>
     public const string Configuration = "config.json";
