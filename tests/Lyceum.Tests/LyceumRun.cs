@@ -19,6 +19,9 @@ internal sealed class LyceumRun : IDisposable
     /// <summary>What a person at the terminal types; null if nobody sits there.</summary>
     public string? Answers { get; set; }
 
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken Interrupt { get; set; } = TestContext.Current.CancellationToken;
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -29,7 +32,7 @@ internal sealed class LyceumRun : IDisposable
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
         using Terminal terminal = new(new StringReader(Answers ?? ""), output, error) { IsInteractive = Answers is not null };
-        int code = await new CommandHost(terminal, Environment, TimeProvider.System).RunAsync(args, TestContext.Current.CancellationToken);
+        int code = await new CommandHost(terminal, Environment, TimeProvider.System).RunAsync(args, Interrupt);
         Output = output.ToString();
         Error = error.ToString();
         return code;

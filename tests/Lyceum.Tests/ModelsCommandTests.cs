@@ -137,6 +137,31 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal("Bearer hf_secret", hub.Requests.Single().Authorization);
     }
 
+    [Fact]
+    public async Task An_interrupted_pull_is_exit_code_130_and_goes_on_later()
+    {
+        await using TestHub hub = await HubAsync();
+        hub.Add("tiny.gguf", ModelFiles.Gguf());
+        using CancellationTokenSource interrupt = new();
+        hub.Instead = async context =>
+        {
+            if (context.Request.Path.Value!.Contains("/resolve/", StringComparison.Ordinal))
+            {
+                await interrupt.CancelAsync();
+            }
+
+            return false;
+        };
+        _lyceum.Interrupt = interrupt.Token;
+
+        Assert.Equal(ExitCode.Cancelled, await _lyceum.RunAsync("models", "pull", "acme/tiny"));
+
+        Assert.EndsWith("lyceum: Cancelled.\n", _lyceum.Error, StringComparison.Ordinal);
+        hub.Instead = null;
+        _lyceum.Interrupt = TestContext.Current.CancellationToken;
+        await _lyceum.PrintAsync("models", "pull", "acme/tiny");
+    }
+
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
     private async Task<TestHub> HubAsync()

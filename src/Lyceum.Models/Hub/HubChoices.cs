@@ -108,11 +108,15 @@ internal static class HubChoices
             || name.StartsWith("ggml-vocab", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The files of the Hugging Face model, the settings first and the weights last; none if it has no weights.</summary>
     private static IEnumerable<HubFile> FolderFiles(HubRepository repository)
     {
         HubFile[] weights = [.. repository.Files.Where(static file => ModelFolder.IsWeights(file.Path))];
         return weights.Length > 0 && repository.Files.Any(static file => file.Path == ModelFolder.Configuration)
-            ? repository.Files.Where(static file => ModelFolder.Holds(file.Path))
+            ? repository.Files
+                .Where(static file => ModelFolder.Holds(file.Path))
+                .OrderByDescending(static file => file.Path == ModelFolder.Configuration)
+                .ThenBy(static file => ModelFolder.IsWeights(file.Path))
             : [];
     }
 

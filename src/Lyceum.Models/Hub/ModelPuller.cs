@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lyceum.Models.Files;
+using Lyceum.Models.Files.HuggingFace;
 using Lyceum.Models.Store;
 
 namespace Lyceum.Models.Hub;
@@ -190,6 +192,25 @@ public sealed class ModelPuller : IDisposable
                 Progress = bytes => report(new PullProgress(PullPhase.Fetching, Interlocked.Add(ref done, bytes), choice.Bytes)),
             };
             await download.RunAsync(cancellation).ConfigureAwait(false);
+            if (choice.IsFolder && choice.Files[i].Path == ModelFolder.Configuration)
+            {
+                CheckFamily(parts[i], repository);
+            }
+        }
+    }
+
+    /// <summary>Refuses a model that could not be read before its weights are fetched; its settings come first.</summary>
+    private static void CheckFamily(PartFile part, HubRepository repository)
+    {
+        string name = $"{repository.Name}/{ModelFolder.Configuration}";
+        try
+        {
+            using JsonDocument settings = JsonDocument.Parse(part.ReadAll());
+            HuggingFaceFamilies.Of(HuggingFaceConfig.From(settings.RootElement, name));
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFormatException($"{name} is not JSON: {e.Message}", e);
         }
     }
 

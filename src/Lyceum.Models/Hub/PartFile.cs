@@ -113,6 +113,19 @@ internal sealed class PartFile : IDisposable
         }
     }
 
+    /// <summary>The bytes so far, for a file that is known to be small.</summary>
+    public byte[] ReadAll()
+    {
+        byte[] bytes = new byte[RandomAccess.GetLength(_handle)];
+        int read = 0;
+        while (read < bytes.Length && RandomAccess.Read(_handle, bytes.AsSpan(read), read) is > 0 and int more)
+        {
+            read += more;
+        }
+
+        return bytes[..read];
+    }
+
     /// <summary>Remembers the tag that the bytes come under.</summary>
     public void SetEntityTag(string? tag)
     {

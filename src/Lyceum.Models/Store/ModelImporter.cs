@@ -15,15 +15,19 @@ public sealed partial class ModelImporter(ModelStore store)
     public async Task<StoredModel> ImportAsync(ImportRequest request, CancellationToken cancellation)
     {
         string path = Path.GetFullPath(request.Path);
-        bool isFolder = Directory.Exists(path);
-        if (!isFolder && !File.Exists(path))
+        if (!Directory.Exists(path) && !File.Exists(path))
         {
             throw new ModelStoreException($"There is no file or folder {path} to import.");
         }
 
+        if (Path.GetExtension(path) is ".json" or ".safetensors" && File.Exists(path))
+        {
+            path = Path.GetDirectoryName(path)!;
+        }
+
         string name = request.Name ?? ModelName.Of(path);
         store.CheckFree(name);
-        List<(string Path, string Name)> files = FindFiles(path, isFolder);
+        List<(string Path, string Name)> files = FindFiles(path);
         long total = files.Sum(static file => new FileInfo(file.Path).Length);
 
         string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.{Guid.NewGuid():N}.import");
@@ -50,7 +54,7 @@ public sealed partial class ModelImporter(ModelStore store)
                 }
             }
 
-            bool single = files.Count == 1 && !isFolder;
+            bool single = files is [(_, var only)] && only.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
             return store.Commit(single ? Path.Combine(staging, files[0].Name) : staging, name);
         }
         finally
@@ -62,13 +66,13 @@ public sealed partial class ModelImporter(ModelStore store)
         }
     }
 
-    private static List<(string Path, string Name)> FindFiles(string path, bool isFolder)
+    private static List<(string Path, string Name)> FindFiles(string path)
     {
         using ModelSource model = ModelSources.Open(path);
         return model is GgufFile gguf
             ? [.. gguf.Files.Select(static file => (file, Path.GetFileName(file)))]
-            : [.. from file in Directory.EnumerateFiles(isFolder ? path : Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
-                  let local = Path.GetRelativePath(isFolder ? path : Path.GetDirectoryName(path)!, file)
+            : [.. from file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                  let local = Path.GetRelativePath(path, file)
                   where ModelFolder.Holds(local.Replace('\\', '/'))
                   select (file, local)];
     }

@@ -53,9 +53,9 @@ public class HubChoicesTests
     [Fact]
     public void A_folder_takes_what_belongs_to_the_model()
     {
-        string[] files = ["config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json", "tokenizer.json", "tokenizer.model", "chat_template.jinja", "1_Pooling/config.json", "LICENSE"];
+        string[] files = ["config.json", "model.safetensors.index.json", "tokenizer.json", "tokenizer.model", "chat_template.jinja", "1_Pooling/config.json", "LICENSE", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
         string[] strangers = ["README.md", "pytorch_model.bin", "original/consolidated.safetensors", "consolidated.safetensors", "onnx/model.onnx", "image.png", "run.py"];
-        HubRepository repository = new("acme/tiny", "c", [.. files.Concat(strangers).Select(static path => new HubFile(path, 1, null))]);
+        HubRepository repository = new("acme/tiny", "c", [.. strangers.Concat(files.Skip(1)).Append(files[0]).Select(static path => new HubFile(path, 1, null))]);
 
         Assert.Equal(files, HubChoices.Select(repository, null).Single().Files.Select(static file => file.Path));
     }

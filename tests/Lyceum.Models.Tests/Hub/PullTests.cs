@@ -1,5 +1,8 @@
+using Lyceum.Models.Files;
 using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
+using Lyceum.Models.Tests.Files;
+using Lyceum.TestKit;
 using Lyceum.TestKit.Hub;
 
 namespace Lyceum.Models.Tests.Hub;
@@ -116,6 +119,42 @@ public class PullTests
         Assert.Equal(parts.Sum(static part => (long)part.Length), pulled.Model.Bytes);
         test.HasModel("big-Q8_0", parts[0]);
         Assert.Equal(parts[2], File.ReadAllBytes(Path.Combine(test.Store.Directory, "big-Q8_0", "big-Q8_0-00003-of-00003.gguf")));
+    }
+
+    [Fact]
+    public async Task Fetches_a_folder_where_there_is_no_gguf()
+    {
+        await using PullTest test = await PullTest.StartAsync();
+        using TemporaryFolder folder = new();
+        using (GgufFile model = GgufFile.Open(Repository.ConformanceFile("models", "llama.gguf")))
+        {
+            HuggingFaceExport.Write(model, folder.Path);
+        }
+
+        test.Hub.Add("model.safetensors", File.ReadAllBytes(folder.File("model.safetensors")));
+        test.Hub.Add("config.json", File.ReadAllBytes(folder.File("config.json")));
+        test.Hub.Add("pytorch_model.bin", [1]);
+
+        PulledModel pulled = await test.PullAsync();
+
+        Assert.Equal("tiny", pulled.Model.Name);
+        Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(pulled.Model.Path).Select(Path.GetFileName).Order());
+        Assert.Empty(test.Leftovers);
+        using ModelSource opened = ModelSources.Open(test.Store.Resolve("tiny"));
+        Assert.Equal("llama", opened.Metadata.Architecture);
+    }
+
+    [Fact]
+    public async Task Refuses_an_unknown_family_before_fetching_its_weights()
+    {
+        await using PullTest test = await PullTest.StartAsync();
+        test.Hub.Add("config.json", """{"architectures":["NewForCausalLM"],"model_type":"new"}"""u8.ToArray());
+        test.Hub.Add("model.safetensors", new byte[1000]);
+
+        ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => test.PullAsync());
+
+        Assert.Contains("new", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(test.Hub.FileRequests, static request => request.Target.EndsWith("safetensors", StringComparison.Ordinal));
     }
 
     [Fact]

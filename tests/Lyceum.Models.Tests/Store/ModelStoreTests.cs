@@ -1,5 +1,7 @@
+using Lyceum.Models.Files;
 using Lyceum.Models.Store;
 using Lyceum.Models.Tests.Files;
+using Lyceum.TestKit;
 using Lyceum.TestKit.Hub;
 
 namespace Lyceum.Models.Tests.Store;
@@ -97,6 +99,23 @@ public sealed class ModelStoreTests : IDisposable
         NothingIsOnItsWay();
     }
 
+    [Theory]
+    [InlineData("tiny-llama")]
+    [InlineData("tiny-llama/config.json")]
+    [InlineData("tiny-llama/model.safetensors")]
+    public async Task A_hugging_face_folder_is_imported(string path)
+    {
+        WriteFolder();
+
+        StoredModel model = await ImportAsync(new ImportRequest(_folder.File(path)));
+
+        Assert.Equal("tiny-llama", model.Name);
+        Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(model.Path).Select(Path.GetFileName).Order());
+        using ModelSource opened = ModelSources.Open(_store.Resolve("tiny-llama"));
+        Assert.Equal("llama", opened.Metadata.Architecture);
+        NothingIsOnItsWay();
+    }
+
     [Fact]
     public async Task A_taken_name_is_refused()
     {
@@ -156,6 +175,13 @@ public sealed class ModelStoreTests : IDisposable
 
         Assert.Contains("'unknown'", message, StringComparison.Ordinal);
         Assert.Contains("has known;", message, StringComparison.Ordinal);
+    }
+
+    private void WriteFolder()
+    {
+        using GgufFile model = GgufFile.Open(Repository.ConformanceFile("models", "llama.gguf"));
+        HuggingFaceExport.Write(model, _folder.File("tiny-llama"));
+        File.WriteAllText(Path.Combine(_folder.File("tiny-llama"), "README.md"), "not part of the model");
     }
 
     private Task<StoredModel> ImportAsync(ImportRequest request) => new ModelImporter(_store).ImportAsync(request, TestContext.Current.CancellationToken);
