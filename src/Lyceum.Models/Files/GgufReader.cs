@@ -123,13 +123,7 @@ internal unsafe ref struct GgufReader(byte* data, long length, string file)
 
                 return flags;
             case GgufValueType.String:
-                string[] strings = new string[ReadCount(sizeof(ulong), "strings")];
-                for (int i = 0; i < strings.Length; i++)
-                {
-                    strings[i] = ReadString();
-                }
-
-                return strings;
+                return ReadStrings();
             case GgufValueType.Array when depth >= DeepestArray:
                 throw Wrong($"arrays are nested deeper than {DeepestArray}");
             case GgufValueType.Array:
@@ -143,6 +137,31 @@ internal unsafe ref struct GgufReader(byte* data, long length, string file)
             default:
                 throw Wrong($"the array element type {(uint)type} is not known");
         }
+    }
+
+    // A vocabulary is some hundred thousand strings, read once and at once: too soon for the compiler to have got faster by itself.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private string[] ReadStrings()
+    {
+        string[] strings = new string[ReadCount(sizeof(ulong), "strings")];
+        long position = Position;
+        for (int i = 0; i < strings.Length; i++)
+        {
+            long left = length - position - sizeof(ulong);
+            ulong size = left < 0 ? 0 : Unsafe.ReadUnaligned<ulong>(data + position);
+            if (left < 0 || size > (ulong)Math.Min(int.MaxValue, left))
+            {
+                // The careful reader says what is wrong.
+                Position = position;
+                ReadString();
+            }
+
+            strings[i] = Encoding.UTF8.GetString(data + position + sizeof(ulong), (int)size);
+            position += sizeof(ulong) + (long)size;
+        }
+
+        Position = position;
+        return strings;
     }
 
     private T[] ReadNumbers<T>()

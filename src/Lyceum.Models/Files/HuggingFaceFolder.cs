@@ -71,6 +71,15 @@ public sealed unsafe partial class HuggingFaceFolder : ModelSource
     }
 
     /// <inheritdoc/>
+    public override void Release(string tensor)
+    {
+        if (_slots.TryGetValue(tensor, out Slot? slot))
+        {
+            slot.Free();
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)
@@ -260,8 +269,11 @@ public sealed unsafe partial class HuggingFaceFolder : ModelSource
 
         public void Free()
         {
-            NativeMemory.AlignedFree(_made);
-            _made = null;
+            lock (_lock)
+            {
+                NativeMemory.AlignedFree(_made);
+                _made = null;
+            }
         }
     }
 }

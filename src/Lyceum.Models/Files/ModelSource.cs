@@ -19,6 +19,14 @@ public abstract unsafe class ModelSource : IDisposable
     /// <exception cref="ModelFormatException">There is no such tensor.</exception>
     public abstract byte* GetData(string tensor);
 
+    /// <summary>
+    /// Says that a tensor's bytes are not needed for now: memory that was made for it may go, and pointers to it are no
+    /// longer valid. <see cref="GetData"/> brings it back.
+    /// </summary>
+    public virtual void Release(string tensor)
+    {
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
