@@ -3,10 +3,10 @@ using Lyceum.Numerics.Operations;
 
 namespace Lyceum.Models.Families;
 
-/// <summary>Llama (arXiv:2302.13971) and its relatives under the same name: Mistral, Mixtral, and whoever exports as llama.</summary>
+/// <summary>Llama (arXiv:2302.13971) and its relatives under the same name: Mistral, Mixtral, whoever exports as llama, and those that differ in nothing but the name.</summary>
 internal sealed class LlamaFamily : IModelFamily
 {
-    public IReadOnlyList<string> Architectures => ["llama"];
+    public IReadOnlyList<string> Architectures => ["llama", "internlm2", "xverse"];
 
     public TransformerSpec Describe(ModelReader reader) => reader.Decoder(i => Layer(reader, i));
 

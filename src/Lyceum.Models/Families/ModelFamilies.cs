@@ -8,7 +8,29 @@ public static class ModelFamilies
 {
     private static readonly IModelFamily[] s_families =
     [
+        new BertFamily(),
+        new CohereFamily(),
+        new DeepSeek2Family(),
+        new DeepSeekFamily(),
+        new FalconFamily(),
+        new Gemma2Family(),
+        new Gemma3Family(),
+        new GemmaFamily(),
+        new Gpt2Family(),
+        new GptNeoxFamily(),
+        new GptOssFamily(),
+        new GraniteFamily(),
         new LlamaFamily(),
+        new Olmo2Family(),
+        new OlmoFamily(),
+        new Phi2Family(),
+        new Phi3Family(),
+        new Qwen2Family(),
+        new Qwen3Family(),
+        new QwenFamily(),
+        new SmolLm3Family(),
+        new StableLmFamily(),
+        new StarCoder2Family(),
     ];
 
     private static readonly Dictionary<string, IModelFamily> s_byArchitecture = s_families

@@ -23,7 +23,8 @@ internal sealed class ModelReader
         _source = source;
         _prefix = source.Metadata.Architecture + ".";
         Width = Integer("embedding_length", 1, LargestLength);
-        Layers = Integer("block_count", 1, Math.Min(MostLayers, source.Tensors.Count));
+        int predictors = Integer("nextn_predict_layers", 0, MostLayers, 0);
+        Layers = Integer("block_count", predictors + 1, Math.Min(MostLayers, source.Tensors.Count)) - predictors;
         TrainedContext = Integer("context_length", 1, int.MaxValue);
         ContextLength = contextLength > 0 ? contextLength : TrainedContext;
         Scaling = new RotaryReader(this);
@@ -34,7 +35,7 @@ internal sealed class ModelReader
     /// <summary>Numbers of the residual stream.</summary>
     public int Width { get; }
 
-    /// <summary>Number of layers.</summary>
+    /// <summary>Number of layers, those that only predict further tokens not counted.</summary>
     public int Layers { get; }
 
     /// <summary>The context that the model was made for.</summary>
@@ -205,6 +206,32 @@ internal sealed class ModelReader
         };
     }
 
+    /// <summary>The width of all shared experts, from their number.</summary>
+    public int SharedLength() => checked(Integer("expert_shared_count", 0, 1 << 12, 0) * Integer("expert_feed_forward_length", 1, LargestLength));
+
+    /// <summary>Whether a layer is dense because it stands at the beginning.</summary>
+    public bool IsLeadingDense(int layer) => layer < Integer("leading_dense_block_count", 0, MostLayers, 0);
+
+    /// <summary>
+    /// The sliding window of a layer, 0 for none: all but the last of every <paramref name="period"/> layers have one,
+    /// unless the metadata give a period of their own, or say it for each layer.
+    /// </summary>
+    public int Window(int layer, int period)
+    {
+        const string Pattern = "attention.sliding_window_pattern";
+        int window = Integer("attention.sliding_window", 0, int.MaxValue, 0);
+        if (Metadata.TryGetValue(Key(Pattern), out object? value) && value is Array)
+        {
+            int[] windowed = value is bool[] flags ? [.. flags.Select(static flag => flag ? 1 : 0)] : Metadata.GetInt32s(Key(Pattern));
+            return windowed.Length < Layers
+                ? throw new ModelFormatException($"The metadata key '{Key(Pattern)}' has {windowed.Length} entries for {Layers} layers.")
+                : windowed[layer] != 0 ? window : 0;
+        }
+
+        period = Integer(Pattern, 0, MostLayers, period);
+        return period == 0 || layer % period < period - 1 ? window : 0;
+    }
+
     /// <summary>A layer with RMS norms before both blocks, SiLU-gated, dense.</summary>
     public LayerSpec Layer(int layer, RotaryPairs pairs) => new()
     {
@@ -214,8 +241,20 @@ internal sealed class ModelReader
         FeedForwardNorm = Rms("ffn_norm"),
     };
 
+    /// <summary>A layer with layer norms before both blocks and a dense feed-forward block without a gate.</summary>
+    public LayerSpec ClassicLayer(int layer, ActivationFunction activation) => new()
+    {
+        Attention = Attention(layer, RotaryPairs.Halves),
+        FeedForward = Dense(layer, activation, gated: false),
+        AttentionNorm = LayerNorm("attn_norm"),
+        FeedForwardNorm = LayerNorm("ffn_norm"),
+    };
+
     /// <summary>A decoder of the given layers with an RMS norm at the end.</summary>
     public TransformerSpec Decoder(Func<int, LayerSpec> layer) => Model(layer) with { OutputNorm = Rms("output_norm") };
+
+    /// <summary>A decoder of the given layers with a layer norm at the end.</summary>
+    public TransformerSpec ClassicDecoder(Func<int, LayerSpec> layer) => Model(layer) with { OutputNorm = LayerNorm("output_norm") };
 
     /// <summary>A model of the given layers, without a norm at the end.</summary>
     public TransformerSpec Model(Func<int, LayerSpec> layer)

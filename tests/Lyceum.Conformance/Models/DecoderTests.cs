@@ -9,7 +9,9 @@ public sealed class DecoderTests
 {
     private static readonly string[] s_names =
     [
-        "llama", "llama_linear", "llama_partial_head", "llama_rope_freqs", "llama_yarn", "mixtral",
+        "llama", "llama_linear", "llama_partial_head", "llama_quants", "llama_rope_freqs", "llama_yarn", "mixtral",
+        "qwen2", "qwen2moe", "qwen3", "qwen3moe", "gemma", "gemma2", "gemma3", "phi2", "phi3", "phi3_longrope", "gpt2", "gptneox",
+        "falcon", "stablelm", "starcoder2", "olmo2", "granite", "command-r", "cohere2", "smollm3", "deepseek2", "deepseek3", "gpt-oss",
     ];
 
     public static TheoryData<string, InstructionSet> ModelsAndPaths()
@@ -60,21 +62,84 @@ public sealed class DecoderTests
     }
 
     [Theory]
-    [MemberData(nameof(ModelsAndPaths))]
-    public void Pieces_do_not_change_a_bit(string name, InstructionSet path)
+    [MemberData(nameof(Models))]
+    public void Pieces_do_not_change_a_bit(string name)
     {
         using ConformanceModel model = new(name);
-        using WorkerTeam team = new(2, path);
-        foreach (KeyValueFormat format in Enum.GetValues<KeyValueFormat>())
+        using WorkerTeam team = new(2);
+        using Transformer transformer = model.Load(team, Precision.Packed, KeyValueFormat.F16);
+        using KvSequence whole = transformer.Cache.CreateSequence();
+        using KvSequence pieces = transformer.Cache.CreateSequence();
+        float[] expected = ConformanceModel.Logits(transformer, whole, model.Tokens, 24);
+        Assert.Equal(expected, ConformanceModel.Logits(transformer, pieces, model.Tokens, 1, 7, 16));
+    }
+
+    /// <summary>Every path has the bits of every other, one token at a time or all at once, with one thread or two.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Paths_and_threads_do_not_change_a_bit(string name)
+    {
+        using ConformanceModel model = new(name);
+        float[] expected = WithTeam(model, 2, InstructionSets.Available[^1], [24]);
+        foreach (InstructionSet path in InstructionSets.Available)
         {
-            using Transformer transformer = model.Load(team, Precision.Packed, format);
+            Assert.Equal(expected, WithTeam(model, 1, path, [.. Enumerable.Repeat(1, 24)]));
+        }
+    }
+
+    /// <summary>Limits of the README, in units of the logits' spread; 8 bits are given what 16 would lose eight bits later.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Rounded_keys_and_values_stay_near(string name)
+    {
+        using ConformanceModel model = new ConformanceModel(name).WithExpected();
+        using WorkerTeam team = new(1);
+        foreach ((KeyValueFormat format, float limit) in ((KeyValueFormat, float)[])[(KeyValueFormat.F16, 0.01f), (KeyValueFormat.Q8_0, 0.15f)])
+        {
+            using Transformer transformer = model.Load(team, Precision.Exact, format);
             using KvSequence whole = transformer.Cache.CreateSequence();
             using KvSequence pieces = transformer.Cache.CreateSequence();
-            using KvSequence single = transformer.Cache.CreateSequence();
-            float[] expected = ConformanceModel.Logits(transformer, whole, model.Tokens, 24);
-            Assert.Equal(expected, ConformanceModel.Logits(transformer, pieces, model.Tokens, 1, 7, 16));
-            Assert.Equal(expected, ConformanceModel.Logits(transformer, single, model.Tokens, [.. Enumerable.Repeat(1, 24)]));
+            float[] logits = ConformanceModel.Logits(transformer, whole, model.Tokens, 24);
+            float difference = ConformanceModel.LargestDifference(model.Expected, logits) / model.Spread;
+            Assert.True(difference <= limit, $"{name} with {format}: the largest difference is {difference} of the spread, allowed is {limit}.");
+            Assert.Equal(logits, ConformanceModel.Logits(transformer, pieces, model.Tokens, 5, 19));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Company_does_not_change_a_bit(string name)
+    {
+        using ConformanceModel model = new(name);
+        using WorkerTeam team = new(2);
+        using Transformer transformer = model.Load(team, Precision.Packed, KeyValueFormat.F16, batchLength: 20);
+        using KvSequence alone = transformer.Cache.CreateSequence();
+        using KvSequence first = transformer.Cache.CreateSequence();
+        using KvSequence second = transformer.Cache.CreateSequence();
+        int vocabulary = transformer.Spec.VocabularySize;
+        float[] expected = ConformanceModel.Logits(transformer, alone, model.Tokens, 24);
+
+        // The other sequence is ahead, and the batch is longer than what is computed at once.
+        ForwardBatch batch = new();
+        batch.Add(first, model.Tokens.AsSpan(2, 9), 0);
+        Assert.Equal(0, transformer.Forward(batch).Count);
+        batch.Clear();
+        batch.Add(first, model.Tokens.AsSpan(11, 6), 2);
+        batch.Add(second, model.Tokens, 3);
+        Rows rows = transformer.Forward(batch);
+        Assert.Equal(5, rows.Count);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(expected.AsSpan((21 + i) * vocabulary, vocabulary), rows[2 + i]);
+        }
+    }
+
+    private static float[] WithTeam(ConformanceModel model, int threads, InstructionSet path, int[] pieces)
+    {
+        using WorkerTeam team = new(threads, path);
+        using Transformer transformer = model.Load(team, Precision.Packed, KeyValueFormat.F32);
+        using KvSequence sequence = transformer.Cache.CreateSequence();
+        return ConformanceModel.Logits(transformer, sequence, model.Tokens, pieces);
     }
 
     private static int[] Continue(Transformer transformer, int[] prompt, int count)
