@@ -89,6 +89,18 @@ internal sealed class ConformanceModel : IDisposable
         return largest;
     }
 
+    public static float MeanDifference(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        Assert.Equal(left.Length, right.Length);
+        double sum = 0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            sum += MathF.Abs(left[i] - right[i]);
+        }
+
+        return (float)(sum / left.Length);
+    }
+
     public static int Best(ReadOnlySpan<float> logits)
     {
         int best = 0;

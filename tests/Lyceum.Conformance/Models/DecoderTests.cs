@@ -87,23 +87,43 @@ public sealed class DecoderTests
         }
     }
 
-    /// <summary>Limits of the README, in units of the logits' spread; 8 bits are given what 16 would lose eight bits later.</summary>
+    /// <summary>The README's limit, in units of the logits' spread.</summary>
     [Theory]
     [MemberData(nameof(Models))]
-    public void Rounded_keys_and_values_stay_near(string name)
+    public void Half_precision_keys_and_values_stay_near(string name)
+    {
+        using ConformanceModel model = new ConformanceModel(name).WithExpected();
+        float difference = ConformanceModel.LargestDifference(model.Expected, WithFormat(model, KeyValueFormat.F16)) / model.Spread;
+        Assert.True(difference <= 0.01f, $"{name}: the largest difference is {difference} of the spread.");
+    }
+
+    /// <summary>
+    /// The set gives no limit for 8 bits; unrelated logits differ by about 1.1. The mean is compared, because where a rounded key
+    /// changes the choice of an expert, single logits jump.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Eight_bit_keys_and_values_stay_near(string name)
+    {
+        using ConformanceModel model = new ConformanceModel(name).WithExpected();
+        float difference = ConformanceModel.MeanDifference(model.Expected, WithFormat(model, KeyValueFormat.Q8_0)) / model.Spread;
+        Assert.True(difference <= 0.05f, $"{name}: the mean difference is {difference} of the spread.");
+    }
+
+    /// <summary>Computing on packed blocks rounds the activations, in the reference engine as here; its own mean difference is in the file.</summary>
+    [Theory]
+    [InlineData("llama_quants")]
+    [InlineData("gpt-oss")]
+    public void Packed_products_stay_as_near_as_the_references(string name)
     {
         using ConformanceModel model = new ConformanceModel(name).WithExpected();
         using WorkerTeam team = new(1);
-        foreach ((KeyValueFormat format, float limit) in ((KeyValueFormat, float)[])[(KeyValueFormat.F16, 0.01f), (KeyValueFormat.Q8_0, 0.15f)])
-        {
-            using Transformer transformer = model.Load(team, Precision.Exact, format);
-            using KvSequence whole = transformer.Cache.CreateSequence();
-            using KvSequence pieces = transformer.Cache.CreateSequence();
-            float[] logits = ConformanceModel.Logits(transformer, whole, model.Tokens, 24);
-            float difference = ConformanceModel.LargestDifference(model.Expected, logits) / model.Spread;
-            Assert.True(difference <= limit, $"{name} with {format}: the largest difference is {difference} of the spread, allowed is {limit}.");
-            Assert.Equal(logits, ConformanceModel.Logits(transformer, pieces, model.Tokens, 5, 19));
-        }
+        using Transformer transformer = model.Load(team, Precision.Packed);
+        using KvSequence sequence = transformer.Cache.CreateSequence();
+        float[] logits = ConformanceModel.Logits(transformer, sequence, model.Tokens, 24);
+        float reference = model.Checks.GetProperty("same_engine_on_packed_file").GetProperty("mean_abs_diff").GetSingle();
+        float difference = ConformanceModel.MeanDifference(model.Expected, logits);
+        Assert.True(difference <= 1.25f * reference, $"{name}: the mean difference is {difference}, the reference engine's is {reference}.");
     }
 
     [Theory]
@@ -132,6 +152,17 @@ public sealed class DecoderTests
         {
             Assert.Equal(expected.AsSpan((21 + i) * vocabulary, vocabulary), rows[2 + i]);
         }
+    }
+
+    private static float[] WithFormat(ConformanceModel model, KeyValueFormat format)
+    {
+        using WorkerTeam team = new(1);
+        using Transformer transformer = model.Load(team, Precision.Exact, format);
+        using KvSequence whole = transformer.Cache.CreateSequence();
+        using KvSequence pieces = transformer.Cache.CreateSequence();
+        float[] logits = ConformanceModel.Logits(transformer, whole, model.Tokens, 24);
+        Assert.Equal(logits, ConformanceModel.Logits(transformer, pieces, model.Tokens, 5, 19));
+        return logits;
     }
 
     private static float[] WithTeam(ConformanceModel model, int threads, InstructionSet path, int[] pieces)
