@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lyceum.Models.Forward;
 using Lyceum.Models.Tokenization;
 
 namespace Lyceum.Inference.Generation;
@@ -40,7 +41,7 @@ public sealed class TextGenerator : IDisposable
     /// <param name="prompt">The tokens it follows; at least one.</param>
     /// <param name="options">What to generate.</param>
     /// <returns>The text; nothing is computed before its first piece is asked for.</returns>
-    /// <exception cref="PromptTooLongException">The prompt has more tokens than the context.</exception>
+    /// <exception cref="ContextLengthException">The prompt has more tokens than the context.</exception>
     /// <exception cref="ArgumentException">The prompt is empty or has unknown tokens, or options contradict each other.</exception>
     public TextGeneration Start(ReadOnlySpan<int> prompt, GenerationOptions options)
     {
@@ -60,7 +61,10 @@ public sealed class TextGenerator : IDisposable
 
         if (prompt.Length > _sequence.ContextLength)
         {
-            throw new PromptTooLongException(prompt.Length, _sequence.ContextLength);
+            throw new ContextLengthException(
+                $"The prompt has {prompt.Length} tokens, but the context holds {_sequence.ContextLength}; shorten the prompt or open the model with a longer context.",
+                prompt.Length,
+                _sequence.ContextLength);
         }
 
         long seed = options.Sampling.Seed ?? _seeds();

@@ -1,5 +1,6 @@
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Models.Forward;
 using static Lyceum.Inference.Tests.TestVocabulary;
 
 namespace Lyceum.Inference.Tests.Generation;
@@ -208,8 +209,8 @@ public class TextGeneratorTests
     public void A_prompt_longer_than_the_context_is_refused_with_both_lengths()
     {
         using TextGenerator generator = Generator(FakeSequence.Saying(8, 2, Id("a")));
-        PromptTooLongException error = Assert.Throws<PromptTooLongException>(() => generator.Start(new int[9], Greedy));
-        Assert.Equal((9, 8), (error.PromptTokens, error.ContextLength));
+        ContextLengthException error = Assert.Throws<ContextLengthException>(() => generator.Start(new int[9], Greedy));
+        Assert.Equal((9, 8), (error.Requested, error.Available));
         Assert.Contains("9 tokens", error.Message, StringComparison.Ordinal);
         Assert.Contains("holds 8", error.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,140 @@
+using Lyceum.Inference.Generation;
+using Lyceum.Inference.Sampling;
+using Lyceum.Models;
+using Lyceum.Models.Files;
+using Lyceum.Models.Forward;
+using Lyceum.Models.Tokenization;
+using Lyceum.Numerics;
+
+namespace Lyceum.Inference;
+
+/// <summary>
+/// An opened model: its file, its tokenizer and its transformer, with a team of threads. One text or embedding is computed at a time;
+/// who shares a model between threads takes turns.
+/// </summary>
+public sealed class LanguageModel : IDisposable
+{
+    private readonly ModelSource _source;
+    private readonly TimeProvider _time;
+
+    private LanguageModel(ModelSource source, LanguageModelOptions options, TimeProvider time)
+    {
+        long start = time.GetTimestamp();
+        _source = source;
+        _time = time;
+        Tokenizer = Tokenizer.Create(source.Metadata);
+        Threads = options.Threads > 0 ? options.Threads : ProcessorTopology.PerformanceCores;
+        Team = new WorkerTeam(Threads);
+        try
+        {
+            Transformer = Transformer.Load(source, new TransformerOptions
+            {
+                Team = Team,
+                Precision = options.Precision,
+                KeyValueFormat = options.KeyValueFormat,
+                ContextLength = options.ContextLength,
+            });
+            DefaultSampling = ReadSampling(source.Metadata);
+        }
+        catch
+        {
+            Transformer?.Dispose();
+            Team.Dispose();
+            throw;
+        }
+
+        Name = Path.GetFileNameWithoutExtension(source.Path);
+        LoadTime = time.GetElapsedTime(start);
+    }
+
+    /// <summary>The file's stem.</summary>
+    public string Name { get; }
+
+    /// <summary>What the file says about the model.</summary>
+    public ModelMetadata Metadata => _source.Metadata;
+
+    /// <summary>Text to tokens and back.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>The forward pass. It belongs to this model.</summary>
+    public Transformer Transformer { get; }
+
+    /// <summary>The longest text in tokens, prompt and answer together.</summary>
+    public int ContextLength => Transformer.ContextLength;
+
+    /// <summary>Whether the model makes embeddings and no text.</summary>
+    public bool IsEncoder => Transformer.Spec.Encoder;
+
+    /// <summary>Threads that compute.</summary>
+    public int Threads { get; }
+
+    /// <summary>
+    /// How the model's author would sample (<c>general.sampling.*</c>); where the file does not say, temperature 0.8, top-k 40, top-p 0.95
+    /// and min-p 0.05.
+    /// </summary>
+    public SamplingOptions DefaultSampling { get; }
+
+    /// <summary>Time that opening took.</summary>
+    public TimeSpan LoadTime { get; }
+
+    private WorkerTeam Team { get; }
+
+    /// <summary>Opens a model file or folder.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="options">How; null for the usual.</param>
+    /// <param name="time">The clock of the statistics; null for the system's.</param>
+    /// <exception cref="ModelFormatException">It is malformed, of an unknown architecture, or holds only a vocabulary.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static LanguageModel Open(string path, LanguageModelOptions? options = null, TimeProvider? time = null)
+    {
+        ModelSource source = ModelSources.Open(path);
+        try
+        {
+            return new LanguageModel(source, options ?? new LanguageModelOptions(), time ?? TimeProvider.System);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A generator with a sequence of its own. Dispose it before the model.</summary>
+    /// <exception cref="InvalidOperationException">The model makes embeddings only.</exception>
+    public TextGenerator CreateGenerator() => new(CreateSequence(), Tokenizer, _time);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Transformer.Dispose();
+        Team.Dispose();
+        _source.Dispose();
+    }
+
+    /// <summary>A sequence in the model's cache. Dispose it before the model.</summary>
+    /// <exception cref="InvalidOperationException">The model makes embeddings only.</exception>
+    internal ISequence CreateSequence() => IsEncoder
+        ? throw new InvalidOperationException($"{Name} is an embedding model ({Transformer.Spec.Architecture}) and writes no text.")
+        : new ModelSequence(Transformer);
+
+    private static SamplingOptions ReadSampling(ModelMetadata metadata)
+    {
+        const string Prefix = "general.sampling.";
+        try
+        {
+            return new SamplingOptions
+            {
+                Temperature = metadata.GetSingle(Prefix + "temp", 0.8f),
+                TopK = Math.Max(0, metadata.GetInt32(Prefix + "top_k", 40)),
+                TopP = metadata.GetSingle(Prefix + "top_p", 0.95f),
+                MinP = metadata.GetSingle(Prefix + "min_p", 0.05f),
+                RepetitionPenalty = metadata.GetSingle(Prefix + "penalty_repeat", 1),
+                PenaltyWindow = metadata.GetInt32(Prefix + "penalty_last_n", 64) is > 0 and int window ? window : null,
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ModelFormatException($"A metadata key '{Prefix}…' has a value that makes no sense: {e.Message}", e);
+        }
+    }
+}
