@@ -77,6 +77,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Time that opening took.</summary>
     public TimeSpan LoadTime { get; }
 
+    /// <summary>Held by who computes with the model, for as long as its results are needed.</summary>
+    internal SemaphoreSlim Gate { get; } = new(1);
+
     private WorkerTeam Team { get; }
 
     /// <summary>Opens a model file or folder.</summary>
@@ -109,6 +112,7 @@ public sealed class LanguageModel : IDisposable
         Transformer.Dispose();
         Team.Dispose();
         _source.Dispose();
+        Gate.Dispose();
     }
 
     /// <summary>A sequence in the model's cache. Dispose it before the model.</summary>

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Lyceum.Inference.Generation;
+using Lyceum.Inference.Sampling;
+using Microsoft.Extensions.AI;
+
+namespace Lyceum.Inference.Clients;
+
+/// <summary>
+/// Chats with a language model in this process. One answer at a time for all clients of a model; others wait their turn. The next turn of
+/// a chat computes only what is new. A <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/> sets
+/// what <see cref="ChatOptions"/> cannot say; what they do say comes on top.
+/// </summary>
+public sealed class LanguageModelChatClient : IChatClient
+{
+    private readonly LanguageModel _model;
+    private readonly ChatPrompt _prompt;
+    private readonly TextGenerator _generator;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a client. The model stays the caller's, and must outlive the client.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="NotSupportedException">The model has no chat template.</exception>
+    /// <exception cref="InvalidOperationException">The model makes embeddings only.</exception>
+    /// <exception cref="Lyceum.Models.Templates.TemplateException">The model's template cannot be parsed.</exception>
+    public LanguageModelChatClient(LanguageModel model, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _time = time ?? TimeProvider.System;
+        _prompt = ChatPrompt.Create(model.Metadata, model.Tokenizer, _time)
+            ?? throw new NotSupportedException($"{model.Name} has no chat template: it continues texts, but was not made for conversations.");
+        _generator = model.CreateGenerator();
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    /// <remarks>The last update has the finish reason, the usage, and the <see cref="GenerationStatistics"/> as its raw representation.</remarks>
+    /// <exception cref="Lyceum.Models.Forward.ContextLengthException">The conversation is longer than the context.</exception>
+    /// <exception cref="Lyceum.Models.Templates.TemplateException">The template refuses these messages.</exception>
+    /// <exception cref="NotSupportedException">An option or a kind of content is not supported.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        GenerationOptions generationOptions = ToGenerationOptions(options);
+        IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
+            ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
+            : messages;
+        int[] prompt = _prompt.Encode(all);
+        string id = $"chat-{Guid.NewGuid():N}";
+        await _model.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            TextGeneration generation = _generator.Start(prompt, generationOptions);
+            await foreach (GeneratedPiece piece in generation.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                if (piece.Text.Length > 0)
+                {
+                    yield return Update(id, new TextContent(piece.Text) { RawRepresentation = piece });
+                }
+            }
+
+            GenerationStatistics statistics = generation.Statistics;
+            ChatResponseUpdate last = Update(id, new UsageContent(new UsageDetails
+            {
+                InputTokenCount = statistics.PromptTokens,
+                CachedInputTokenCount = statistics.CachedTokens,
+                OutputTokenCount = statistics.GeneratedTokens,
+                TotalTokenCount = statistics.PromptTokens + statistics.GeneratedTokens,
+            }));
+            last.FinishReason = generation.FinishReason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+            last.RawRepresentation = statistics;
+            yield return last;
+        }
+        finally
+        {
+            _model.Gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("lyceum", null, _model.Name)
+            : serviceType.IsInstanceOfType(this) ? this
+            : serviceType.IsInstanceOfType(_model) ? _model
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator.Dispose();
+
+    private GenerationOptions ToGenerationOptions(ChatOptions? options)
+    {
+        GenerationOptions basis = options?.RawRepresentationFactory?.Invoke(this) as GenerationOptions ?? new GenerationOptions { Sampling = _model.DefaultSampling };
+        basis = basis with { IsWholeText = true };
+        if (options is null)
+        {
+            return basis;
+        }
+
+        if (options.Tools is { Count: > 0 })
+        {
+            throw new NotSupportedException("Tools are not supported by this client.");
+        }
+
+        if (options.ResponseFormat is not (null or ChatResponseFormatText))
+        {
+            throw new NotSupportedException($"The response format {options.ResponseFormat.GetType().Name} is not supported by this client.");
+        }
+
+        SamplingOptions sampling = basis.Sampling;
+        return basis with
+        {
+            MaxTokens = options.MaxOutputTokens ?? basis.MaxTokens,
+            StopStrings = options.StopSequences is { Count: > 0 } stops ? [.. stops] : basis.StopStrings,
+            Sampling = sampling with
+            {
+                Temperature = options.Temperature ?? sampling.Temperature,
+                TopP = options.TopP ?? sampling.TopP,
+                TopK = options.TopK ?? sampling.TopK,
+                FrequencyPenalty = options.FrequencyPenalty ?? sampling.FrequencyPenalty,
+                PresencePenalty = options.PresencePenalty ?? sampling.PresencePenalty,
+                Seed = options.Seed ?? sampling.Seed,
+            },
+        };
+    }
+
+    private ChatResponseUpdate Update(string id, AIContent content) => new(ChatRole.Assistant, [content])
+    {
+        ResponseId = id,
+        MessageId = id,
+        ModelId = _model.Name,
+        CreatedAt = _time.GetUtcNow(),
+    };
+}
