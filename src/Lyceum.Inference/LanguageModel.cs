@@ -50,6 +50,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The file's stem.</summary>
     public string Name { get; }
 
+    /// <summary>How the weights are stored, for instance Q4_K_M.</summary>
+    public string Format => FileFormat.NameOf(_source);
+
     /// <summary>What the file says about the model.</summary>
     public ModelMetadata Metadata => _source.Metadata;
 
@@ -103,8 +106,15 @@ public sealed class LanguageModel : IDisposable
     }
 
     /// <summary>A generator with a sequence of its own. Dispose it before the model.</summary>
-    /// <exception cref="InvalidOperationException">The model makes embeddings only.</exception>
+    /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
     public TextGenerator CreateGenerator() => new(CreateSequence(), Tokenizer, _time);
+
+    /// <summary>The tokens of a text to continue: with the begin token that the vocabulary asks for, special tokens read, no end token.</summary>
+    public int[] EncodePrompt(string text)
+    {
+        int[] tokens = Tokenizer.Encode(text, addSpecial: true, parseSpecial: true);
+        return Tokenizer.AddEos && tokens.Length > 0 && tokens[^1] == Tokenizer.EosId ? tokens[..^1] : tokens;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -116,9 +126,9 @@ public sealed class LanguageModel : IDisposable
     }
 
     /// <summary>A sequence in the model's cache. Dispose it before the model.</summary>
-    /// <exception cref="InvalidOperationException">The model makes embeddings only.</exception>
+    /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
     internal ISequence CreateSequence() => IsEncoder
-        ? throw new InvalidOperationException($"{Name} is an embedding model ({Transformer.Spec.Architecture}) and writes no text.")
+        ? throw new NotSupportedException($"{Name} is an embedding model ({Transformer.Spec.Architecture}) and writes no text.")
         : new ModelSequence(Transformer);
 
     private static SamplingOptions ReadSampling(ModelMetadata metadata)

@@ -20,8 +20,7 @@ public sealed class LanguageModelChatClient : IChatClient
     /// <summary>Makes a client. The model stays the caller's, and must outlive the client.</summary>
     /// <param name="model">The model.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <exception cref="NotSupportedException">The model has no chat template.</exception>
-    /// <exception cref="InvalidOperationException">The model makes embeddings only.</exception>
+    /// <exception cref="NotSupportedException">The model has no chat template, or makes embeddings only.</exception>
     /// <exception cref="Lyceum.Models.Templates.TemplateException">The model's template cannot be parsed.</exception>
     public LanguageModelChatClient(LanguageModel model, TimeProvider? time = null)
     {

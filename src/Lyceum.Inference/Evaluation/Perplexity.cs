@@ -19,7 +19,7 @@ public sealed record PerplexityResult(double Value, double StandardError, int To
 internal static class Perplexity
 {
     // Logits of a large vocabulary take half a megabyte a token.
-    private const int Slice = 64;
+    internal const int Slice = 64;
 
     /// <summary>Measures.</summary>
     /// <param name="sequence">A sequence; what is in it is forgotten.</param>

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Lyceum.Inference;
+using Lyceum.Models.Forward;
+
+namespace Lyceum.Commands;
+
+/// <summary>How a command opens the model that it computes with: the options <c>--threads</c> and <c>--context</c>.</summary>
+internal sealed class ModelArguments
+{
+    private readonly Option<int> _threads = Threads();
+    private readonly Option<int> _context = new("--context") { Description = "The longest text in tokens (default: what the model was made for).", HelpName = "N" };
+
+    /// <summary><c>--threads</c>.</summary>
+    public static Option<int> Threads() => new("--threads") { Description = "Threads that compute (default: one for each performance core).", HelpName = "N" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_threads);
+        command.Add(_context);
+    }
+
+    /// <summary>Opens the model that the user named. The caller disposes it.</summary>
+    public LanguageModel Open(Invocation run, string model) =>
+        LanguageModel.Open(
+            run.Store.Resolve(model),
+            new LanguageModelOptions { Threads = run.Get(_threads), ContextLength = run.Get(_context) },
+            run.Time);
+
+    /// <summary>Reads a list of whole numbers, for instance <c>1,2,3</c>.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static int[] ParseList(string text, string option)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        int[] numbers = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                throw new UsageException($"{option} takes whole numbers with commas between them, for instance 1,2,3, but '{parts[i]}' is none.");
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Runs a command's work, and turns what the model's rooms refuse into the sentence that the user reads.</summary>
+    public static async Task<int> GuardAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (ArgumentException e) when (e.GetType() == typeof(ArgumentException))
+        {
+            // Its message ends with the parameter's name, which is the program's word and not the user's.
+            throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is ContextLengthException or NotSupportedException or ArithmeticException)
+        {
+            throw new CommandException(e.Message, e);
+        }
+    }
+}
