@@ -47,7 +47,7 @@ internal static class ChatCommand
     }
 
     private static async Task AnswerAsync(
-        Terminal terminal, IChatClient client, ChatOptions options, string? system, string question, CancellationToken cancellation)
+        Terminal terminal, LanguageModelChatClient client, ChatOptions options, string? system, string question, CancellationToken cancellation)
     {
         List<ChatMessage> messages = [new ChatMessage(ChatRole.User, question)];
         if (system is not null)

@@ -12,5 +12,6 @@ internal static class InspectCommand
             InspectTensorsCommand.Create(host),
             InspectTokensCommand.Create(host),
             InspectTemplateCommand.Create(host),
+            InspectLogitsCommand.Create(host),
         };
 }

@@ -8,7 +8,11 @@ internal static class LyceumCommand
     public static RootCommand Create(CommandHost host) =>
         new("Runs open-weight language models on this machine.")
         {
+            RunCommand.Create(host),
+            ChatCommand.Create(host),
             ModelsCommand.Create(host),
+            BenchCommand.Create(host),
             InspectCommand.Create(host),
+            EvalCommand.Create(host),
         };
 }
