@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Lyceum;
 
@@ -43,10 +44,11 @@ internal static class Progress
         Task ShowAsync() => run.Terminal.ErrorConsole().Progress()
             .AutoClear(true)
             .AutoRefresh(false)
-            .Columns(Columns(bytes))
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new StatusColumn())
             .StartAsync(async bars =>
             {
                 ProgressTask? bar = null;
+                TransferRate rate = new(run.Time);
                 string what = "";
                 while (!task.IsCompleted)
                 {
@@ -58,19 +60,26 @@ internal static class Progress
                         what = now.What;
                         bar = bars.AddTask(Markup.Escape(what), maxValue: Math.Max(1, now.Total));
                         bar.IsIndeterminate = now.Total == 0;
+                        rate = new TransferRate(run.Time);
                     }
 
+                    rate.Add(now.Done);
                     bar.Value = now.Done;
+                    string sizes = bytes ? $"{ByteSize.Format(now.Done)} of {ByteSize.Format(now.Total)}  " : "";
+                    bar.State.Update<string>(StatusColumn.Key, _ => sizes + rate.Describe(now.Total, bytes));
                     bars.Refresh();
                     await Task.WhenAny(task, Task.Delay(Refresh, run.Time)).ConfigureAwait(false);
                 }
             });
     }
 
-    private static ProgressColumn[] Columns(bool bytes)
+    /// <summary>Sizes, speed and time left. Spectre's own columns take what an earlier run did for speed of this one.</summary>
+    private sealed class StatusColumn : ProgressColumn
     {
-        ProgressColumn[] always = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()];
-        ProgressColumn[] sizes = bytes ? [new DownloadedColumn { Base = FileSizeBase.Decimal }, new TransferSpeedColumn { Base = FileSizeBase.Decimal }] : [];
-        return [.. always, .. sizes, new RemainingTimeColumn()];
+        public const string Key = "status";
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.State.Get<string>(Key) ?? "");
     }
 }

@@ -68,6 +68,36 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_quantised()
+    {
+        string file = Write("tiny.gguf", ModelFiles.Gguf());
+        string output = Path.Combine(_lyceum.Folder, "tiny-q8.gguf");
+
+        Assert.StartsWith($"Wrote {output}, ", await _lyceum.PrintAsync("models", "quantize", file, "q8_0", "--out", output), StringComparison.Ordinal);
+
+        JsonElement summary = Json(await _lyceum.PrintAsync("models", "show", output, "--json"));
+        Assert.Equal("Q8_0", summary.GetProperty("formats")[0].GetProperty("format").GetString());
+    }
+
+    [Theory]
+    [InlineData("models quantize {file} Q9_9 --out {folder}/x.gguf", ExitCode.WrongUsage, "'Q9_9'")]
+    [InlineData("models quantize {file} Q8_0 --out {file}", ExitCode.WrongUsage, "the model itself")]
+    [InlineData("models quantize {file} Q8_0", ExitCode.WrongUsage, "--out")]
+    [InlineData("models quantize {file} Q8_0 --out {folder}/absent/x.gguf", ExitCode.Failed, "absent")]
+    [InlineData("models synthesize llama-9b --format Q8_0 --out {folder}/x.gguf", ExitCode.WrongUsage, "llama-135m")]
+    [InlineData("models synthesize llama-135m --format Q9_9 --out {folder}/x.gguf", ExitCode.WrongUsage, "'Q9_9'")]
+    public async Task What_cannot_be_written_is_refused(string line, int code, string expected)
+    {
+        string file = Write("tiny.gguf", ModelFiles.Gguf());
+        string[] args = [.. line.Split(' ').Select(word => word.Replace("{file}", file, StringComparison.Ordinal).Replace("{folder}", _lyceum.Folder, StringComparison.Ordinal))];
+
+        Assert.Equal(code, await _lyceum.RunAsync(args));
+
+        Assert.Contains(expected, _lyceum.Error, StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFiles(_lyceum.Folder));
+    }
+
+    [Fact]
     public async Task A_model_is_pulled()
     {
         await using TestHub hub = await HubAsync();

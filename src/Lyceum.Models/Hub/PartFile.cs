@@ -9,7 +9,7 @@ namespace Lyceum.Models.Hub;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
-    private const long SaveEvery = 64 << 20;
+    private const long SaveEvery = 8 << 20;
 
     private readonly Lock _lock = new();
     private readonly RangeSet _present = new();

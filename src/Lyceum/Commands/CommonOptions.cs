@@ -11,6 +11,9 @@ internal static class CommonOptions
     /// <summary><c>--name</c> for a model that goes into the store.</summary>
     public static Option<string?> Name() => new("--name") { Description = "The model's name in the store (default: its file's).", HelpName = "NAME" };
 
+    /// <summary><c>--out</c> for a file that the command writes; one that is there is replaced when the new one is complete.</summary>
+    public static Option<string> OutputFile() => new("--out") { Description = "The file to write; one that is there is replaced.", HelpName = "FILE", Required = true };
+
     /// <summary>The argument MODEL: a path, or a name in the store.</summary>
     public static Argument<string> Model() => new("MODEL")
     {

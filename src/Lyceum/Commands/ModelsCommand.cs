@@ -13,5 +13,7 @@ internal static class ModelsCommand
             ModelsPullCommand.Create(host),
             ModelsImportCommand.Create(host),
             ModelsRemoveCommand.Create(host),
+            ModelsQuantizeCommand.Create(host),
+            ModelsSynthesizeCommand.Create(host),
         };
 }
