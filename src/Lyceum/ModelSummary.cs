@@ -11,7 +11,7 @@ internal sealed record ModelSummary
 
     public required string Path { get; init; }
 
-    /// <summary>Size of the files; of the tensors for a model outside the store.</summary>
+    /// <summary>Size of the files; of the tensors for a folder outside the store.</summary>
     public required long Bytes { get; init; }
 
     public string? Title { get; init; }
@@ -48,7 +48,7 @@ internal sealed record ModelSummary
         {
             Name = name,
             Path = model.Path,
-            Bytes = stored?.Bytes ?? model.Tensors.Values.Sum(static tensor => tensor.ByteLength),
+            Bytes = stored?.Bytes ?? (model is GgufFile gguf ? gguf.Files.Sum(static file => new FileInfo(file).Length) : model.Tensors.Values.Sum(static tensor => tensor.ByteLength)),
             Title = metadata.GetString("general.name", null),
             Family = family,
             Parameters = model.Tensors.Values.Sum(static tensor => tensor.ElementCount),

@@ -35,51 +35,53 @@ internal static class Progress
             await Task.WhenAny(task, Task.Delay(Patience, run.Time)).ConfigureAwait(false);
             if (!task.IsCompleted)
             {
-                await ShowAsync().ConfigureAwait(false);
+                await ShowAsync(run, bytes, task, () => Volatile.Read(ref latest)).ConfigureAwait(false);
             }
         }
 
         return await task.ConfigureAwait(false);
+    }
 
-        Task ShowAsync() => run.Terminal.ErrorConsole().Progress()
+    private static async Task ShowAsync(Invocation run, bool bytes, Task task, Func<ProgressReport> latest)
+    {
+        StatusColumn status = new();
+        await run.Terminal.ErrorConsole().Progress()
             .AutoClear(true)
             .AutoRefresh(false)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new StatusColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), status)
             .StartAsync(async bars =>
             {
                 ProgressTask? bar = null;
                 TransferRate rate = new(run.Time);
-                string what = "";
                 while (!task.IsCompleted)
                 {
-                    ProgressReport now = Volatile.Read(ref latest);
-                    if (bar is null || what != now.What)
+                    ProgressReport now = latest();
+                    if (bar?.Description != now.What)
                     {
                         // A new bar for each phase: the speed of one says nothing about the next.
                         bar?.StopTask();
-                        what = now.What;
-                        bar = bars.AddTask(Markup.Escape(what), maxValue: Math.Max(1, now.Total));
-                        bar.IsIndeterminate = now.Total == 0;
+                        bar = bars.AddTask(now.What, maxValue: Math.Max(1, now.Total));
                         rate = new TransferRate(run.Time);
                     }
 
                     rate.Add(now.Done);
                     bar.Value = now.Done;
                     string sizes = bytes ? $"{ByteSize.Format(now.Done)} of {ByteSize.Format(now.Total)}  " : "";
-                    bar.State.Update<string>(StatusColumn.Key, _ => sizes + rate.Describe(now.Total, bytes));
+                    status.Texts[bar.Id] = sizes + rate.Describe(now.Total, bytes);
                     bars.Refresh();
                     await Task.WhenAny(task, Task.Delay(Refresh, run.Time)).ConfigureAwait(false);
                 }
-            });
+            }).ConfigureAwait(false);
     }
 
     /// <summary>Sizes, speed and time left. Spectre's own columns take what an earlier run did for speed of this one.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
-        public const string Key = "status";
+        public Dictionary<int, string> Texts { get; } = [];
 
         protected override bool NoWrap => true;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.State.Get<string>(Key) ?? "");
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(Texts.GetValueOrDefault(task.Id, ""));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lyceum.Models.Files;
 using Lyceum.Numerics;
 
@@ -32,11 +33,11 @@ internal static class ModelFiles
         try
         {
             TensorInfo tensor = TensorInfo.Create($"blk.{seed}.weight", NumberFormat.F32, 256, rows);
-            byte[] values = new byte[tensor.ByteLength];
-            new Random(seed).NextBytes(values);
+            Random random = new(seed);
+            float[] values = [.. Enumerable.Range(0, 256 * rows).Select(_ => random.NextSingle())];
             using (GgufWriter writer = GgufWriter.Create(path, metadata, [tensor]))
             {
-                writer.Write(tensor.Name, 0, values);
+                writer.Write(tensor.Name, 0, MemoryMarshal.AsBytes<float>(values));
                 writer.Complete();
             }
 
