@@ -16,13 +16,17 @@ internal static class PreTokenizers
     /// <summary>Groups of three digits from the right.</summary>
     public const string DigitGroups = "digit-groups";
 
-    /// <summary>The same, in runs that end at a word's end.</summary>
+    /// <summary>The same for numbers of any kind.</summary>
+    public const string NumberGroups = "number-groups";
+
+    /// <summary>Groups of three digits in runs that end at a word's end.</summary>
     public const string DigitGroupsInWords = "digit-groups-at-word-end";
 
-    /// <summary>GPT-2's pattern, without its last alternative, which takes what no other does.</summary>
+    /// <summary>GPT-2's pattern.</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
-    private const string Contractions = "'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]";
+    /// <summary>The English contractions that patterns set apart, in either case.</summary>
+    public const string Contractions = "'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]";
     private const string AfterNumbers = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
     private const string Words = @"[^\r\n\p{L}\p{N}]?\p{L}+|";
     private const string Llama3 = Contractions + "|" + Words + @"\p{N}{1,3}" + AfterNumbers;
@@ -59,9 +63,10 @@ internal static class PreTokenizers
         ? found
         : throw new ModelFormatException($"The metadata key 'tokenizer.ggml.pre' names the unknown pre-tokenizer '{name}'; known are {string.Join(", ", s_byName.Keys.Order(StringComparer.Ordinal))}.");
 
-    /// <summary>The names whose patterns are exactly these, for a writer of GGUF; null if there is none.</summary>
-    public static string? FindName(IReadOnlyList<string> patterns) =>
-        s_byName.Where(pair => pair.Value.Patterns.SequenceEqual(patterns)).Select(static pair => pair.Key).Order(StringComparer.Ordinal).FirstOrDefault();
+    /// <summary>A name that stands for these patterns, for files that other engines read; null if there is none.</summary>
+    public static string? FindName(IReadOnlyList<string> patterns, bool wholeWords) =>
+        s_byName.Where(pair => pair.Value.WholeWords == wholeWords && pair.Value.Patterns.SequenceEqual(patterns))
+            .Select(static pair => pair.Key).Order(StringComparer.Ordinal).FirstOrDefault();
 
     /// <summary>Turns the patterns into steps.</summary>
     public static IReadOnlyList<SplitStep> Compile(PreTokenizer preTokenizer) =>
@@ -69,6 +74,7 @@ internal static class PreTokenizers
         {
             DigitGroups => new DigitGroupSplit(atWordBoundaryOnly: false),
             DigitGroupsInWords => new DigitGroupSplit(atWordBoundaryOnly: true),
+            NumberGroups => new DigitGroupSplit(atWordBoundaryOnly: false, anyNumber: true),
             _ => (SplitStep)new PatternSplit(PatternProgram.Compile(pattern)),
         })];
 
@@ -112,7 +118,7 @@ internal static class PreTokenizers
         Add(new([@"\p{N}+", DigitGroups]), "superbpe");
         Add(new([@"'(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"]), "bailingmoe", "bailingmoe2", "llada-moe");
         Add(new([Contractions + "|" + Words + @"\p{N}| ?[^\s\p{L}\p{N}\r\n]+|\s*[\r\n]+|\s+(?!\S)|\s+"]), "seed-coder");
-        Add(new([DigitGroups, @"[\u4E00-\u9FFF\u3400-\u4DBF\uF900-\uFAFF\u3040-\u309F\u30A0-\u30FF\uFF65-\uFF9F\u2F00-\u2FDF\u0E40-\u0E7F\u0E80-\u0EFF\u1780-\u17FF\u1000-\u109F\uAA60-\uAA7F\uA9E0-\uA9FF\uAC00-\uD7AF\u1100-\u11FF]+", DeepSeekWords]), "afmoe");
+        Add(new([NumberGroups, @"[\u4E00-\u9FFF\u3400-\u4DBF\uF900-\uFAFF\u3040-\u309F\u30A0-\u30FF\uFF65-\uFF9F\u2F00-\u2FDF\u0E40-\u0E7F\u0E80-\u0EFF\u1780-\u17FF\u1000-\u109F\uAA60-\uAA7F\uA9E0-\uA9FF\uAC00-\uD7AF\u1100-\u11FF]+", DeepSeekWords]), "afmoe");
         Add(new([Contractions + @"|[^\r\n\p{L}\p{N}]?(?:\p{L}\p{M}*(?: \p{L}\p{M}*)*)+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]?|\s*[\r\n]|\s+(?!\S)|\s+"]), "exaone-moe");
         Add(new([Lines], ByteLevel: false), "gemma4", "granite-embed-multi-311m", "sarvam-moe");
         return table;

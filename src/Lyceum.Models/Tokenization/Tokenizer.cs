@@ -142,18 +142,15 @@ public sealed class Tokenizer
         List<Fragment> fragments = scratch.Fragments;
         fragments.Clear();
         (parseSpecial ? _addedEverywhere : _addedInText).Split(utf8, fragments);
-        bool isFirst = true;
         foreach (Fragment fragment in CollectionsMarshal.AsSpan(fragments))
         {
             if (fragment.Id >= 0)
             {
                 ids.Add(fragment.Id);
-                isFirst = true;
             }
             else
             {
-                _encoder.Encode(utf8[fragment.Start..fragment.End], isFirst, scratch, ids);
-                isFirst = false;
+                _encoder.Encode(utf8[fragment.Start..fragment.End], fragment.Start == 0, scratch, ids);
             }
         }
 

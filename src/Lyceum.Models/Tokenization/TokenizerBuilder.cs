@@ -1,5 +1,6 @@
 using Lyceum.Models.Files;
 using Lyceum.Models.Tokenization.Encoders;
+using Lyceum.Models.Tokenization.HuggingFace;
 using Lyceum.Models.Tokenization.Unicode;
 
 namespace Lyceum.Models.Tokenization;
@@ -36,16 +37,14 @@ internal sealed class TokenizerBuilder
             _preTokenizer = PreTokenizers.Find(model == "gemma4" ? "gemma4" : metadata.GetString(Prefix + "pre", "default"));
         }
 
-        bool addBos = _kind is TokenizerKind.SentencePiece or TokenizerKind.WordPiece || _preTokenizer.AddBos || !IsByteLevelDefault;
+        bool addBos = _kind is TokenizerKind.SentencePiece or TokenizerKind.WordPiece || _preTokenizer.AddBos || !_preTokenizer.ByteLevel;
         _special = new SpecialTokens(metadata, _vocabulary, _kind, addBos);
     }
 
-    private bool IsByteLevelDefault => _preTokenizer.ByteLevel;
-
     public Tokenizer Build()
     {
-        (TextEncoder encoder, PieceWriter writer) = _pipeline is not null ? _pipeline.Build(_vocabulary, _metadata, _special) : BuildParts();
-        (int[] prefix, int[] suffix) = _pipeline?.Surroundings ?? Surroundings();
+        (TextEncoder encoder, PieceWriter writer) = _pipeline is not null ? _pipeline.Build(_vocabulary, _metadata) : BuildParts();
+        (int[] prefix, int[] suffix) = _pipeline is not null ? (_pipeline.PrefixIds, _pipeline.SuffixIds) : Surroundings();
         AddedTokens inText = new();
         AddedTokens everywhere = new();
         for (int id = 0; id < _vocabulary.Count; id++)

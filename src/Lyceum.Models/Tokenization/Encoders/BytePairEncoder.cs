@@ -53,7 +53,7 @@ internal sealed class BytePairEncoder : TextEncoder
     }
 
     /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> text, bool isFirst, EncoderScratch scratch, List<int> ids)
+    public override void Encode(ReadOnlySpan<byte> text, bool atStart, EncoderScratch scratch, List<int> ids)
     {
         int[] codePoints = scratch.CodePoints(text.Length);
         int count = CodePoints.Decode(text, codePoints);

@@ -29,9 +29,9 @@ internal sealed class SentencePieceEncoder : TextEncoder
     }
 
     /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> text, bool isFirst, EncoderScratch scratch, List<int> ids)
+    public override void Encode(ReadOnlySpan<byte> text, bool atStart, EncoderScratch scratch, List<int> ids)
     {
-        byte[] buffer = SpaceMark.Escape(text, _addSpacePrefix && isFirst, scratch, out int length);
+        byte[] buffer = SpaceMark.Escape(text, _addSpacePrefix, scratch, out int length);
         ReadOnlySpan<byte> escaped = buffer.AsSpan(0, length);
 
         // Where no piece has a space mark after another character, no merge crosses the start of a word.

@@ -6,14 +6,14 @@ namespace Lyceum.Models.Tokenization.Encoders;
 internal sealed class SpaceMarkEncoder(TextEncoder inner) : TextEncoder
 {
     /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> text, bool isFirst, EncoderScratch scratch, List<int> ids)
+    public override void Encode(ReadOnlySpan<byte> text, bool atStart, EncoderScratch scratch, List<int> ids)
     {
         byte[] shared = SpaceMark.Escape(text, addPrefix: false, scratch, out int length);
 
         // The inner encoder works in the same scratch memory.
         byte[] escaped = ArrayPool<byte>.Shared.Rent(length);
         shared.AsSpan(0, length).CopyTo(escaped);
-        inner.Encode(escaped.AsSpan(0, length), isFirst, scratch, ids);
+        inner.Encode(escaped.AsSpan(0, length), atStart, scratch, ids);
         ArrayPool<byte>.Shared.Return(escaped);
     }
 }

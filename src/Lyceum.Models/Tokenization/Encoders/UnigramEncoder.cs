@@ -46,7 +46,7 @@ internal sealed class UnigramEncoder : TextEncoder
     }
 
     /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> text, bool isFirst, EncoderScratch scratch, List<int> ids)
+    public override void Encode(ReadOnlySpan<byte> text, bool atStart, EncoderScratch scratch, List<int> ids)
     {
         if (!_options.Normalize)
         {

@@ -37,7 +37,7 @@ internal sealed class WordPieceEncoder : TextEncoder
     }
 
     /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> text, bool isFirst, EncoderScratch scratch, List<int> ids)
+    public override void Encode(ReadOnlySpan<byte> text, bool atStart, EncoderScratch scratch, List<int> ids)
     {
         List<int> codePoints = scratch.Numbers;
         Prepare(text, scratch.CodePoints(text.Length), codePoints);

@@ -74,27 +74,29 @@ internal sealed class PatternSplit(PatternProgram program, SplitBehavior behavio
 }
 
 /// <summary>
-/// Cuts runs of decimal digits into groups of three counted from the right, as thousands are written. The patterns that
+/// Cuts runs of digits into groups of three counted from the right, as thousands are written. The patterns that
 /// ask for this look ahead to the end of the run from every digit; one pass does the same.
 /// </summary>
-internal sealed class DigitGroupSplit(bool atWordBoundaryOnly) : SplitStep
+internal sealed class DigitGroupSplit(bool atWordBoundaryOnly, bool anyNumber = false) : SplitStep
 {
     private static readonly CodePointSet s_digits = new CodePointSet().Add(UnicodeCategory.DecimalDigitNumber).Freeze();
+    private static readonly CodePointSet s_numbers = UnicodeProperties.Find("N")!.Freeze();
     private static readonly CodePointSet s_word = UnicodeProperties.Word().Freeze();
 
     /// <inheritdoc/>
     public override void Split(ReadOnlySpan<int> text, int offset, PieceList pieces, PatternMatcher matcher)
     {
+        CodePointSet digits = anyNumber ? s_numbers : s_digits;
         int done = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            if (!s_digits.Contains(text[i]))
+            if (!digits.Contains(text[i]))
             {
                 continue;
             }
 
             int start = i;
-            while (i < text.Length && s_digits.Contains(text[i]))
+            while (i < text.Length && digits.Contains(text[i]))
             {
                 i++;
             }
