@@ -18,17 +18,23 @@ public static class HuggingFaceTokenizer
     /// <param name="tokenizer">The content of <c>tokenizer.json</c>.</param>
     /// <param name="config">The content of <c>tokenizer_config.json</c>, if there is one.</param>
     /// <param name="target">
-    /// Receives <c>tokenizer.ggml.*</c> and <c>lyceum.tokenizer.*</c>. Where it has the architecture and its <c>vocab_size</c> already, the
+    /// Receives <c>tokenizer.ggml.*</c> and <c>lyceum.tokenizer.*</c>. Where it has tokens or the architecture's <c>vocab_size</c> already, the
     /// vocabulary is filled up to that size with unused tokens.
     /// </param>
     /// <exception cref="ModelFormatException">The file is malformed or asks for a step that is not known.</exception>
     public static void ToMetadata(JsonDocument tokenizer, JsonDocument? config, ModelMetadata target)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
+        ToMetadata(tokenizer.RootElement, config?.RootElement, target);
+    }
+
+    /// <inheritdoc cref="ToMetadata(JsonDocument, JsonDocument?, ModelMetadata)"/>
+    public static void ToMetadata(JsonElement tokenizer, JsonElement? config, ModelMetadata target)
+    {
         ArgumentNullException.ThrowIfNull(target);
         try
         {
-            new Translation(tokenizer.RootElement, config?.RootElement ?? default, target).Run();
+            new Translation(tokenizer, config ?? default, target).Run();
         }
         catch (InvalidOperationException error)
         {
@@ -93,8 +99,9 @@ public static class HuggingFaceTokenizer
         }
 
         // A model whose output is wider than its tokenizer: the file says so before this is called.
-        private static int TargetSize(ModelMetadata target) =>
-            target.Contains("general.architecture") ? target.GetInt32(target.Architecture + ".vocab_size", 0) : 0;
+        private static int TargetSize(ModelMetadata target) => Math.Max(
+            target.Contains("general.architecture") ? target.GetInt32(target.Architecture + ".vocab_size", 0) : 0,
+            target.Contains(Prefix + "tokens") ? target.GetStrings(Prefix + "tokens").Length : 0);
 
         private object Value(string key) => target.TryGetValue(Prefix + key, out object? value) ? value : throw new InvalidOperationException(key);
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Lyceum.Models.Tokenization.Patterns;
 
 namespace Lyceum.Models.Tokenization;
@@ -55,7 +54,10 @@ internal static class PreTokenizers
         @"\uAB70-\uABBF\uFB00-\uFB06\uFB13-\uFB17\uFF21-\uFF3A\uFF41-\uFF5A\x{10400}-\x{1044F}\x{104B0}-\x{104D3}" +
         @"\x{104D8}-\x{104FB}\x{10C80}-\x{10CB2}\x{10CC0}-\x{10CF2}\x{118A0}-\x{118DF}\x{1E900}-\x{1E943}]+";
 
-    private static readonly FrozenDictionary<string, PreTokenizer> s_byName = Table().ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly Dictionary<string, PreTokenizer> s_byName = Table();
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyCollection<string> Names => s_byName.Keys;
 
     /// <summary>The pre-tokenizer of a name.</summary>
     /// <exception cref="ModelFormatException">The name is unknown.</exception>
@@ -63,10 +65,10 @@ internal static class PreTokenizers
         ? found
         : throw new ModelFormatException($"The metadata key 'tokenizer.ggml.pre' names the unknown pre-tokenizer '{name}'; known are {string.Join(", ", s_byName.Keys.Order(StringComparer.Ordinal))}.");
 
-    /// <summary>A name that stands for these patterns, for files that other engines read; null if there is none.</summary>
+    /// <summary>The best-known name that stands for these patterns, for files that other engines read; null if there is none.</summary>
     public static string? FindName(IReadOnlyList<string> patterns, bool wholeWords) =>
         s_byName.Where(pair => pair.Value.WholeWords == wholeWords && pair.Value.Patterns.SequenceEqual(patterns))
-            .Select(static pair => pair.Key).Order(StringComparer.Ordinal).FirstOrDefault();
+            .Select(static pair => pair.Key).FirstOrDefault();
 
     /// <summary>Turns the patterns into steps.</summary>
     public static IReadOnlyList<SplitStep> Compile(PreTokenizer preTokenizer) =>
@@ -92,12 +94,12 @@ internal static class PreTokenizers
         Add(new(["[\\p{P}\\$\\+<=>\\^~\\|]+", Gpt2, @"\p{N}+", "[0-9][0-9][0-9]"]), "default");
         Add(new([Gpt2]), "gpt-2", "phi-2", "jina-es", "jina-de", "jina-v1-en", "jina-v2-es", "jina-v2-de", "jina-v2-code", "roberta-bpe", "gigachat",
             "a.x-4.0", "mellum", "modern-bert", "mpt", "olmo", "jais", "trillion", "granite-docling", "exaone4");
-        Add(new([Llama3], WholeWords: true, AddBos: true), "llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2", "jina-v5-nano");
+        Add(new([Llama3], WholeWords: true, AddBos: true), "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2", "jina-v5-nano");
         Add(new([Llama3]), "dbrx", "smaug-bpe", "glm4", "chatglm-bpe");
         Add(new([@"\p{N}{1,3}", Contractions + "|" + Words + @"\p{N}+" + AfterNumbers], WholeWords: true), "minicpm5");
         Add(new([Contractions + "|" + Words + @"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s{512}(?!\S)|\s{256}(?!\S)|\s{128}(?!\S)|\s{64}(?!\S)|\s{32}(?!\S)|\s{16}(?!\S)|\s{8}(?!\S)|\s{4}(?!\S)|\s{1,2}(?!\S)|\s{1}"]), "jais-2");
-        Add(new(["[\r\n]", DeepSeekLetters, @"\s?[!-/:-~\uFF01-\uFF0F\uFF1A-\uFF5E\u2018-\u201F\u3000-\u3002]+", @"\s+$", @"[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+", @"\p{N}+"]), "deepseek-llm");
-        Add(new(["[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", @"[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+", @"\p{N}"]), "deepseek-coder");
+        Add(new([@"[\r\n]", DeepSeekLetters, @"\s?[!-/:-~\uFF01-\uFF0F\uFF1A-\uFF5E\u2018-\u201F\u3000-\u3002]+", @"\s+$", @"[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+", @"\p{N}+"]), "deepseek-llm");
+        Add(new([@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", @"[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+", @"\p{N}"]), "deepseek-coder");
         Add(new([@"\p{N}{1,3}", Kana, DeepSeekWords]), "deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4");
         Add(new([@"\p{N}{1,3}", Kana, DeepSeekWords.Replace(@"[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+", @"[\p{P}\p{S}]+|[\r\n]", StringComparison.Ordinal), @"\p{N}"]), "spark2_5");
         Add(new([@"[\uAC00-\uD7A3\u3131-\u318E]+|[\uFF01\u2026\u201C\u201D\u2018\u2019\u2014\uFF1A\uFF1B\uFF0C\u3001-\u303F\uFE30-\uFE4F]+|[\u3105-\u312F]+|[\u4E00-\u9FA5\u3040-\u309F\u30A0-\u30FF]+", CasedWords + @"\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"], WholeWords: true), "youtu");

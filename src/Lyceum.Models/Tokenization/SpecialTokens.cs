@@ -9,6 +9,7 @@ namespace Lyceum.Models.Tokenization;
 internal sealed class SpecialTokens
 {
     private const string Prefix = "tokenizer.ggml.";
+    private const string EndIdsKey = "lyceum.tokenizer.end_token_ids";
 
     private static readonly string[] s_endTexts =
     [
@@ -29,11 +30,18 @@ internal sealed class SpecialTokens
     ];
 
     private readonly HashSet<int> _ends = [];
+    private readonly bool _typesAreReliable;
 
     /// <summary>Reads the keys and corrects the types of tokens that are known by their text.</summary>
+    /// <param name="metadata">The keys.</param>
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="kind">The algorithm, which has its own defaults.</param>
+    /// <param name="addBosByDefault">Whether texts begin with the begin token where the metadata does not say.</param>
+    /// <param name="typesAreReliable">Whether a token that is said to be plain text is that, whatever its text looks like. Converted files are often wrong there.</param>
     /// <exception cref="ModelFormatException">A key has the wrong type, or asks for a begin or end token that the model does not name.</exception>
-    public SpecialTokens(ModelMetadata metadata, Vocabulary vocabulary, TokenizerKind kind, bool addBosByDefault)
+    public SpecialTokens(ModelMetadata metadata, Vocabulary vocabulary, TokenizerKind kind, bool addBosByDefault, bool typesAreReliable)
     {
+        _typesAreReliable = typesAreReliable;
         int Id(string key, int fallback = -1) => ReadId(metadata, vocabulary, Prefix + key, fallback);
         bool isSentencePiece = kind == TokenizerKind.SentencePiece;
         bool isWordPiece = kind == TokenizerKind.WordPiece;
@@ -72,6 +80,9 @@ internal sealed class SpecialTokens
     /// <summary>Whether texts end with <see cref="Eos"/>.</summary>
     public bool AddEos { get; }
 
+    /// <summary>A token of plain text that is read like a control token where those are parsed, or -1.</summary>
+    public int ParsedText { get; private set; } = -1;
+
     /// <summary>The tokens that end an answer.</summary>
     public IReadOnlySet<int> EndOfGeneration => _ends;
 
@@ -98,6 +109,8 @@ internal sealed class SpecialTokens
             : throw new ModelFormatException($"The metadata key '{Prefix}{key}' is true, but '{Prefix}{idKey}' names no token of the vocabulary.");
     }
 
+    private bool MayBeControl(Vocabulary vocabulary, int id) => !_typesAreReliable || vocabulary.GetType(id) != TokenType.Normal;
+
     private void FindEnds(ModelMetadata metadata, Vocabulary vocabulary)
     {
         foreach ((string key, string[] texts, bool ends) in s_fillTokens)
@@ -105,7 +118,7 @@ internal sealed class SpecialTokens
             int id = ReadId(metadata, vocabulary, Prefix + key, -1);
             if (id < 0)
             {
-                id = texts.Select(vocabulary.Find).Where(static found => found >= 0).DefaultIfEmpty(-1).Min();
+                id = texts.Select(vocabulary.Find).Where(found => found >= 0 && MayBeControl(vocabulary, found)).DefaultIfEmpty(-1).Min();
                 if (id >= 0)
                 {
                     vocabulary.SetType(id, TokenType.Control);
@@ -121,11 +134,20 @@ internal sealed class SpecialTokens
         foreach (string text in s_endTexts)
         {
             int id = vocabulary.Find(text);
-            if (id >= 0)
+            if (id < 0 || !MayBeControl(vocabulary, id))
             {
-                vocabulary.SetType(id, TokenType.Control);
-                _ends.Add(id);
+                continue;
             }
+
+            // In a vocabulary that ends texts otherwise, this is what closes struck-out HTML.
+            if (text == "</s>" && vocabulary.GetType(id) == TokenType.Normal && Eos >= 0 && Eos != id)
+            {
+                ParsedText = id;
+                continue;
+            }
+
+            vocabulary.SetType(id, TokenType.Control);
+            _ends.Add(id);
         }
 
         foreach (string key in (ReadOnlySpan<string>)["eos_token_id", "eot_token_id", "eom_token_id"])
@@ -142,6 +164,14 @@ internal sealed class SpecialTokens
             _ends.Add(Eos);
         }
 
+        foreach (int id in metadata.Contains(EndIdsKey) ? metadata.GetInt32s(EndIdsKey) : [])
+        {
+            if (id >= 0 && id < vocabulary.Count)
+            {
+                _ends.Add(id);
+            }
+        }
+
         CorrectHarmony(vocabulary);
     }
 
@@ -151,7 +181,7 @@ internal sealed class SpecialTokens
         foreach (string text in (ReadOnlySpan<string>)["<|channel|>", "<|message|>", "<|start|>", "<|constrain|>"])
         {
             int id = vocabulary.Find(text);
-            if (id >= 0)
+            if (id >= 0 && MayBeControl(vocabulary, id))
             {
                 vocabulary.SetType(id, TokenType.UserDefined);
             }

@@ -38,7 +38,7 @@ internal sealed class TokenizerBuilder
         }
 
         bool addBos = _kind is TokenizerKind.SentencePiece or TokenizerKind.WordPiece || _preTokenizer.AddBos || !_preTokenizer.ByteLevel;
-        _special = new SpecialTokens(metadata, _vocabulary, _kind, addBos);
+        _special = new SpecialTokens(metadata, _vocabulary, _kind, addBos, typesAreReliable: _pipeline is not null);
     }
 
     public Tokenizer Build()
@@ -50,7 +50,7 @@ internal sealed class TokenizerBuilder
         for (int id = 0; id < _vocabulary.Count; id++)
         {
             TokenType type = _vocabulary.GetType(id);
-            if (type is not (TokenType.Control or TokenType.UserDefined or TokenType.Unknown))
+            if (type is not (TokenType.Control or TokenType.UserDefined or TokenType.Unknown) && id != _special.ParsedText)
             {
                 continue;
             }

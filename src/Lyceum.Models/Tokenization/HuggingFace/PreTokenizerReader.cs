@@ -54,8 +54,15 @@ internal sealed class PreTokenizerReader
         null => SplitBehavior.Isolated,
     };
 
-    // Contractions are written out in the patterns by name, so that a case-insensitive group is found again.
-    private static string Canonical(string pattern) => pattern
+    // The patterns by name are ASCII and write contractions out; this one is brought into that form to be found again.
+    private static string Canonical(string pattern) => string.Concat(pattern.EnumerateRunes().Select(static rune => rune.Value switch
+        {
+            '\r' => @"\r",
+            '\n' => @"\n",
+            > 0xFFFF => $"\\x{{{rune.Value:X}}}",
+            > 0x7F => $"\\u{rune.Value:X4}",
+            _ => rune.ToString(),
+        }))
         .Replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)|", PreTokenizers.Contractions + "|", StringComparison.Ordinal)
         .Replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)?", "(?:" + PreTokenizers.Contractions + ")?", StringComparison.Ordinal);
 

@@ -106,10 +106,11 @@ internal sealed class ReplaceTransform(PatternProgram program, string content) :
     {
         int[] source = [.. text];
         PatternMatcher matcher = new();
+        matcher.Begin(program);
         text.Clear();
         int done = 0;
         int from = 0;
-        while (from <= source.Length && matcher.TryFind(program, source, from, out int start, out int end))
+        while (from <= source.Length && matcher.TryFind(source, from, out int start, out int end))
         {
             text.AddRange(source.AsSpan(done, start - done));
             text.AddRange(_content);

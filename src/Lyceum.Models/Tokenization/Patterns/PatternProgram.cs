@@ -52,9 +52,6 @@ internal sealed class PatternProgram
     /// <summary>What a match may begin with; null where it may be empty or begin with anything.</summary>
     public CodePointSet? First { get; private set; }
 
-    /// <summary>Whether a failure at one place means failure throughout the run of <see cref="First"/> that it begins, so that the whole run can be skipped.</summary>
-    public bool FailsByRuns { get; private set; }
-
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ModelFormatException">It is malformed, too long, or asks for something that is not supported.</exception>
     public static PatternProgram Compile(string pattern)
@@ -71,10 +68,6 @@ internal sealed class PatternProgram
             program.First = first.Freeze();
         }
 
-        // A greedy loop at the front of a pattern without alternatives: starting later in the same run
-        // tries a subset of the ends that were tried already.
-        PatternInstruction head = program.Instructions[0];
-        program.FailsByRuns = head is { Operation: PatternOperation.Loop, X: >= 1, Y: int.MaxValue, Flag: false } && Simplify(node) is not PatternNode.Choice;
         return program;
     }
 

@@ -16,9 +16,10 @@ internal sealed class PatternSplit(PatternProgram program, SplitBehavior behavio
     public override void Split(ReadOnlySpan<int> text, int offset, PieceList pieces, PatternMatcher matcher)
     {
         PieceFolder folder = new(pieces, behavior, offset);
+        matcher.Begin(program);
         int done = 0;
         int from = 0;
-        while (from <= text.Length && matcher.TryFind(program, text, from, out int start, out int end))
+        while (from <= text.Length && matcher.TryFind(text, from, out int start, out int end))
         {
             folder.Add(done, start, isMatch: invert);
             folder.Add(start, end, isMatch: !invert);
