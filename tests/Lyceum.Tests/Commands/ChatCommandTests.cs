@@ -1,3 +1,5 @@
+using Lyceum.TestKit;
+
 namespace Lyceum.Tests.Commands;
 
 public class ChatCommandTests
@@ -42,7 +44,7 @@ public class ChatCommandTests
     public async Task A_model_without_a_template_is_no_chat_model()
     {
         using LyceumRun lyceum = new();
-        Assert.Equal(ExitCode.Failed, await lyceum.RunAsync("chat", TestKit.Repository.ConformanceFile("models", "stories260K.gguf"), "--message", "Hi"));
+        Assert.Equal(ExitCode.Failed, await lyceum.RunAsync("chat", Repository.ConformanceFile("models", "stories260K.gguf"), "--message", "Hi"));
         Assert.Contains("no chat template", lyceum.Error, StringComparison.Ordinal);
     }
 }

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using Lyceum.TestKit;
 
-namespace Lyceum.Tests;
+namespace Lyceum.TestKit;
 
 /// <summary>The model of the conformance files that tells stories, with a chat template put into it.</summary>
 internal static class ChatModel
