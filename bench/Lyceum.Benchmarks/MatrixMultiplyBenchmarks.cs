@@ -8,7 +8,7 @@ namespace Lyceum.Benchmarks;
 /// matrix of a 1 B model several times over, so that generation reads from memory as it does in a model.
 /// </summary>
 [MemoryDiagnoser]
-public unsafe class MatrixMultiplyBenchmarks
+public sealed unsafe class MatrixMultiplyBenchmarks : IDisposable
 {
     private const int Rows = 8192;
     private const int Columns = 2048;
@@ -62,9 +62,10 @@ public unsafe class MatrixMultiplyBenchmarks
 
     /// <summary>Stops the team and frees the memory.</summary>
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
         _team.Dispose();
+        _input.Dispose();
         _weights.Dispose();
         _output.Dispose();
     }
