@@ -10,7 +10,7 @@ internal static unsafe class LaneMath
     private const float LowestExponent = -87.33654f;
     private const float HighestExponent = 88.37626f;
 
-    /// <summary>e to the power of x; 0 below −87.3, and constant above 88.3.</summary>
+    /// <summary>e to the power of x; 0 below −87.3, and infinite above 88.3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : unmanaged, ILanes<T>
@@ -26,7 +26,8 @@ internal static unsafe class LaneMath
         p = T.MultiplyAdd(p, r, T.Broadcast(1.6666665459e-1f));
         p = T.MultiplyAdd(p, r, T.Broadcast(5.0000001201e-1f));
         p = T.MultiplyAdd(p * r, r, r) + T.Broadcast(1f);
-        return T.SelectLess(x, T.Broadcast(LowestExponent), T.Broadcast(0f), p * T.PowerOfTwo(n));
+        p = T.SelectLess(x, T.Broadcast(LowestExponent), T.Broadcast(0f), p * T.PowerOfTwo(n));
+        return T.SelectLess(T.Broadcast(HighestExponent), x, T.Broadcast(float.PositiveInfinity), p);
     }
 
     /// <summary>1 / (1 + e to the power of −x).</summary>

@@ -154,6 +154,30 @@ public sealed class DecoderTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Generation_allocates_nothing(string name)
+    {
+        // One thread does everything, so that its count is the whole count whatever other tests run beside.
+        using ConformanceModel model = new(name);
+        using WorkerTeam team = new(1);
+        using Transformer transformer = model.Load(team, Precision.Packed, KeyValueFormat.F16);
+        using KvSequence sequence = transformer.Cache.CreateSequence();
+        ForwardBatch batch = new();
+        batch.Add(sequence, model.Tokens);
+        transformer.Forward(batch);
+        long before = 0;
+        for (int i = 0; i < 24; i++)
+        {
+            before = i == 8 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            batch.Clear();
+            batch.Add(sequence, model.Tokens.AsSpan(i, 1));
+            transformer.Forward(batch);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static float[] WithFormat(ConformanceModel model, KeyValueFormat format)
     {
         using WorkerTeam team = new(1);
