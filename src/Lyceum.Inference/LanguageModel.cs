@@ -3,6 +3,7 @@ using Lyceum.Inference.Sampling;
 using Lyceum.Models;
 using Lyceum.Models.Files;
 using Lyceum.Models.Forward;
+using Lyceum.Models.Store;
 using Lyceum.Models.Tokenization;
 using Lyceum.Numerics;
 
@@ -43,7 +44,7 @@ public sealed class LanguageModel : IDisposable
             throw;
         }
 
-        Name = Path.GetFileNameWithoutExtension(source.Path);
+        Name = ModelName.Of(source.Path);
         LoadTime = time.GetElapsedTime(start);
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lyceum.Inference.Sampling;
 
 /// <summary>
@@ -130,13 +132,14 @@ internal sealed class Candidates(int vocabularySize)
         {
             if (_weights[i] >= negligible)
             {
-                _keys[considered] = _weights[i];
+                // By logit, not by weight: exponentials of nearly equal logits are equal.
+                _keys[considered] = _logits[i];
                 _masses[considered++] = _weights[i];
             }
         }
 
         double threshold = WeightedSelection.Threshold(_keys.AsSpan(0, considered), _masses.AsSpan(0, considered), target, out double above);
-        Keep(_weights, threshold, target - above);
+        KeepMass(_logits, (float)threshold, target - above);
     }
 
     /// <summary>
@@ -162,7 +165,7 @@ internal sealed class Candidates(int vocabularySize)
 
         // The selection has shuffled the keys.
         WriteKeys();
-        Keep(_keys, threshold, target - above);
+        KeepMass(_keys, threshold, target - above);
 
         void WriteKeys()
         {
@@ -286,7 +289,8 @@ internal sealed class Candidates(int vocabularySize)
         SetCount(kept);
     }
 
-    private void Keep(double[] keys, double threshold, double equalMass)
+    private void KeepMass<T>(T[] keys, T threshold, double equalMass)
+        where T : INumber<T>
     {
         int kept = 0;
         for (int i = 0; i < Count; i++)

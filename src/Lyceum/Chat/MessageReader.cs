@@ -60,12 +60,8 @@ internal sealed class MessageReader(TextReader input, Action<bool> prompt)
     private async Task<string?> ReadLineAsync(bool continues, CancellationToken cancellation)
     {
         // Reading a console cannot be cancelled, only waited for.
-        if (_pending is null)
-        {
-            prompt(continues);
-            _pending = Task.Run(input.ReadLine, CancellationToken.None);
-        }
-
+        prompt(continues);
+        _pending ??= Task.Run(input.ReadLine, CancellationToken.None);
         string? line = await _pending.WaitAsync(cancellation).ConfigureAwait(false);
         _pending = null;
         return line;
