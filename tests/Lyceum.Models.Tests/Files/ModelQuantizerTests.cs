@@ -93,6 +93,14 @@ public sealed unsafe class ModelQuantizerTests
     }
 
     [Fact]
+    public void Values_that_are_fused_with_queries_count_as_values()
+    {
+        ModelMetadata metadata = new() { ["general.architecture"] = "phi3", ["phi3.block_count"] = 2u };
+        TensorInfo[] tensors = [TensorInfo.Create("blk.0.attn_qkv.weight", NumberFormat.F32, 256, 8), TensorInfo.Create("blk.1.attn_qkv.weight", NumberFormat.F32, 256, 8)];
+        Assert.Equal([NumberFormat.Q5_K, NumberFormat.Q5_K], QuantizationMix.Named("Q4_K_S").Apply(metadata, tensors).Select(static tensor => tensor.Format));
+    }
+
+    [Fact]
     public void Routers_and_positions_are_left_alone()
     {
         ModelMetadata metadata = new() { ["general.architecture"] = "llama", ["llama.expert_count"] = 8u, ["llama.block_count"] = 1u };

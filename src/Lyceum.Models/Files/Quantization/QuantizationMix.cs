@@ -112,17 +112,10 @@ internal sealed class QuantizationMix
             return model.IsFalcon || tensor.Shape[0] % Format.BlockLength() != 0 || Format == NumberFormat.Q8_0 ? NumberFormat.Q8_0 : NumberFormat.Q6_K;
         }
 
-        return name.Contains("attn_v.weight", StringComparison.Ordinal) ? ChooseValues(model.ValueIndex(name), model)
+        return model.ValueIndex(name) is >= 0 and var index ? ChooseValues(index, model)
             : name.Contains("attn_k.weight", StringComparison.Ordinal) && model.Experts == 8 ? NumberFormat.Q8_0
             : name.Contains("ffn_down", StringComparison.Ordinal) ? ChooseDown(model.DownIndex(name), model)
             : name.Contains("attn_output.weight", StringComparison.Ordinal) ? ChooseAttentionOutput(model)
-            : name.Contains("attn_qkv.weight", StringComparison.Ordinal) ? Name switch
-            {
-                "Q3_K_M" or "Q3_K_L" => NumberFormat.Q4_K,
-                "Q4_K_M" => NumberFormat.Q5_K,
-                "Q5_K_M" => NumberFormat.Q6_K,
-                _ => Format,
-            }
             : Format;
     }
 
@@ -134,7 +127,7 @@ internal sealed class QuantizationMix
             "Q3_K_M" => index < 2 ? NumberFormat.Q5_K : NumberFormat.Q4_K,
             "Q3_K_L" => NumberFormat.Q5_K,
             "IQ4_NL" or "IQ4_XS" when model.QueriesPerKey >= 4 => NumberFormat.Q5_K,
-            "Q4_K_M" or "Q5_K_M" when GetsMoreBits(index, model.ValueLayers) => NumberFormat.Q6_K,
+            "Q4_K_M" or "Q5_K_M" when GetsMoreBits(index, model.ValueCount) => NumberFormat.Q6_K,
             "Q4_K_S" when index < 4 => NumberFormat.Q5_K,
             _ => Format,
         };
@@ -199,9 +192,8 @@ internal sealed class QuantizationMix
         {
             string architecture = metadata.GetString("general.architecture", "");
             string[] names = [.. tensors.Select(static tensor => tensor.Name).OrderBy(LayerOf)];
-            _values = [.. names.Where(static name => name.Contains("attn_v.weight", StringComparison.Ordinal))];
+            _values = [.. names.Where(HoldsValues)];
             _downs = [.. names.Where(static name => name.Contains("ffn_down", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal))];
-            ValueLayers = names.Count(static name => name.EndsWith("attn_v.weight", StringComparison.Ordinal) || name.EndsWith("attn_qkv.weight", StringComparison.Ordinal) || name.EndsWith("attn_kv_b.weight", StringComparison.Ordinal));
             HasOutput = names.Contains(Output);
             IsFalcon = architecture == "falcon";
             Layers = metadata.GetInt32($"{architecture}.block_count", 0);
@@ -211,7 +203,7 @@ internal sealed class QuantizationMix
             QueriesPerKey = heads / Math.Max(1, FirstOf(metadata, $"{architecture}.attention.head_count_kv", heads));
         }
 
-        public int ValueLayers { get; }
+        public int ValueCount => _values.Length;
 
         public bool HasOutput { get; }
 
@@ -225,10 +217,14 @@ internal sealed class QuantizationMix
 
         public int QueriesPerKey { get; }
 
+        /// <summary>The place among the tensors that hold values, alone or fused with others; -1 for any other tensor.</summary>
         public int ValueIndex(string name) => Array.IndexOf(_values, name);
 
         /// <summary>The place among the tensors of this kind; with experts, where there are several in a layer, the layer.</summary>
         public int DownIndex(string name) => Experts > 1 ? LayerOf(name) : Array.IndexOf(_downs, name);
+
+        private static bool HoldsValues(string name) =>
+            name.EndsWith("attn_v.weight", StringComparison.Ordinal) || name.EndsWith("attn_qkv.weight", StringComparison.Ordinal) || name.EndsWith("attn_kv_b.weight", StringComparison.Ordinal);
 
         private static int LayerOf(string name) =>
             name.Split('.') is ["blk", var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int layer) ? layer : -1;
