@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lyceum.Models.Files.HuggingFace;
+using Lyceum.Models.Tokenization;
 using Lyceum.Numerics;
 
 namespace Lyceum.Models.Files;
@@ -128,12 +129,12 @@ public sealed unsafe partial class HuggingFaceFolder : ModelSource
         JsonElement? tokenizerConfig = JsonFile.Read(File("tokenizer_config.json"));
         if (JsonFile.Read(File("tokenizer.json")) is { } tokenizer)
         {
-            IReadOnlyDictionary<string, int> ids = HuggingFaceTokenizer.Import(tokenizer, File("tokenizer.json"), config.Int("vocab_size") ?? 0, Metadata);
-            SpecialTokens.ImportIds(tokenizer, tokenizerConfig, generation, config, ids, Metadata);
+            HuggingFaceTokenizer.ToMetadata(tokenizer, tokenizerConfig, Metadata);
+            GenerationSettings.ImportIds(generation, config, Metadata);
         }
 
-        SpecialTokens.ImportTemplates(Path, tokenizerConfig, Metadata);
-        SpecialTokens.ImportSampling(generation, Metadata);
+        GenerationSettings.ImportTemplates(Path, tokenizerConfig, Metadata);
+        GenerationSettings.ImportSampling(generation, Metadata);
     }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);

@@ -138,6 +138,32 @@ public sealed unsafe class HuggingFaceFolderTests
         Refused(folder, "config.json", "not valid JSON");
     }
 
+    [Fact]
+    public void Side_files_say_how_to_use_the_model()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("config.json"), Llama.Replace("\"vocab_size\": 2", "\"vocab_size\": 5, \"bos_token_id\": 1", StringComparison.Ordinal));
+        File.WriteAllText(folder.File("tokenizer.json"), """{ "model": { "type": "BPE", "vocab": { "a": 0, "b": 1, "ab": 2, "c": 3 }, "merges": ["a b"] }, "pre_tokenizer": { "type": "ByteLevel" } }""");
+        File.WriteAllText(folder.File("tokenizer_config.json"), """{ "eos_token": "c", "chat_template": [{ "name": "default", "template": "one" }, { "name": "tool_use", "template": "two" }] }""");
+        File.WriteAllText(folder.File("generation_config.json"), """{ "eos_token_id": [3, 2, 99], "temperature": 0.6, "top_k": 20 }""");
+        using (ModelSource source = ModelSources.Open(folder.Path))
+        {
+            ModelMetadata metadata = source.Metadata;
+            Assert.Equal(5, metadata.GetStrings("tokenizer.ggml.tokens").Length);
+            Assert.Equal(1, metadata.GetInt32("tokenizer.ggml.bos_token_id"));
+            Assert.Equal(3, metadata.GetInt32("tokenizer.ggml.eos_token_id"));
+            Assert.Equal([3, 2], metadata.GetInt32s("lyceum.tokenizer.end_token_ids"));
+            Assert.Equal("one", metadata.GetString("tokenizer.chat_template"));
+            Assert.Equal("two", metadata.GetString("tokenizer.chat_template.tool_use"));
+            Assert.Equal(0.6f, metadata.GetSingle("general.sampling.temp"));
+            Assert.Equal(20, metadata.GetInt32("general.sampling.top_k"));
+        }
+
+        File.WriteAllText(folder.File("chat_template.jinja"), "three");
+        using ModelSource again = ModelSources.Open(folder.Path);
+        Assert.Equal("three", again.Metadata.GetString("tokenizer.chat_template"));
+    }
+
     [Theory]
     [InlineData("gpt-2")]
     [InlineData("llama-spm")]
