@@ -138,6 +138,20 @@ public sealed unsafe class HuggingFaceFolderTests
         Refused(folder, "config.json", "not valid JSON");
     }
 
+    [Theory]
+    [InlineData("\"sliding_window_pattern\": 6", null)]
+    [InlineData("\"layer_types\": [\"sliding_attention\", \"full_attention\"]", new[] { true, false })]
+    [InlineData("\"sliding_window_pattern\": 2", new[] { true, false })]
+    [InlineData("\"hidden_act\": \"gelu\"", null)]
+    public void A_pattern_of_windows_is_said_where_it_is_not_the_familys(string setting, bool[]? expected)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("config.json"), $$"""{ "architectures": ["Gemma3ForCausalLM"], "num_hidden_layers": 2, "hidden_size": 4, "intermediate_size": 8, {{setting}} }""");
+        using ModelSource source = ModelSources.Open(folder.Path);
+        Assert.Equal(expected, source.Metadata.TryGetValue("gemma3.attention.sliding_window_pattern", out object? pattern) ? (bool[])pattern : null);
+        Assert.Equal(256, source.Metadata.GetInt32("gemma3.attention.key_length"));
+    }
+
     [Fact]
     public void Side_files_say_how_to_use_the_model()
     {

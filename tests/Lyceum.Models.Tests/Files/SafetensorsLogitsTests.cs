@@ -31,6 +31,22 @@ public sealed class SafetensorsLogitsTests
         Assert.Equal(expected, Logits(copy, tokens));
     }
 
+    /// <summary>Families without a conformance model, from one whose tensors they share.</summary>
+    [Theory]
+    [InlineData("llama", "internlm2")]
+    [InlineData("mixtral", "granitemoe")]
+    public void Relatives_give_the_same_logits(string name, string relative)
+    {
+        using TemporaryFolder folder = new();
+        using ModelSource model = ModelSources.Open(Repository.ConformanceFile("models", name + ".gguf"));
+        using RenamedFamily original = new(model, relative);
+        HuggingFaceExport.Write(original, folder.Path);
+        using ModelSource copy = ModelSources.Open(folder.Path);
+        Assert.Equal(relative, copy.Metadata.Architecture);
+        int[] tokens = Tokens(name);
+        Assert.Equal(Logits(original, tokens), Logits(copy, tokens));
+    }
+
     private static int[] Tokens(string name)
     {
         using JsonDocument facts = JsonDocument.Parse(File.ReadAllText(Repository.ConformanceFile("models", name + ".json")));
@@ -59,5 +75,34 @@ public sealed class SafetensorsLogitsTests
         }
 
         return [.. logits];
+    }
+
+    private sealed unsafe class RenamedFamily : ModelSource
+    {
+        private readonly ModelSource _model;
+
+        public RenamedFamily(ModelSource model, string architecture)
+        {
+            _model = model;
+            string old = model.Metadata.Architecture + ".";
+            foreach ((string key, object value) in model.Metadata)
+            {
+                Metadata[key.StartsWith(old, StringComparison.Ordinal) ? $"{architecture}.{key[old.Length..]}" : key] = value;
+            }
+
+            Metadata["general.architecture"] = architecture;
+        }
+
+        public override ModelMetadata Metadata { get; } = [];
+
+        public override IReadOnlyDictionary<string, TensorInfo> Tensors => _model.Tensors;
+
+        public override string Path => _model.Path;
+
+        public override byte* GetData(string tensor) => _model.GetData(tensor);
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

@@ -37,6 +37,7 @@ internal static class CohereFamilies
             .. HuggingFaceFamily.CommonSettings,
             SettingRule.Float("logit_scale", "logit_scale"),
             SettingRule.Int("attention.sliding_window", "sliding_window"),
+            WindowPattern.Unless(period: 4),
             SettingRule.RotaryPart("rotary_pct"),
             SettingRule.Always("rope.scaling.type", "none"),
         ],

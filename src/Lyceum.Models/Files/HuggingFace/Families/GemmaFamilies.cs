@@ -61,6 +61,8 @@ internal static class GemmaFamilies
             .. HuggingFaceFamily.CommonSettings,
             SettingRule.Float("final_logit_softcapping", "final_logit_softcapping"),
             SettingRule.Int("attention.sliding_window", "sliding_window"),
+            SettingRule.Float("rope.freq_base_swa", "rope_local_base_freq"),
+            WindowPattern.Unless(period: 6),
         ],
         Tensors =
         [

@@ -14,6 +14,7 @@ internal static class GptOssFamily
             .. HuggingFaceFamily.CommonSettings,
             SettingRule.RotaryPart(),
             SettingRule.Int("attention.sliding_window", "sliding_window"),
+            WindowPattern.Unless(period: 2),
             SettingRule.Int("expert_feed_forward_length", "intermediate_size"),
         ],
         Tensors =

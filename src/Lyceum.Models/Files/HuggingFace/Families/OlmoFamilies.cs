@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Lyceum.Models.Files.HuggingFace.Families;
 
 /// <summary>Families that put norms behind attention and feed-forward: OLMo 2, EXAONE 4, GLM-4.</summary>
@@ -21,7 +19,7 @@ internal static class OlmoFamilies
     /// <summary>EXAONE 4, whose larger model alternates sliding windows and full attention.</summary>
     public static HuggingFaceFamily Exaone4 { get; } = new("exaone4", "Exaone4ForCausalLM", "exaone4")
     {
-        Settings = [.. HuggingFaceFamily.CommonSettings, SettingRule.Int("attention.sliding_window", "sliding_window"), SettingRule.Custom(SetWindowPattern)],
+        Settings = [.. HuggingFaceFamily.CommonSettings, SettingRule.Int("attention.sliding_window", "sliding_window"), WindowPattern.Always],
         Tensors = [.. Layers.Ends, .. s_normsBehind, .. Layers.Attention, .. Layers.QueryKeyNorms, .. Layers.GatedFeedForward],
     };
 
@@ -41,25 +39,4 @@ internal static class OlmoFamilies
             .. TensorRule.Linear("blk.{b}.ffn_down", "model.layers.{b}.mlp.down_proj"),
         ],
     };
-
-    private static void SetWindowPattern(HuggingFaceConfig config, FamilyMetadata metadata)
-    {
-        const string Key = "attention.sliding_window_pattern";
-        if (config.Int("sliding_window") is null)
-        {
-            return;
-        }
-
-        if (config.TryGet(out JsonElement types, "layer_types") && types.ValueKind == JsonValueKind.Array)
-        {
-            metadata.Set(Key, types.EnumerateArray().Select(static type => type.ValueKind == JsonValueKind.String && type.ValueEquals("sliding_attention")).ToArray());
-        }
-        else if (config.TryGet(out JsonElement pattern, "sliding_window_pattern"))
-        {
-            // Either letters, L for a local layer ("LLLG"), or the distance between full layers.
-            string letters = pattern.ValueKind == JsonValueKind.String ? pattern.GetString()! : new string('L', Math.Min(1024, Math.Max(1, config.Int("sliding_window_pattern") ?? 1)) - 1) + 'G';
-            int blocks = metadata.Int("block_count") ?? 0;
-            metadata.Set(Key, Enumerable.Range(0, letters.Length == 0 ? 0 : blocks).Select(block => letters[block % letters.Length] == 'L').ToArray());
-        }
-    }
 }
