@@ -65,6 +65,14 @@ public sealed class ChatTemplate
         });
     }
 
+    /// <summary>Renders a conversation.</summary>
+    /// <exception cref="TemplateException">The template raised an error, used a value wrongly, or went over a limit.</exception>
+    public string Render(ChatPrompt prompt, TemplateOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return Render(prompt.ToVariables(), options);
+    }
+
     private string Render(TemplateOptions? options, Action<Renderer> define)
     {
         Renderer renderer = new(options ?? TemplateOptions.Default);

@@ -14,7 +14,8 @@ internal static class Filters
         {
             { "default", "value default_value? boolean?", static (_, a) => a[0] is Undefined || (a.Flag(2) && !Operators.Truth(a[0])) ? a.Or(1, "") : a[0] },
             { "string", "value", static (r, a) => a[0] is Markup ? a[0] : Formatter.Str(r, a[0]) },
-            { "attr", "obj name", static (r, a) => Access.TryAttribute(r, a[0], a.Text(1), out object? value) ? value : Undefined.Attribute(a[0], a.Text(1)) },
+            { "attr", "obj name", static (r, a) => a[0] is Undefined undefined ? throw undefined.Failure()
+                : Access.TryAttribute(r, a[0], a.Text(1), out object? value) ? value : Undefined.Attribute(a[0], a.Text(1)) },
             { "tojson", "value ensure_ascii? indent? separators? sort_keys?", ToJson },
             { "from_json", "value", static (r, a) => Conversion.Parse(r, a.Text(0)) },
             { "pprint", "value", static (r, a) => PrettyPrint.Format(r, a[0]) },

@@ -63,15 +63,11 @@ internal static class SequenceFilters
 
     private static object? IgnoreCase(object? value) => Text.Of(value) is { } text ? Text.Lower(text) : value;
 
-    // Several attributes, parted by commas, give a list to sort by.
+    // Attributes parted by commas; what is sorted by is a list even for one.
     private static Func<object?, object?> SortKey(Renderer renderer, object? attribute, bool caseSensitive)
     {
-        if (Text.Of(attribute) is not { } names || !names.Contains(',', StringComparison.Ordinal))
-        {
-            return Getter(renderer, attribute, caseSensitive);
-        }
-
-        Func<object?, object?>[] getters = [.. names.Split(',').Select(name => Getter(renderer, name, caseSensitive))];
+        object?[] paths = Text.Of(attribute) is { } names ? [.. names.Split(',')] : [attribute];
+        Func<object?, object?>[] getters = [.. paths.Select(path => Getter(renderer, path, caseSensitive))];
         return item => new ListValue([.. getters.Select(getter => getter(item))]);
     }
 

@@ -69,9 +69,8 @@ internal static partial class TextFilters
         return Keep(a[0], result.ToString());
     }
 
-    private static string Truncate(Bound a)
+    private static object? Truncate(Bound a)
     {
-        string text = a.Text(0);
         string end = a.Text(3, "...");
         int length = a.Whole(1, 255);
         int leeway = a.Or(4, null) is null ? 5 : a.Whole(4);
@@ -81,12 +80,13 @@ internal static partial class TextFilters
             throw new TemplateException(leeway < 0 ? $"expected leeway >= 0, got {leeway}" : $"expected length >= {endLength}, got {length}");
         }
 
-        int total = Text.Length(text);
+        int total = Iteration.LengthOf(a[0]) ?? throw new TemplateException($"object of type '{TypeName.Of(a[0])}' has no len()");
         if (total <= (long)length + leeway)
         {
-            return text;
+            return a[0];
         }
 
+        string text = a.Text(0);
         string kept = Text.Slice(text, 0, Math.Min(length - endLength, total), 1);
         int space = kept.LastIndexOf(' ');
         return (a.Flag(2) || space < 0 ? kept : kept[..space]) + end;
@@ -245,7 +245,8 @@ internal static partial class TextFilters
     [GeneratedRegex(@"\s+|\S+")]
     private static partial Regex PlainChunks();
 
-    [GeneratedRegex(@"\s+|[^\s-]*[\w!""'&.,?][-](?=\w\w)|[^\s-]+(?:-+(?!\w\w)[^\s-]*)*|-+")]
+    // White space; a dash of several hyphens; or a word up to a hyphen between letters, to a dash, or to its end.
+    [GeneratedRegex("""\s+|(?<=[\w!"'&.,?])-{2,}(?=\w)|\S+?(?:-(?<=\p{L}(?:\p{L}|-\p{L})-)(?=\p{L}-?\p{L})|(?=\s|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w))""")]
     private static partial Regex HyphenatedChunks();
 
     [GeneratedRegex(@"\s+\z")]

@@ -92,7 +92,14 @@ internal static class BraceFormat
         object? value;
         if (first.Length == 0 || int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
+            // Below zero the fields are numbered by hand.
+            if (first.Length == 0 ? next < 0 : next > 0)
+            {
+                throw new TemplateException("cannot switch from manual field specification to automatic field numbering");
+            }
+
             int index = first.Length == 0 ? next++ : int.Parse(first, CultureInfo.InvariantCulture);
+            next = first.Length == 0 ? next : -1;
             value = index < positional.Length
                 ? positional[index]
                 : throw new TemplateException($"Replacement index {index} out of range for positional args tuple");

@@ -69,7 +69,8 @@ internal static class PercentFormat
             result.Append(escape && format[i] is 's' or 'r' ? Markup.Escape(text) : text);
         }
 
-        return next < items.Length && values is not DictValue
+        // Whatever can be subscripted passes for a mapping, and a mapping need not be used up.
+        return next < items.Length && values is not (DictValue or ListValue or RangeValue or Undefined)
             ? throw new TemplateException("not all arguments converted during string formatting")
             : result.ToString();
     }
