@@ -346,6 +346,8 @@ internal sealed class Filter(Expression? input, string name, ArgumentList argume
 
     public object? Apply(Renderer renderer, Scope scope, object? blockText)
     {
+        Renderer.GuardStack();
+        renderer.Step();
         object? value = input is Filter inner ? inner.Apply(renderer, scope, blockText)
             : input is null ? blockText : input.Evaluate(renderer, scope);
         if (_builtin is null)

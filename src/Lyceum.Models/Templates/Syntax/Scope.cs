@@ -66,6 +66,7 @@ internal sealed class ScopedBody(Statement[] statements)
     /// <summary>Finds the scope's own names once those of the scope around it are known.</summary>
     public void Declare(Symbols outer, Action<Symbols>? parameters = null) => outer.Later(() =>
     {
+        Renderer.GuardStack();
         Symbols own = new(outer);
         parameters?.Invoke(own);
         Statement.DeclareAll(statements, own);
@@ -177,9 +178,36 @@ internal sealed class Symbols
         }
     }
 
-    private bool IsStored(string name) => _stores.Contains(name) || (_trunk is not null && _trunk.IsStored(name));
+    private bool IsStored(string name)
+    {
+        Symbols? symbols = this;
+        while (symbols is not null && !symbols._stores.Contains(name))
+        {
+            symbols = symbols._trunk;
+        }
 
-    private bool IsOwn(string name) => _unset.ContainsKey(name) || (_trunk is not null && _trunk.IsOwn(name));
+        return symbols is not null;
+    }
 
-    private bool IsKnown(string name) => IsOwn(name) || (_parent is not null && _parent.IsKnown(name));
+    private bool IsOwn(string name)
+    {
+        Symbols? symbols = this;
+        while (symbols is not null && !symbols._unset.ContainsKey(name))
+        {
+            symbols = symbols._trunk;
+        }
+
+        return symbols is not null;
+    }
+
+    private bool IsKnown(string name)
+    {
+        Symbols? symbols = this;
+        while (symbols is not null && !symbols.IsOwn(name))
+        {
+            symbols = symbols._parent;
+        }
+
+        return symbols is not null;
+    }
 }

@@ -53,6 +53,8 @@ internal sealed class TupleTarget(Target[] parts, int line) : Target(line)
 {
     public override void Assign(Renderer renderer, Scope scope, object? value)
     {
+        Renderer.GuardStack();
+        renderer.Step();
         renderer.Line = Line;
         IEnumerator<object?> items = Iteration.TryBegin(value)
             ?? throw new TemplateException($"cannot unpack non-iterable {TypeName.Of(value)} object");

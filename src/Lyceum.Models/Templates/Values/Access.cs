@@ -36,7 +36,7 @@ internal static class Access
         {
             case Undefined undefined:
                 throw undefined.Failure();
-            case DictValue dict when IsHashable(key) && dict.TryGet(key, out found):
+            case DictValue dict when IsHashable(renderer, key) && dict.TryGet(key, out found):
                 return found;
             case string or Markup or SequenceValue or RangeValue when Integer.TryClamp(key, out int index):
                 int length = Iteration.LengthOf(value)!.Value;
@@ -146,12 +146,12 @@ internal static class Access
         _ => throw new TemplateException($"'{TypeName.Of(callee)}' object is not callable"),
     };
 
-    private static bool IsHashable(object? key) => key switch
+    private static bool IsHashable(Renderer renderer, object? key)
     {
-        ListValue or DictValue => false,
-        SequenceValue tuple => tuple.Items.All(IsHashable),
-        _ => true,
-    };
+        Renderer.GuardStack();
+        renderer.Step();
+        return key is not (ListValue or DictValue) && (key is not SequenceValue tuple || tuple.Items.All(item => IsHashable(renderer, item)));
+    }
 
     private static int Bound(object? value, int otherwise)
     {

@@ -17,9 +17,17 @@ internal static class Iteration
 
     public static IEnumerable<object?> Each(Renderer renderer, object? value)
     {
-        for (IEnumerator<object?> items = Begin(value); items.MoveNext();)
+        IEnumerator<object?> items = Begin(value);
+        while (true)
         {
+            // One lazy sequence may draw from another, and that from a third.
+            Renderer.GuardStack();
             renderer.Step();
+            if (!items.MoveNext())
+            {
+                yield break;
+            }
+
             yield return items.Current;
         }
     }

@@ -20,6 +20,7 @@ internal sealed class KeyComparer(Renderer renderer) : IEqualityComparer<object>
 
     public int GetHashCode(object obj)
     {
+        Renderer.GuardStack();
         renderer.Step();
         switch (obj)
         {
