@@ -10,6 +10,7 @@ public static class FuzzTargets
     [
         new GgufTarget(),
         new SafetensorsTarget(),
+        new TemplateTarget(),
     ];
 
     /// <summary>The target of that name.</summary>
