@@ -10,7 +10,7 @@ internal sealed class OrionFamily : IModelFamily
 
     public TransformerSpec Describe(ModelReader reader) => reader.ClassicDecoder(i => new LayerSpec
     {
-        Attention = reader.Attention(i, RotaryPairs.Neighbours),
+        Attention = reader.Attention(i, RotaryPairs.Halves),
         FeedForward = reader.Dense(i, ActivationFunction.Silu),
         AttentionNorm = reader.LayerNorm("attn_norm"),
         FeedForwardNorm = reader.LayerNorm("ffn_norm"),
