@@ -11,6 +11,7 @@ public static class FuzzTargets
         new GgufTarget(),
         new SafetensorsTarget(),
         new TemplateTarget(),
+        new TokenizerJsonTarget(),
     ];
 
     /// <summary>The target of that name.</summary>

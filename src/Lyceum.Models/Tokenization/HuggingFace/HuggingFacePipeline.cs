@@ -53,18 +53,16 @@ internal sealed class HuggingFacePipeline
             using JsonDocument document = JsonDocument.Parse(metadata.GetString(Key));
             return new HuggingFacePipeline(document.RootElement.Clone());
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new ModelFormatException($"The metadata key '{Key}' is no JSON: {error.Message}", error);
+            throw new ModelFormatException($"The metadata key '{Key}' is malformed: {error.Message}", error);
         }
     }
 
     /// <summary>How an added token treats the text around it.</summary>
     public AddedTokenTraits TraitsOf(int id) => _traits.GetValueOrDefault(id);
 
-    /// <summary>Checks the ids of the surroundings.</summary>
-    /// <exception cref="ModelFormatException">One is not in the vocabulary.</exception>
-    public void Check(Vocabulary vocabulary)
+    private void Check(Vocabulary vocabulary)
     {
         foreach (int id in (int[])[.. PrefixIds, .. SuffixIds])
         {
@@ -76,7 +74,20 @@ internal sealed class HuggingFacePipeline
     }
 
     /// <summary>Puts the parts together.</summary>
+    /// <exception cref="ModelFormatException">A step is malformed or unknown, or an id is not in the vocabulary.</exception>
     public (TextEncoder Encoder, PieceWriter Writer) Build(Vocabulary vocabulary, ModelMetadata metadata)
+    {
+        try
+        {
+            return BuildParts(vocabulary, metadata);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ModelFormatException($"The metadata key '{Key}' is malformed: {error.Message}", error);
+        }
+    }
+
+    private (TextEncoder Encoder, PieceWriter Writer) BuildParts(Vocabulary vocabulary, ModelMetadata metadata)
     {
         Check(vocabulary);
         PreTokenizerReader reader = PreTokenizerReader.Read(Member("pre_tokenizer"));

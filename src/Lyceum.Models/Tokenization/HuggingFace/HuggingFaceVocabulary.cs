@@ -7,7 +7,7 @@ namespace Lyceum.Models.Tokenization.HuggingFace;
 internal sealed class HuggingFaceVocabulary
 {
     // Ids beyond this are a mistake, and would ask for memory that the file does not justify.
-    private const int MaximumGap = 1 << 16;
+    private const int MaximumGap = 1 << 14;
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string?> _texts = [];
@@ -79,12 +79,14 @@ internal sealed class HuggingFaceVocabulary
         List<string> merges = [];
         foreach (JsonElement merge in model.Items("merges"))
         {
-            merges.Add(merge.ValueKind switch
+            string? text = merge.ValueKind switch
             {
-                JsonValueKind.String => merge.GetString()!,
+                JsonValueKind.String => merge.GetString(),
                 JsonValueKind.Array when merge.GetArrayLength() == 2 => $"{merge[0].GetString()} {merge[1].GetString()}",
-                _ => throw JsonReading.Wrong("merges", "pairs of texts"),
-            });
+                _ => null,
+            };
+            bool isPair = text is { Length: >= 3 } && text.IndexOf(' ', 1) is int space && space > 0 && space < text.Length - 1;
+            merges.Add(isPair ? text! : throw JsonReading.Wrong("merges", "pairs of texts"));
         }
 
         return [.. merges];
@@ -96,7 +98,7 @@ internal sealed class HuggingFaceVocabulary
         float[] scores = new float[_texts.Count];
         for (int rank = merges.Length - 1; rank >= 0; rank--)
         {
-            int id = Find(merges[rank].Remove(Math.Max(0, merges[rank].IndexOf(' ', 1)), 1));
+            int id = Find(merges[rank].Remove(merges[rank].IndexOf(' ', 1), 1));
             if (id >= 0)
             {
                 scores[id] = -rank;
@@ -125,7 +127,8 @@ internal sealed class HuggingFaceVocabulary
             int next = 0;
             foreach (JsonElement pair in tokens.EnumerateArray())
             {
-                if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || !pair[1].TryGetSingle(out float score))
+                if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String
+                    || pair[1].ValueKind != JsonValueKind.Number || !pair[1].TryGetSingle(out float score))
                 {
                     throw JsonReading.Wrong("vocab", "pairs of text and score");
                 }
