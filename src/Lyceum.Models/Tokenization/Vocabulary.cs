@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Lyceum.Models.Files;
@@ -7,7 +8,8 @@ namespace Lyceum.Models.Tokenization;
 
 /// <summary>
 /// The tokens of a model: text, type and score by id, and the id by text. Texts lie as UTF-8 in one block of memory under an
-/// open-addressing table, so that a lookup allocates nothing.
+/// open-addressing table, so that a lookup allocates nothing. What runs once per token is compiled with full optimisation at once:
+/// a tokenizer is built when a program starts, before the runtime would find out that it is hot.
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -20,7 +22,9 @@ internal sealed class Vocabulary
     private readonly float[] _scores;
     private readonly byte[] _utf8;
     private readonly int[] _ends;
-    private readonly int[] _slots;
+
+    // The hash above, one more than the id below; zero is free. The hash tells most other texts apart without a look at them.
+    private readonly ulong[] _slots;
 
     /// <summary>Reads the tokens, types and scores of a model.</summary>
     /// <exception cref="ModelFormatException">A key is missing or malformed, the lengths differ, or a token stands there twice.</exception>
@@ -36,7 +40,7 @@ internal sealed class Vocabulary
         _scores = ReadScores(metadata, _texts.Length);
         _ends = new int[_texts.Length];
         _utf8 = EncodeTexts();
-        _slots = new int[(int)BitOperations.RoundUpToPowerOf2((uint)_texts.Length * 2)];
+        _slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)_texts.Length * 2)];
         for (int id = 0; id < _texts.Length; id++)
         {
             Insert(id);
@@ -71,7 +75,12 @@ internal sealed class Vocabulary
     /// <summary>Whether plain text may become this token: not a control, unknown or byte token.</summary>
     public bool IsText(int id) => _types[id] is TokenType.Normal or TokenType.UserDefined or TokenType.Unused or TokenType.Undefined;
 
+    /// <summary>The id of a text, or -1. <paramref name="guess"/> is looked at first.</summary>
+    public int Find(ReadOnlySpan<byte> utf8, int guess) =>
+        (uint)guess < (uint)Count && GetUtf8(guess).SequenceEqual(utf8) ? guess : Find(utf8);
+
     /// <summary>The id of a text, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaximumLength)
@@ -79,11 +88,13 @@ internal sealed class Vocabulary
             return -1;
         }
 
+        uint hash = Hash(utf8);
         int mask = _slots.Length - 1;
-        for (int slot = (int)Hash(utf8) & mask; ; slot = (slot + 1) & mask)
+        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
-            int id = _slots[slot] - 1;
-            if (id < 0 || GetUtf8(id).SequenceEqual(utf8))
+            ulong entry = _slots[slot];
+            int id = (int)(uint)entry - 1;
+            if (id < 0 || ((uint)(entry >> 32) == hash && GetUtf8(id).SequenceEqual(utf8)))
             {
                 return id;
             }
@@ -139,25 +150,38 @@ internal sealed class Vocabulary
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> utf8)
     {
-        ulong hash = (ulong)utf8.Length * 0x9E3779B97F4A7C15;
-        while (utf8.Length >= 8)
+        const ulong Multiplier = 0x9E3779B97F4A7C15;
+        ref byte start = ref MemoryMarshal.GetReference(utf8);
+        int length = utf8.Length;
+        ulong hash = (ulong)length * Multiplier;
+        ulong tail;
+        if (length >= 8)
         {
-            hash = (BitOperations.RotateLeft(hash, 23) ^ MemoryMarshal.Read<ulong>(utf8)) * 0x9E3779B97F4A7C15;
-            utf8 = utf8[8..];
+            for (int i = 0; i < length - 8; i += 8)
+            {
+                hash = (BitOperations.RotateLeft(hash, 23) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, i))) * Multiplier;
+            }
+
+            // The last eight bytes, some of which may have been read already.
+            tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, length - 8));
+        }
+        else if (length >= 4)
+        {
+            tail = ((ulong)Unsafe.ReadUnaligned<uint>(ref start) << 32) | Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, length - 4));
+        }
+        else
+        {
+            tail = length == 0 ? 0 : ((ulong)start << 16) | ((ulong)Unsafe.Add(ref start, length / 2) << 8) | Unsafe.Add(ref start, length - 1);
         }
 
-        ulong tail = 0;
-        foreach (byte value in utf8)
-        {
-            tail = (tail << 8) | value;
-        }
-
-        hash = (BitOperations.RotateLeft(hash, 23) ^ tail) * 0x9E3779B97F4A7C15;
+        hash = (BitOperations.RotateLeft(hash, 23) ^ tail) * Multiplier;
         return (uint)(hash >> 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private byte[] EncodeTexts()
     {
         long total = 0;
@@ -184,15 +208,17 @@ internal sealed class Vocabulary
         return utf8;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(int id)
     {
         ReadOnlySpan<byte> text = GetUtf8(id);
+        uint hash = Hash(text);
         int mask = _slots.Length - 1;
-        int slot = (int)Hash(text) & mask;
+        int slot = (int)hash & mask;
         for (; _slots[slot] != 0; slot = (slot + 1) & mask)
         {
-            int other = _slots[slot] - 1;
-            if (!GetUtf8(other).SequenceEqual(text))
+            int other = (int)(uint)_slots[slot] - 1;
+            if ((uint)(_slots[slot] >> 32) != hash || !GetUtf8(other).SequenceEqual(text))
             {
                 continue;
             }
@@ -206,6 +232,6 @@ internal sealed class Vocabulary
             throw new ModelFormatException($"The metadata key '{TokensKey}' has the token '{GetText(id)}' twice, at {other} and {id}.");
         }
 
-        _slots[slot] = id + 1;
+        _slots[slot] = ((ulong)hash << 32) | (uint)(id + 1);
     }
 }

@@ -128,10 +128,10 @@ public class TokenizerPropertyTests
         Tokenizer tokenizer = Tokenizer.Create(TestVocabularies.BytePair(preTokenizer));
         foreach (string unit in (string[])["a", " ", "\n", "7", "!", "A", "aA", "a ", " \n", "\u4E2D", "'s", "\u0301", "\u00A0", "\U0001F600", "IMG"])
         {
-            foreach (string tail in (string[])["", "x", "!"])
+            foreach (string tail in (string[])["", "x"])
             {
-                double once = Work(tokenizer, unit, 6000, tail);
-                double thrice = Work(tokenizer, unit, 18_000, tail);
+                double once = Work(tokenizer, unit, 3000, tail);
+                double thrice = Work(tokenizer, unit, 9000, tail);
                 Assert.True(thrice < once * 3.6, $"'{unit}' with '{tail}' at the end takes {once} steps, three times as much text {thrice}.");
             }
         }

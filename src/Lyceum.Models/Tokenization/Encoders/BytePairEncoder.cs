@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lyceum.Models.Files;
 using Lyceum.Models.Tokenization.Patterns;
@@ -46,9 +47,10 @@ internal sealed class BytePairEncoder : TextEncoder
 
         string[] merges = metadata.GetStrings(MergesKey);
         _merges = new MergeTable(merges.Length);
+        int merged = -1;
         for (int rank = 0; rank < merges.Length; rank++)
         {
-            AddMerge(merges[rank], rank);
+            merged = AddMerge(merges[rank], rank, merged + 1);
         }
     }
 
@@ -185,7 +187,10 @@ internal sealed class BytePairEncoder : TextEncoder
         }
     }
 
-    private void AddMerge(string merge, int rank)
+    // Tokens mostly stand in the order in which they were merged, so the one after the last is a good guess. Returns what the parts become.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    private int AddMerge(string merge, int rank, int guess)
     {
         int space = merge.Length > 1 ? merge.IndexOf(' ', 1) : -1;
         if (space < 0 || space == merge.Length - 1)
@@ -194,17 +199,15 @@ internal sealed class BytePairEncoder : TextEncoder
         }
 
         int length = Encoding.UTF8.GetMaxByteCount(merge.Length);
-        Span<byte> utf8 = length <= 512 ? stackalloc byte[length] : new byte[length];
+        Span<byte> utf8 = length <= 512 ? stackalloc byte[512] : new byte[length];
         int left = Encoding.UTF8.GetBytes(merge.AsSpan(0, space), utf8);
         int both = left + Encoding.UTF8.GetBytes(merge.AsSpan(space + 1), utf8[left..]);
         int leftId = _vocabulary.Find(utf8[..left]);
         int rightId = _vocabulary.Find(utf8[left..both]);
-        int merged = _vocabulary.Find(utf8[..both]);
-        _merges.Add(
-            leftId >= 0 ? leftId : Absent(merge[..space]),
-            rightId >= 0 ? rightId : Absent(merge[(space + 1)..]),
-            rank,
-            merged >= 0 ? merged : Absent(merge.Remove(space, 1)));
+        int merged = _vocabulary.Find(utf8[..both], guess);
+        merged = merged >= 0 ? merged : Absent(merge.Remove(space, 1));
+        _merges.Add(leftId >= 0 ? leftId : Absent(merge[..space]), rightId >= 0 ? rightId : Absent(merge[(space + 1)..]), rank, merged);
+        return merged;
     }
 
     // An id for a text that is no token; it is written as the tokens of its ASCII letters, or as bytes.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Lyceum.Models.Tokenization.Encoders;
 
@@ -15,6 +16,7 @@ internal sealed class MergeTable
     public int Count { get; private set; }
 
     /// <summary>Adds a merge; false if the pair is there already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(int left, int right, int rank, int merged)
     {
         ulong key = Key(left, right);
@@ -30,6 +32,7 @@ internal sealed class MergeTable
     }
 
     /// <summary>Looks a pair up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryGet(int left, int right, out int rank, out int merged)
     {
         ref Entry entry = ref Find(Key(left, right));
@@ -41,6 +44,7 @@ internal sealed class MergeTable
     // Ids are not negative, so the key of a pair is never zero.
     private static ulong Key(int left, int right) => ((ulong)(uint)(left + 1) << 32) | (uint)(right + 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref Entry Find(ulong key)
     {
         int mask = _entries.Length - 1;
