@@ -58,11 +58,12 @@ internal sealed class UnigramEncoder : TextEncoder
         Segment(scratch.Bytes(length).AsSpan(0, length), scratch, ids);
     }
 
+    // SentencePiece's normalisation: rules, then the treatment of spaces.
     private int Prepare(ReadOnlySpan<byte> text, EncoderScratch scratch)
     {
         int length = 0;
-        bool prefix = _options.AddSpacePrefix && !_options.SpaceAsSuffix;
-        bool inWord = false;
+        bool started = false;
+        bool dropsSpace = _options.RemoveExtraSpaces;
         while (!text.IsEmpty)
         {
             if (_characterMap is null || !_characterMap.TryReplace(text, out ReadOnlySpan<byte> next, out int consumed))
@@ -72,32 +73,49 @@ internal sealed class UnigramEncoder : TextEncoder
             }
 
             text = text[consumed..];
-            byte[] target = scratch.Bytes(length + ((next.Length + 1) * 4));
+            if (!started && _options.RemoveExtraSpaces && next.SequenceEqual(" "u8))
+            {
+                continue;
+            }
+
+            if (!started && _options.AddSpacePrefix && !_options.SpaceAsSuffix)
+            {
+                AddMark(scratch, ref length);
+            }
+
+            started = true;
             foreach (byte value in next)
             {
-                bool isSpace = value == ' ';
-                if (isSpace ? !_options.RemoveExtraSpaces : !inWord && (prefix || _options.RemoveExtraSpaces))
+                if (value != ' ')
                 {
-                    SpaceMark.Utf8.CopyTo(target.AsSpan(length));
-                    length += SpaceMark.Utf8.Length;
-                    prefix &= isSpace;
+                    scratch.Bytes(length + 1)[length++] = value;
+                }
+                else if (!dropsSpace)
+                {
+                    AddMark(scratch, ref length);
                 }
 
-                inWord = !isSpace;
-                if (!isSpace)
-                {
-                    target[length++] = value;
-                }
+                dropsSpace = _options.RemoveExtraSpaces && value == ' ';
             }
         }
 
-        if (_options.AddSpacePrefix && _options.SpaceAsSuffix)
+        while (_options.RemoveExtraSpaces && scratch.Bytes(length).AsSpan(0, length).EndsWith(SpaceMark.Utf8))
         {
-            SpaceMark.Utf8.CopyTo(scratch.Bytes(length + SpaceMark.Utf8.Length).AsSpan(length));
-            length += SpaceMark.Utf8.Length;
+            length -= SpaceMark.Utf8.Length;
+        }
+
+        if (started && _options.AddSpacePrefix && _options.SpaceAsSuffix)
+        {
+            AddMark(scratch, ref length);
         }
 
         return length;
+    }
+
+    private static void AddMark(EncoderScratch scratch, ref int length)
+    {
+        SpaceMark.Utf8.CopyTo(scratch.Bytes(length + SpaceMark.Utf8.Length).AsSpan(length));
+        length += SpaceMark.Utf8.Length;
     }
 
     private void Segment(ReadOnlySpan<byte> text, EncoderScratch scratch, List<int> ids)
