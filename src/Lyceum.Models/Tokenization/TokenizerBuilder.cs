@@ -9,8 +9,6 @@ namespace Lyceum.Models.Tokenization;
 internal sealed class TokenizerBuilder
 {
     private const string Prefix = "tokenizer.ggml.";
-    private const string PatternsKey = "lyceum.tokenizer.pre_patterns";
-    private const string WholeWordsKey = "lyceum.tokenizer.ignore_merges";
     private const string CharacterMapKey = Prefix + "precompiled_charsmap";
 
     private readonly ModelMetadata _metadata;
@@ -36,7 +34,7 @@ internal sealed class TokenizerBuilder
         _pipeline = HuggingFacePipeline.TryRead(metadata);
         if (_kind == TokenizerKind.BytePair && _pipeline is null)
         {
-            _preTokenizer = ReadPreTokenizer(model);
+            _preTokenizer = PreTokenizers.Find(model == "gemma4" ? "gemma4" : metadata.GetString(Prefix + "pre", "default"));
         }
 
         bool addBos = _kind is TokenizerKind.SentencePiece or TokenizerKind.WordPiece || _preTokenizer.AddBos || !_preTokenizer.ByteLevel;
@@ -66,15 +64,6 @@ internal sealed class TokenizerBuilder
         }
 
         return new Tokenizer(_kind, _vocabulary, _special, encoder, writer, inText.Freeze(), everywhere.Freeze(), prefix, suffix);
-    }
-
-    // Patterns for which there is no name may stand in the metadata themselves.
-    private PreTokenizer ReadPreTokenizer(string model)
-    {
-        PreTokenizer named = _metadata.Contains(PatternsKey)
-            ? new PreTokenizer(_metadata.GetStrings(PatternsKey))
-            : PreTokenizers.Find(model == "gemma4" ? "gemma4" : _metadata.GetString(Prefix + "pre", "default"));
-        return named with { WholeWords = _metadata.GetBoolean(WholeWordsKey, named.WholeWords) };
     }
 
     private (TextEncoder Encoder, PieceWriter Writer) BuildParts()

@@ -47,11 +47,7 @@ internal sealed class BytePairEncoder : TextEncoder
 
         string[] merges = metadata.GetStrings(MergesKey);
         _merges = new MergeTable(merges.Length);
-        int merged = -1;
-        for (int rank = 0; rank < merges.Length; rank++)
-        {
-            merged = AddMerge(merges[rank], rank, merged + 1);
-        }
+        AddMerges(merges);
     }
 
     /// <inheritdoc/>
@@ -187,27 +183,50 @@ internal sealed class BytePairEncoder : TextEncoder
         }
     }
 
-    // Tokens mostly stand in the order in which they were merged, so the one after the last is a good guess. Returns what the parts become.
+    // Looking the parts up is most of the time that a tokenizer takes to build, and a program waits for it when it starts.
+    private void AddMerges(string[] merges)
+    {
+        const int Block = 1 << 14;
+        Merge[] found = new Merge[merges.Length];
+        Parallel.For(0, (merges.Length + Block - 1) / Block, block =>
+        {
+            // Tokens mostly stand in the order in which they were merged, so the one after the last is a good guess.
+            int guess = -1;
+            for (int rank = block * Block; rank < Math.Min(merges.Length, (block + 1) * Block); rank++)
+            {
+                found[rank] = Find(merges[rank], guess);
+                guess = found[rank].Merged + 1;
+            }
+        });
+        for (int rank = 0; rank < merges.Length; rank++)
+        {
+            (int space, int left, int right, int merged) = found[rank];
+            string merge = merges[rank];
+            if (space < 0)
+            {
+                throw new ModelFormatException($"The metadata key '{MergesKey}' has '{merge}' at index {rank}; two parts with a space between were expected.");
+            }
+
+            merged = merged >= 0 ? merged : Absent(merge.Remove(space, 1));
+            _merges.Add(left >= 0 ? left : Absent(merge[..space]), right >= 0 ? right : Absent(merge[(space + 1)..]), rank, merged);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private int AddMerge(string merge, int rank, int guess)
+    private Merge Find(string merge, int guess)
     {
         int space = merge.Length > 1 ? merge.IndexOf(' ', 1) : -1;
         if (space < 0 || space == merge.Length - 1)
         {
-            throw new ModelFormatException($"The metadata key '{MergesKey}' has '{merge}' at index {rank}; two parts with a space between were expected.");
+            return new Merge(-1, -1, -1, -1);
         }
 
         int length = Encoding.UTF8.GetMaxByteCount(merge.Length);
         Span<byte> utf8 = length <= 512 ? stackalloc byte[512] : new byte[length];
         int left = Encoding.UTF8.GetBytes(merge.AsSpan(0, space), utf8);
         int both = left + Encoding.UTF8.GetBytes(merge.AsSpan(space + 1), utf8[left..]);
-        int leftId = _vocabulary.Find(utf8[..left]);
-        int rightId = _vocabulary.Find(utf8[left..both]);
-        int merged = _vocabulary.Find(utf8[..both], guess);
-        merged = merged >= 0 ? merged : Absent(merge.Remove(space, 1));
-        _merges.Add(leftId >= 0 ? leftId : Absent(merge[..space]), rightId >= 0 ? rightId : Absent(merge[(space + 1)..]), rank, merged);
-        return merged;
+        return new Merge(space, _vocabulary.Find(utf8[..left]), _vocabulary.Find(utf8[left..both]), _vocabulary.Find(utf8[..both], guess));
     }
 
     // An id for a text that is no token; it is written as the tokens of its ASCII letters, or as bytes.
@@ -224,6 +243,9 @@ internal sealed class BytePairEncoder : TextEncoder
 
         return id;
     }
+
+    // Where the space stands, and the ids of the parts and of what they become; -1 for what is no token.
+    private readonly record struct Merge(int Space, int Left, int Right, int Merged);
 
     private readonly struct Rule(MergeTable merges) : IMergeRule
     {
