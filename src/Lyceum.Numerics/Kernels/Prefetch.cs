@@ -21,4 +21,14 @@ internal static unsafe class Prefetch
             }
         }
     }
+
+    /// <summary>Brings the cache line of an address near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(void* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
 }

@@ -84,7 +84,6 @@ internal static unsafe class FloatMultiply
         for (; row + RowsTogether <= weights.Rows; row += RowsTogether)
         {
             byte* w = weights.Data + (row * weights.RowBytes);
-            Prefetch.Ahead(w + (RowsTogether * weights.RowBytes), RowsTogether * weights.RowBytes);
             for (int token = 0; token < input.Tokens; token++)
             {
                 float* x = input.Values + ((long)token * input.Columns);

@@ -17,6 +17,10 @@ internal readonly unsafe struct FloatRows256 : IFloatRows
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
+            TSource.Prefetch(w + (4 * rowBytes), k);
+            TSource.Prefetch(w1 + (4 * rowBytes), k);
+            TSource.Prefetch(w2 + (4 * rowBytes), k);
+            TSource.Prefetch(w3 + (4 * rowBytes), k);
             Vector256<float> v = Vector256.Load(x + k);
             a00 = Vector256.FusedMultiplyAdd(TSource.Load8(w, k), v, a00);
             a10 = Vector256.FusedMultiplyAdd(TSource.Load8(w1, k), v, a10);

@@ -16,6 +16,10 @@ internal readonly unsafe struct FloatRows512 : IFloatRows
         int k = 0;
         for (; k + 16 <= columns; k += 16)
         {
+            TSource.Prefetch(w + (4 * rowBytes), k);
+            TSource.Prefetch(w1 + (4 * rowBytes), k);
+            TSource.Prefetch(w2 + (4 * rowBytes), k);
+            TSource.Prefetch(w3 + (4 * rowBytes), k);
             Vector512<float> v = Vector512.Load(x + k);
             a00 = Vector512.FusedMultiplyAdd(TSource.Load16(w, k), v, a00);
             a10 = Vector512.FusedMultiplyAdd(TSource.Load16(w1, k), v, a10);

@@ -18,6 +18,9 @@ internal unsafe interface IFloatSource
 
     /// <summary>One weight.</summary>
     static abstract float Load(byte* row, int column);
+
+    /// <summary>Asks for the sixteen weights from a column on.</summary>
+    static abstract void Prefetch(byte* row, int column);
 }
 
 /// <summary>Binary32.</summary>
@@ -33,6 +36,9 @@ internal readonly unsafe struct SingleSource : IFloatSource
     public static Vector128<float> Load4(byte* row, int column) => Vector128.Load((float*)row + column);
 
     public static float Load(byte* row, int column) => ((float*)row)[column];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* row, int column) => Kernels.Prefetch.Line((float*)row + column);
 }
 
 /// <summary>Binary16. Weights are finite, which spares a comparison.</summary>
@@ -50,6 +56,9 @@ internal readonly unsafe struct HalfSource : IFloatSource
     public static Vector128<float> Load4(byte* row, int column) => F16.Load4((ushort*)row + column);
 
     public static float Load(byte* row, int column) => F16.ToSingle(((ushort*)row)[column]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* row, int column) => Kernels.Prefetch.Line((ushort*)row + column);
 }
 
 /// <summary>Bfloat16.</summary>
@@ -65,4 +74,7 @@ internal readonly unsafe struct BFloatSource : IFloatSource
     public static Vector128<float> Load4(byte* row, int column) => BF16.Load4((ushort*)row + column);
 
     public static float Load(byte* row, int column) => BF16.ToSingle(((ushort*)row)[column]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* row, int column) => Kernels.Prefetch.Line((ushort*)row + column);
 }
