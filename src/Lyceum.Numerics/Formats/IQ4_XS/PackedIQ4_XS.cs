@@ -16,16 +16,24 @@ internal readonly unsafe struct PackedIQ4_XS : IPackedFormat
     public static bool HasMinimum => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
-        float d = PackedBits.Half(blocks);
-        uint high = Unsafe.ReadUnaligned<ushort>(blocks + 2), low = Unsafe.ReadUnaligned<uint>(blocks + 4);
         byte* quants = blocks + 8;
         for (int i = 0; i < 8; i++, quants += 16)
         {
+            PackedBits.LookUp(PackedIQ4_NL.Table, PackedBits.Nibbles(quants)).Store(codes + (i * 32));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        float d = PackedBits.Half(blocks);
+        uint high = Unsafe.ReadUnaligned<ushort>(blocks + 2), low = Unsafe.ReadUnaligned<uint>(blocks + 4);
+        for (int i = 0; i < 8; i++)
+        {
             int scale = (int)(((low >> (4 * i)) & 0x0F) | (((high >> (2 * i)) & 3) << 4)) - 32;
             scales[i] = d * scale;
-            PackedBits.LookUp(PackedIQ4_NL.Table, PackedBits.Nibbles(quants)).Store(codes + (i * 32));
         }
     }
 }

@@ -19,15 +19,24 @@ internal readonly unsafe struct PackedMXFP4 : IPackedFormat
     public static bool HasMinimum => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
         const int Bytes = 17;
         for (int i = 0; i < count; i += 32, blocks += Bytes)
         {
+            PackedBits.LookUp(Table, PackedBits.Nibbles(blocks + 1)).Store(codes + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        const int Bytes = 17;
+        for (int i = 0; i < count / 32; i++, blocks += Bytes)
+        {
             // E8M0: 2^(e − 127), halved because the table holds doubled values; the two smallest are denormal.
             uint e = *blocks;
-            scales[i / 32] = BitConverter.UInt32BitsToSingle(e < 2 ? 0x00200000u << (int)e : (e - 1) << 23);
-            PackedBits.LookUp(Table, PackedBits.Nibbles(blocks + 1)).Store(codes + i);
+            scales[i] = BitConverter.UInt32BitsToSingle(e < 2 ? 0x00200000u << (int)e : (e - 1) << 23);
         }
     }
 }

@@ -16,12 +16,8 @@ internal readonly unsafe struct PackedQ2_K : IPackedFormat
     public static bool HasMinimum => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
-        Vector128<byte> packed = Vector128.Load(blocks);
-        Vector128<byte> mask = Vector128.Create((byte)0x0F);
-        PackedBits.Scales16((packed & mask).AsSByte(), PackedBits.Half(blocks + 80), scales);
-        PackedBits.Scales16(((packed.AsUInt16() >> 4).AsByte() & mask).AsSByte(), PackedBits.Half(blocks + 82), minimums);
         Vector256<byte> two = Vector256.Create((byte)3);
         for (int half = 0; half < 2; half++, codes += 128)
         {
@@ -31,5 +27,14 @@ internal readonly unsafe struct PackedQ2_K : IPackedFormat
             ((bits >> 4).AsByte() & two).Store(codes + 64);
             ((bits >> 6).AsByte() & two).Store(codes + 96);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        Vector128<byte> packed = Vector128.Load(blocks);
+        Vector128<byte> mask = Vector128.Create((byte)0x0F);
+        PackedBits.Scales16((packed & mask).AsSByte(), PackedBits.Half(blocks + 80), scales);
+        PackedBits.Scales16(((packed.AsUInt16() >> 4).AsByte() & mask).AsSByte(), PackedBits.Half(blocks + 82), minimums);
     }
 }

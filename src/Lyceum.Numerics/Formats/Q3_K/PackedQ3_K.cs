@@ -16,9 +16,8 @@ internal readonly unsafe struct PackedQ3_K : IPackedFormat
     public static bool HasMinimum => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
-        Scales(blocks + 96, PackedBits.Half(blocks + 108), scales);
         Vector256<byte> two = Vector256.Create((byte)3), third = Vector256.Create((byte)4);
         Vector256<ushort> high = Vector256.Load(blocks).AsUInt16();
         for (int half = 0; half < 2; half++, codes += 128)
@@ -30,6 +29,12 @@ internal readonly unsafe struct PackedQ3_K : IPackedFormat
             (((bits >> 6).AsByte() & two) | ((high >> 1).AsByte() & third)).Store(codes + 96);
             high >>= 4;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        Scales(blocks + 96, PackedBits.Half(blocks + 108), scales);
     }
 
     // Twelve bytes: the low nibbles of scales 0-7, the high nibbles those of 8-15, four bytes with everybody's upper two bits.

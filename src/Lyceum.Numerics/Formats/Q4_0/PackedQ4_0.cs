@@ -15,14 +15,26 @@ internal readonly unsafe struct PackedQ4_0 : IPackedFormat
 
     public static bool HasMinimum => false;
 
+    public static bool DecodesScalesOfRows => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
         const int Bytes = 18;
-        PackedBits.Halves(blocks, Bytes, count / 32).Store(scales);
         for (int i = 0; i < count; i += 32, blocks += Bytes)
         {
             PackedBits.Nibbles(blocks + 2).Store(codes + i);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        const int Bytes = 18;
+        PackedBits.Halves(blocks, Bytes, count / 32).Store(scales);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScalesOfRows(byte* blocks, long rowBytes, float* scales, float* minimums) =>
+        PackedBits.HalvesOfRows(blocks, rowBytes, 18, scales);
 }

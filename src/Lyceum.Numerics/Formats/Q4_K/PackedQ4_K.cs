@@ -15,10 +15,11 @@ internal readonly unsafe struct PackedQ4_K : IPackedFormat
 
     public static bool HasMinimum => true;
 
+    public static bool DecodesScalesOfRows => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
-        PackedBits.ScalesAndMinimums(blocks + 4, PackedBits.Half(blocks), PackedBits.Half(blocks + 2), scales, minimums);
         Vector256<byte> mask = Vector256.Create((byte)0x0F);
         byte* quants = blocks + 16;
         for (int i = 0; i < 256; i += 64, quants += 32)
@@ -28,4 +29,14 @@ internal readonly unsafe struct PackedQ4_K : IPackedFormat
             ((bytes.AsUInt16() >> 4).AsByte() & mask).Store(codes + i + 32);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        PackedBits.ScalesAndMinimums(blocks + 4, PackedBits.Half(blocks), PackedBits.Half(blocks + 2), scales, minimums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScalesOfRows(byte* blocks, long rowBytes, float* scales, float* minimums) =>
+        PackedBits.ScalesAndMinimumsOfRows(blocks, rowBytes, scales, minimums);
 }

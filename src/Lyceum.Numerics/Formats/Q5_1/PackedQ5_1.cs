@@ -16,14 +16,20 @@ internal readonly unsafe struct PackedQ5_1 : IPackedFormat
     public static bool HasMinimum => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
         const int Bytes = 24;
-        PackedBits.Halves(blocks, Bytes, count / 32).Store(scales);
-        (-PackedBits.Halves(blocks + 2, Bytes, count / 32)).Store(minimums);
         for (int i = 0; i < count; i += 32, blocks += Bytes)
         {
             (PackedBits.Nibbles(blocks + 8) | PackedBits.FifthBits(blocks + 4)).Store(codes + i);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        const int Bytes = 24;
+        PackedBits.Halves(blocks, Bytes, count / 32).Store(scales);
+        (-PackedBits.Halves(blocks + 2, Bytes, count / 32)).Store(minimums);
     }
 }

@@ -15,10 +15,11 @@ internal readonly unsafe struct PackedQ5_K : IPackedFormat
 
     public static bool HasMinimum => true;
 
+    public static bool DecodesScalesOfRows => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
-        PackedBits.ScalesAndMinimums(blocks + 4, PackedBits.Half(blocks), PackedBits.Half(blocks + 2), scales, minimums);
         Vector256<byte> mask = Vector256.Create((byte)0x0F), fifth = Vector256.Create((byte)0x10);
         Vector256<ushort> high = Vector256.Load(blocks + 16).AsUInt16();
         byte* quants = blocks + 48;
@@ -30,4 +31,14 @@ internal readonly unsafe struct PackedQ5_K : IPackedFormat
             high >>= 2;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        PackedBits.ScalesAndMinimums(blocks + 4, PackedBits.Half(blocks), PackedBits.Half(blocks + 2), scales, minimums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScalesOfRows(byte* blocks, long rowBytes, float* scales, float* minimums) =>
+        PackedBits.ScalesAndMinimumsOfRows(blocks, rowBytes, scales, minimums);
 }

@@ -16,9 +16,8 @@ internal readonly unsafe struct PackedQ6_K : IPackedFormat
     public static bool HasMinimum => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Decode(byte* blocks, int count, byte* codes, float* scales, float* minimums)
+    public static void DecodeCodes(byte* blocks, int count, byte* codes)
     {
-        PackedBits.Scales16(Vector128.Load((sbyte*)(blocks + 192)), PackedBits.Half(blocks + 208), scales);
         Vector256<byte> mask = Vector256.Create((byte)0x0F), upper = Vector256.Create((byte)0x30);
         for (int half = 0; half < 2; half++, codes += 128)
         {
@@ -30,5 +29,11 @@ internal readonly unsafe struct PackedQ6_K : IPackedFormat
             (((low0 >> 4).AsByte() & mask) | (high.AsByte() & upper)).Store(codes + 64);
             (((low1 >> 4).AsByte() & mask) | ((high >> 2).AsByte() & upper)).Store(codes + 96);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DecodeScales(byte* blocks, int count, float* scales, float* minimums)
+    {
+        PackedBits.Scales16(Vector128.Load((sbyte*)(blocks + 192)), PackedBits.Half(blocks + 208), scales);
     }
 }

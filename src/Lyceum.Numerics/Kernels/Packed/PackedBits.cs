@@ -12,9 +12,9 @@ internal static unsafe class PackedBits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Half(byte* source) => F16.ToSingle(Unsafe.ReadUnaligned<ushort>(source));
 
-    /// <summary>The binary16 numbers at the start of up to eight blocks, as floats; the rest are zero.</summary>
+    /// <summary>Up to eight binary16 numbers at equal distances, as floats; the rest are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Halves(byte* first, int stride, int count)
+    public static Vector256<float> Halves(byte* first, long stride, int count)
     {
         Vector128<ushort> halves = default;
         if (count == 8)
@@ -38,6 +38,16 @@ internal static unsafe class PackedBits
         }
 
         return F16.Finite(Vector256.WidenLower(halves.AsInt16().ToVector256Unsafe()));
+    }
+
+    /// <summary>The binary16 number of each of eight blocks of each of eight rows: <c>[blocks, 8 rows]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void HalvesOfRows(byte* first, long rowBytes, int blockBytes, float* values)
+    {
+        for (int block = 0; block < 8; block++, first += blockBytes)
+        {
+            Halves(first, rowBytes, 8).Store(values + (block * 8));
+        }
     }
 
     /// <summary>Sixteen bytes of nibble pairs: the low nibbles, then the high ones.</summary>
@@ -80,6 +90,31 @@ internal static unsafe class PackedBits
         (Floats(minimumBytes) * dmin).Store(minimums);
     }
 
+    /// <summary>
+    /// The same of eight rows, one in each lane: the sixteen bytes that begin a super-block become four registers of one
+    /// word of each row, and all rows' scales are taken out together.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ScalesAndMinimumsOfRows(byte* blocks, long rowBytes, float* scales, float* minimums)
+    {
+        byte* upper = blocks + (4 * rowBytes);
+        Vector256<uint> r0 = Vector256.Create(Vector128.Load((uint*)blocks), Vector128.Load((uint*)upper));
+        Vector256<uint> r1 = Vector256.Create(Vector128.Load((uint*)(blocks + rowBytes)), Vector128.Load((uint*)(upper + rowBytes)));
+        Vector256<uint> r2 = Vector256.Create(Vector128.Load((uint*)(blocks + (2 * rowBytes))), Vector128.Load((uint*)(upper + (2 * rowBytes))));
+        Vector256<uint> r3 = Vector256.Create(Vector128.Load((uint*)(blocks + (3 * rowBytes))), Vector128.Load((uint*)(upper + (3 * rowBytes))));
+        Vector256<ulong> t0 = Avx2.UnpackLow(r0, r1).AsUInt64(), t1 = Avx2.UnpackLow(r2, r3).AsUInt64();
+        Vector256<ulong> t2 = Avx2.UnpackHigh(r0, r1).AsUInt64(), t3 = Avx2.UnpackHigh(r2, r3).AsUInt64();
+        Vector256<int> factors = Avx2.UnpackLow(t0, t1).AsInt32();
+        Vector256<uint> a = Avx2.UnpackHigh(t0, t1).AsUInt32();
+        Vector256<uint> b = Avx2.UnpackLow(t2, t3).AsUInt32(), c = Avx2.UnpackHigh(t2, t3).AsUInt32();
+        Vector256<uint> six = Vector256.Create(0x3F3F3F3Fu), four = Vector256.Create(0x0F0F0F0Fu), two = Vector256.Create(0x30303030u);
+        Vector256<float> d = F16.Finite((factors << 16) >> 16), dmin = F16.Finite(factors >> 16);
+        Spread(a & six, d, scales);
+        Spread((c & four) | ((a >> 2) & two), d, scales + 32);
+        Spread(b & six, dmin, minimums);
+        Spread(((c >> 4) & four) | ((b >> 2) & two), dmin, minimums + 32);
+    }
+
     /// <summary>Eight bytes as floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Floats(ulong bytes)
@@ -96,6 +131,17 @@ internal static unsafe class PackedBits
         (Vector128<short> low, Vector128<short> high) = Vector128.Widen(bytes);
         (Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(low), Vector128.WidenUpper(low))) * d).Store(scales);
         (Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(high), Vector128.WidenUpper(high))) * d).Store(scales + 8);
+    }
+
+    // The four bytes of each lane as four registers of floats, times a factor.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread(Vector256<uint> bytes, Vector256<float> factor, float* destination)
+    {
+        Vector256<uint> low = Vector256.Create(0xFFu);
+        (Vector256.ConvertToSingle((bytes & low).AsInt32()) * factor).Store(destination);
+        (Vector256.ConvertToSingle(((bytes >> 8) & low).AsInt32()) * factor).Store(destination + 8);
+        (Vector256.ConvertToSingle(((bytes >> 16) & low).AsInt32()) * factor).Store(destination + 16);
+        (Vector256.ConvertToSingle((bytes >> 24).AsInt32()) * factor).Store(destination + 24);
     }
 
     private static Vector256<byte> Shuffle(Vector256<byte> bytes, Vector256<byte> indices) =>

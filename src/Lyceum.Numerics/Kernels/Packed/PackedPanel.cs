@@ -86,12 +86,8 @@ internal unsafe struct PackedPanel
                     long index = Math.Min((half * HalfRows) + row, weights.Rows - 1);
                     byte* blocks = first + (index * weights.RowBytes) + offset;
                     Prefetch.Ahead(blocks + (Rows * weights.RowBytes), stepBytes);
-                    TFormat.Decode(
-                        blocks,
-                        step,
-                        _rowCodes + (row * Step),
-                        _rowScales + (row * 16),
-                        _rowMinimums + (row * 16));
+                    TFormat.DecodeCodes(blocks, step, _rowCodes + (row * Step));
+                    TFormat.DecodeScales(blocks, step, _rowScales + (row * 16), _rowMinimums + (row * 16));
                 }
 
                 int groups = step / TFormat.GroupLength;

@@ -48,25 +48,28 @@ internal static unsafe class PackedRows<TFormat, TDot>
             for (int column = 0; column < weights.Columns; column += Step, source += stepBytes)
             {
                 int count = Math.Min(Step, weights.Columns - column);
+                bool scalesOfRows = TFormat.DecodesScalesOfRows && rows == Rows && count == Step;
                 for (int r = 0; r < Rows; r++)
                 {
                     byte* blocks = source + (Math.Min(r, rows - 1) * weights.RowBytes);
                     Prefetch.Ahead(blocks + (Rows * weights.RowBytes), stepBytes);
-                    TFormat.Decode(blocks, count, codes + (r * Step), rowScales + (r * 16), rowMinimums + (r * 16));
-                }
-
-                Words.Transpose8x8((uint*)rowScales, 16, (uint*)scales);
-                if (TFormat.GroupLength == 16)
-                {
-                    Words.Transpose8x8((uint*)rowScales + 8, 16, (uint*)scales + 64);
-                }
-
-                if (TFormat.HasMinimum)
-                {
-                    Words.Transpose8x8((uint*)rowMinimums, 16, (uint*)minimums);
-                    if (TFormat.GroupLength == 16)
+                    TFormat.DecodeCodes(blocks, count, codes + (r * Step));
+                    if (!scalesOfRows)
                     {
-                        Words.Transpose8x8((uint*)rowMinimums + 8, 16, (uint*)minimums + 64);
+                        TFormat.DecodeScales(blocks, count, rowScales + (r * 16), rowMinimums + (r * 16));
+                    }
+                }
+
+                if (scalesOfRows)
+                {
+                    TFormat.DecodeScalesOfRows(source, weights.RowBytes, scales, minimums);
+                }
+                else
+                {
+                    TransposeScales(rowScales, scales);
+                    if (TFormat.HasMinimum)
+                    {
+                        TransposeScales(rowMinimums, minimums);
                     }
                 }
 
@@ -82,6 +85,16 @@ internal static unsafe class PackedRows<TFormat, TDot>
                 sum.Store(partial);
                 Unsafe.CopyBlockUnaligned(output + row, partial, (uint)(rows * sizeof(float)));
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeScales(float* rows, float* columns)
+    {
+        Words.Transpose8x8((uint*)rows, 16, (uint*)columns);
+        if (TFormat.GroupLength == 16)
+        {
+            Words.Transpose8x8((uint*)rows + 8, 16, (uint*)columns + 64);
         }
     }
 
