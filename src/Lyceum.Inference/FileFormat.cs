@@ -15,12 +15,17 @@ internal static class FileFormat
     /// <summary>The name: what the file says of itself where it is a mix, else the format of most bytes.</summary>
     public static string NameOf(ModelSource source)
     {
+        int type = source.Metadata.TryGetValue("general.file_type", out _) ? source.Metadata.GetInt32("general.file_type") : -1;
+        if (s_mixes.TryGetValue(type, out string? mix))
+        {
+            return mix;
+        }
+
         NumberFormat most = source.Tensors.Values
             .GroupBy(static tensor => tensor.Format)
             .OrderByDescending(static group => group.Sum(static tensor => tensor.ByteLength))
             .Select(static group => group.Key)
             .FirstOrDefault();
-        int type = source.Metadata.TryGetValue("general.file_type", out _) ? source.Metadata.GetInt32("general.file_type") : -1;
-        return s_mixes.TryGetValue(type, out string? mix) && mix.StartsWith(most.ToString(), StringComparison.Ordinal) ? mix : most.ToString();
+        return most.ToString();
     }
 }

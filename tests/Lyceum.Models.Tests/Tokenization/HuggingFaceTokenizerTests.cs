@@ -139,6 +139,7 @@ public class HuggingFaceTokenizerTests
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"normalizer":{"type":"Rot13"}}""", "Rot13")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"pre_tokenizer":{"type":"Astrology"}}""", "Astrology")]
     [InlineData("""{"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated"}}""", "(")]
+    [InlineData("""{"model":{"type":"BPE","end_of_word_suffix":"</w>","vocab":{"a":0},"merges":[]}}""", "end_of_word_suffix")]
     [InlineData("""{"model":{"type":"Unigram","vocab":[["a"]]}}""", "vocab")]
     [InlineData("""{"model":{"type":"Unigram","unk_id":7,"vocab":[["a",0]]}}""", "7")]
     public void What_is_malformed_or_unknown_is_named(string file, string expected) =>

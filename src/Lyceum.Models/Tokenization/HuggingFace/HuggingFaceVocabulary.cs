@@ -121,6 +121,13 @@ internal sealed class HuggingFaceVocabulary
 
     private void ReadTokens(JsonElement model, JsonElement tokens)
     {
+        if (Type == "BPE")
+        {
+            // Both mark pieces by their place in a word (CLIP does), which the encoders here do not know.
+            RefuseMark(model, "end_of_word_suffix");
+            RefuseMark(model, "continuing_subword_prefix");
+        }
+
         bool hasBytes = model.Flag("byte_fallback", false);
         if (Type == "Unigram")
         {
@@ -145,6 +152,14 @@ internal sealed class HuggingFaceVocabulary
         {
             int id = token.Value.ValueKind == JsonValueKind.Number && token.Value.TryGetInt32(out int number) ? number : -1;
             Set(id, token.Name, hasBytes && IsByte(token.Name) ? TokenType.Byte : TokenType.Normal);
+        }
+    }
+
+    private static void RefuseMark(JsonElement model, string key)
+    {
+        if (model.Text(key) is { Length: > 0 } mark)
+        {
+            throw new ModelFormatException($"The tokenizer file has a BPE model with '{key}' \"{mark}\", which is not supported.");
         }
     }
 
