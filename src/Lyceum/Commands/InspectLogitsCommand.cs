@@ -13,13 +13,13 @@ internal static class InspectLogitsCommand
         Argument<string> model = CommonOptions.Model();
         Option<string> tokens = new("--tokens") { Description = "The input tokens; none are added.", HelpName = "1,2,3", Required = true };
         Option<string> file = new("--out") { Description = "The file to write: float32, little-endian, [tokens × vocabulary].", HelpName = "FILE", Required = true };
-        Option<bool> exact = new("--exact") { Description = "Computes on dequantised weights in float32 throughout, keys and values too." };
+        Option<bool> exact = ModelArguments.Exact();
         Option<int> threads = ModelArguments.Threads();
         Command command = new("logits", "Writes the logits after each token; for an embedding model its pooled vector.") { model, tokens, file, exact, threads };
         host.SetAction(command, (run, cancellation) => ModelArguments.GuardAsync(async () =>
         {
             int[] ids = ModelArguments.ParseList(run.Require(tokens), "--tokens");
-            LanguageModelOptions options = (run.Get(exact) ? LanguageModelOptions.Exact : new LanguageModelOptions()) with { Threads = run.Get(threads) };
+            LanguageModelOptions options = ModelArguments.Precision(run.Get(exact)) with { Threads = run.Get(threads) };
             using LanguageModel opened = LanguageModel.Open(run.Store.Resolve(run.Require(model)), options, run.Time);
             string path = run.Require(file);
             string partial = path + ".partial";

@@ -5,28 +5,37 @@ using Lyceum.Models.Forward;
 
 namespace Lyceum.Commands;
 
-/// <summary>How a command opens the model that it computes with: the options <c>--threads</c> and <c>--context</c>.</summary>
+/// <summary>How a command opens the model that it computes with: the options <c>--threads</c>, <c>--context</c> and <c>--exact</c>.</summary>
 internal sealed class ModelArguments
 {
     private readonly Option<int> _threads = Threads();
     private readonly Option<int> _context = new("--context") { Description = "The longest text in tokens (default: what the model was made for).", HelpName = "N" };
 
+    private readonly Option<bool> _exact = Exact();
+
     /// <summary><c>--threads</c>.</summary>
     public static Option<int> Threads() => new("--threads") { Description = "Threads that compute (default: one for each performance core).", HelpName = "N" };
+
+    /// <summary><c>--exact</c>.</summary>
+    public static Option<bool> Exact() => new("--exact") { Description = "Computes on dequantised weights in float32 throughout, keys and values too." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_threads);
         command.Add(_context);
+        command.Add(_exact);
     }
 
     /// <summary>Opens the model that the user named. The caller disposes it.</summary>
     public LanguageModel Open(Invocation run, string model) =>
         LanguageModel.Open(
             run.Store.Resolve(model),
-            new LanguageModelOptions { Threads = run.Get(_threads), ContextLength = run.Get(_context) },
+            Precision(run.Get(_exact)) with { Threads = run.Get(_threads), ContextLength = run.Get(_context) },
             run.Time);
+
+    /// <summary>The fast way, or the exact one.</summary>
+    public static LanguageModelOptions Precision(bool exact) => exact ? LanguageModelOptions.Exact : new LanguageModelOptions();
 
     /// <summary>Reads a list of whole numbers, for instance <c>1,2,3</c>.</summary>
     /// <exception cref="UsageException">It is none.</exception>

@@ -33,6 +33,20 @@ public class RunCommandTests
     }
 
     [Fact]
+    public async Task Exact_takes_the_tokens_of_float32_on_a_quantised_model()
+    {
+        using LyceumRun lyceum = new();
+        using JsonDocument greedy = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.ConformanceFile("models", "llama_quants.greedy.json"), TestContext.Current.CancellationToken));
+        string prompt = string.Join(',', greedy.RootElement.GetProperty("prompt").EnumerateArray().Select(static id => id.GetInt32()));
+        string output = await lyceum.PrintAsync(
+            "run", Repository.ConformanceFile("models", "llama_quants.gguf"), "--tokens", prompt, "--temperature", "0", "--max-tokens", "16", "--ignore-eos", "--exact", "--json");
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.Equal(
+            greedy.RootElement.GetProperty("continuation").Deserialize<int[]>()!,
+            json.RootElement.GetProperty("ids").Deserialize<int[]>()!);
+    }
+
+    [Fact]
     public async Task A_seed_repeats_a_text()
     {
         using LyceumRun lyceum = new();
