@@ -4,7 +4,7 @@ namespace Lyceum.Models.Tokenization;
 /// The alphabet in which byte-level vocabularies spell bytes: printable Latin-1 characters stand for themselves, the other 68 bytes
 /// for the characters from U+0100 on, in order (as in GPT-2).
 /// </summary>
-internal static class ByteAlphabet
+public static class ByteAlphabet
 {
     private static readonly char[] s_characters = MakeCharacters();
     private static readonly short[] s_bytes = MakeBytes();
