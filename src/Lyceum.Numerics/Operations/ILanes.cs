@@ -39,6 +39,8 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Abs(TSelf value);
 
+    static abstract TSelf Sqrt(TSelf value);
+
     /// <summary>The nearest whole number, half to even.</summary>
     static abstract TSelf Round(TSelf value);
 

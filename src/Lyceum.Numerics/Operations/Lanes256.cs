@@ -60,6 +60,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> lower, Vector256<float
     public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value._lower), Vector256.Abs(value._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._lower), Vector256.Sqrt(value._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Round(Lanes256 value) => new(Vector256.Round(value._lower), Vector256.Round(value._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
