@@ -33,7 +33,8 @@ public sealed unsafe class Parameter : Tensor, IDisposable
         Kind = kind;
         _values = new NativeBuffer<float>(Count);
         _gradient = new NativeBuffer<float>(Count);
-        SetMemory(_values.Pointer, _gradient.Pointer);
+        DataMemory = _values.Pointer;
+        GradientMemory = _gradient.Pointer;
     }
 
     /// <summary>Its name, such as <c>blk.0.attn_q.weight</c>.</summary>

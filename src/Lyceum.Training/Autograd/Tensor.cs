@@ -1,5 +1,3 @@
-using Lyceum.Numerics;
-
 namespace Lyceum.Training.Autograd;
 
 /// <summary>
@@ -9,10 +7,8 @@ namespace Lyceum.Training.Autograd;
 public unsafe class Tensor
 {
     private readonly int[] _shape;
-    private float* _data;
-    private float* _gradient;
 
-    internal Tensor(ReadOnlySpan<int> shape, bool requiresGradient)
+    internal Tensor(ReadOnlySpan<int> shape, bool requiresGradient, Tensor? origin = null)
     {
         _shape = shape.ToArray();
         Count = 1;
@@ -23,6 +19,7 @@ public unsafe class Tensor
         }
 
         RequiresGradient = requiresGradient;
+        Origin = origin?.Origin ?? this;
     }
 
     /// <summary>Lengths of the dimensions, slowest first.</summary>
@@ -41,20 +38,21 @@ public unsafe class Tensor
     public bool RequiresGradient { get; }
 
     /// <summary>The elements. Valid until the tape that made this tensor is reset.</summary>
-    public float* Data => _data;
+    public float* Data => Origin.DataMemory;
 
     /// <summary>The gradient; null before anything was added to it.</summary>
-    public float* Gradient => _gradient;
+    public float* Gradient => Origin.GradientMemory;
 
     /// <summary>The elements.</summary>
-    public Span<float> Values => new(_data, checked((int)Count));
+    public Span<float> Values => new(Data, checked((int)Count));
 
     /// <summary>The gradient; empty before anything was added to it.</summary>
-    public Span<float> GradientValues => new(_gradient, _gradient == null ? 0 : checked((int)Count));
+    public Span<float> GradientValues => new(Gradient, Gradient == null ? 0 : checked((int)Count));
 
-    private protected void SetMemory(float* data, float* gradient)
-    {
-        _data = data;
-        _gradient = gradient;
-    }
+    /// <summary>The tensor whose memory this one shares; itself where it has its own.</summary>
+    internal Tensor Origin { get; }
+
+    internal float* DataMemory { get; set; }
+
+    internal float* GradientMemory { get; set; }
 }
