@@ -1,0 +1,35 @@
+namespace Lyceum.Training.Curriculum;
+
+/// <summary>The share of each group; what counts is their proportion.</summary>
+public sealed record PrimerWeights
+{
+    /// <summary>Word problems.</summary>
+    public double Words { get; init; } = 50;
+
+    /// <summary>Plain arithmetic.</summary>
+    public double Arithmetic { get; init; } = 25;
+
+    /// <summary>Text tasks.</summary>
+    public double Text { get; init; } = 6;
+
+    /// <summary>Text to JSON.</summary>
+    public double Extraction { get; init; } = 7;
+
+    /// <summary>Tool calls.</summary>
+    public double Tools { get; init; } = 8;
+
+    /// <summary>Talk.</summary>
+    public double Talk { get; init; } = 4;
+
+    /// <summary>The share of one group.</summary>
+    public double Of(CurriculumGroup group) => group switch
+    {
+        CurriculumGroup.Words => Words,
+        CurriculumGroup.Arithmetic => Arithmetic,
+        CurriculumGroup.Text => Text,
+        CurriculumGroup.Extraction => Extraction,
+        CurriculumGroup.Tools => Tools,
+        CurriculumGroup.Talk => Talk,
+        _ => throw new ArgumentOutOfRangeException(nameof(group)),
+    };
+}

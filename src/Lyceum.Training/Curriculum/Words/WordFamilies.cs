@@ -1,0 +1,10 @@
+namespace Lyceum.Training.Curriculum.Words;
+
+/// <summary>The families of word problems.</summary>
+internal static class WordFamilies
+{
+    public static IReadOnlyList<CurriculumFamily> All { get; } =
+    [
+        .. CountingFamilies.All,
+    ];
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lyceum.Training.Curriculum;
+
+/// <summary>
+/// Writes a solution. How far an operation is taken apart is decided here alone, for a small model that writes from left to
+/// right, digit by digit: what needs more than one carry over several products is written in parts, each a true equation.
+/// Money keeps its cents as <see cref="decimal"/> does: 4.50 + 3.50 = 8.00.
+/// </summary>
+public sealed class Working
+{
+    private readonly StringBuilder lines = new();
+
+    /// <summary>Operations written so far; one that is taken apart is one.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>A number as a solution writes it.</summary>
+    public static string Write(decimal number) =>
+        (number.Scale is 0 or 2 ? number : Trim(number)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Writes <c>a + b = c</c>.</summary>
+    public decimal Add(decimal a, decimal b) => Direct(a, '+', b, a + b);
+
+    /// <summary>Writes <c>a - b = c</c>.</summary>
+    public decimal Subtract(decimal a, decimal b) => Direct(a, '-', b, a - b);
+
+    /// <summary>Adds from the left, in one chain: <c>12 + 30 + 45 = 42 + 45 = 87</c>. Each addition is a step.</summary>
+    public decimal Sum(params IReadOnlyList<decimal> terms)
+    {
+        var line = new StringBuilder();
+        Fold(line, terms);
+        Line(line.ToString(), terms.Count - 1);
+        return terms.Sum();
+    }
+
+    /// <summary>Writes a product, in parts where it is long.</summary>
+    public decimal Multiply(decimal a, decimal b)
+    {
+        var product = a * b;
+
+        // The one with fewer digits that count is the multiplier.
+        var (longer, shorter) = Digits(a) >= Digits(b) ? (a, b) : (b, a);
+        var head = $"{Write(a)} × {Write(b)}";
+        if (Digits(shorter) == 0 || IsPowerOfTen(a) || IsPowerOfTen(b) || (Digits(longer) <= 2 && Digits(shorter) == 1))
+        {
+            Line($"{head} = {Write(product)}", 1);
+        }
+        else if (Digits(shorter) <= 2)
+        {
+            var line = new StringBuilder(head).Append(" = ");
+            Fold(line, [.. Parts(Digits(shorter) == 1 || Digits(longer) > 2 ? longer : shorter)
+                .Select(part => part * (Digits(shorter) == 1 || Digits(longer) > 2 ? shorter : longer))]);
+            Line(line.ToString(), 1);
+        }
+        else
+        {
+            var products = new List<decimal>();
+            foreach (var part in Parts(shorter))
+            {
+                var line = new StringBuilder($"{Write(longer)} × {Write(part)} = ");
+                Fold(line, [.. Parts(longer).Select(piece => piece * part)]);
+                Line(line.ToString(), 0);
+                products.Add(longer * part);
+            }
+
+            var last = new StringBuilder(head).Append(" = ");
+            Fold(last, products);
+            Line(last.ToString(), 1);
+        }
+
+        return product;
+    }
+
+    /// <summary>Writes an exact quotient: <c>1081 ÷ 23 = 40 + (1081 - 920) ÷ 23 = 40 + 161 ÷ 23 = 47</c>.</summary>
+    /// <exception cref="ArgumentException">The quotient has more than four decimals.</exception>
+    public decimal Divide(decimal a, decimal b)
+    {
+        var quotient = a / b;
+        if (decimal.Round(quotient, 4) != quotient)
+        {
+            throw new ArgumentException($"{Write(a)} ÷ {Write(b)} is not exact.", nameof(b));
+        }
+
+        quotient = Trim(quotient);
+        if (a.Scale == 2 && quotient.Scale <= 2)
+        {
+            quotient += 0.00m;
+        }
+
+        var line = new StringBuilder($"{Write(a)} ÷ {Write(b)} = ");
+        if (decimal.IsInteger(a) && decimal.IsInteger(b) && decimal.IsInteger(quotient) && Digits(quotient) > (Digits(b) > 1 && b > HeldOut.Tables ? 1 : 2))
+        {
+            var done = 0m;
+            var left = a;
+            foreach (var part in Parts(quotient))
+            {
+                done += part;
+                if (done == quotient)
+                {
+                    break;
+                }
+
+                if (b > HeldOut.Tables)
+                {
+                    line.Append(CultureInfo.InvariantCulture, $"{done} + ({left} - {part * b}) ÷ {b} = ");
+                }
+
+                left -= part * b;
+                line.Append(CultureInfo.InvariantCulture, $"{done} + {left} ÷ {b} = ");
+            }
+        }
+
+        Line(line.Append(Write(quotient)).ToString(), 1);
+        return quotient;
+    }
+
+    /// <summary>Writes <c>100 = 7 × 14 + 2</c>.</summary>
+    public (decimal Quotient, decimal Remainder) DivideWithRemainder(decimal a, decimal b)
+    {
+        var quotient = decimal.Floor(a / b);
+        var rest = a - quotient * b;
+        Line($"{Write(a)} = {Write(b)} × {Write(quotient)} + {Write(rest)}", 1);
+        return (quotient, rest);
+    }
+
+    /// <summary>Writes a line as it is.</summary>
+    /// <param name="line">A true equation.</param>
+    /// <param name="steps">How many operations it is.</param>
+    public void Line(string line, int steps)
+    {
+        lines.Append(line).Append('\n');
+        Steps += steps;
+    }
+
+    /// <summary>The solution.</summary>
+    public string Solution(string answer) => $"{lines}Answer: {answer}";
+
+    /// <summary>A number without the zeros after its last decimal that counts.</summary>
+    public static decimal Trim(decimal number) => number / 1.0000000000000000000000000000m;
+
+    private decimal Direct(decimal a, char sign, decimal b, decimal result)
+    {
+        Line($"{Write(a)} {sign} {Write(b)} = {Write(result)}", 1);
+        return result;
+    }
+
+    // Ends with the sum: "920 + 161 = 1081".
+    private static void Fold(StringBuilder line, IReadOnlyList<decimal> terms)
+    {
+        var sum = terms[0];
+        for (var i = 1; i < terms.Count; i++)
+        {
+            line.Append(Write(sum));
+            for (var j = i; j < terms.Count; j++)
+            {
+                line.Append(" + ").Append(Write(terms[j]));
+            }
+
+            line.Append(" = ");
+            sum += terms[i];
+        }
+
+        line.Append(Write(sum));
+    }
+
+    // 4050 is 4000 + 50; 12.75 is 12 + 0.75, since cents are learnt as one.
+    private static List<decimal> Parts(decimal number)
+    {
+        var parts = new List<decimal>();
+        var fraction = number - decimal.Truncate(number);
+        var whole = decimal.Truncate(number);
+        if (fraction != 0 && whole < 100)
+        {
+            if (whole != 0)
+            {
+                parts.Add(whole);
+            }
+        }
+        else
+        {
+            for (var place = 1_000_000_000m; place >= 1; place /= 10)
+            {
+                var digit = decimal.Truncate(whole / place) % 10;
+                if (digit != 0)
+                {
+                    parts.Add(digit * decimal.Truncate(place));
+                }
+            }
+        }
+
+        if (fraction != 0)
+        {
+            parts.Add(fraction);
+        }
+
+        return parts.Count == 0 ? [0] : parts;
+    }
+
+    private static bool IsPowerOfTen(decimal number) => number is 1 or 10 or 100 or 1000 or 10_000;
+
+    // Digits that are not zero: the others cost nothing to multiply with.
+    private static int Digits(decimal number) => Write(number).Count(static c => c is >= '1' and <= '9');
+}
