@@ -1,4 +1,6 @@
 using Lyceum.Training.Curriculum.Arithmetic;
+using Lyceum.Training.Curriculum.Talk;
+using Lyceum.Training.Curriculum.Text;
 using Lyceum.Training.Curriculum.Words;
 
 namespace Lyceum.Training.Curriculum;
@@ -11,6 +13,8 @@ public static class PrimerFamilies
     [
         .. ArithmeticFamilies.All,
         .. WordFamilies.All,
+        .. TextFamilies.All,
+        .. TalkFamilies.All,
     ];
 
     /// <summary>The family of a name.</summary>

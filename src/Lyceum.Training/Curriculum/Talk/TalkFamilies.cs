@@ -1,0 +1,42 @@
+namespace Lyceum.Training.Curriculum.Talk;
+
+/// <summary>The families of talk.</summary>
+internal static class TalkFamilies
+{
+    // A family's share grows with the number of its wordings, so that every wording is met about as often.
+    private const double WeightOfQuestion = 0.05;
+
+    /// <summary>Who it is and what it can do: greetings, thanks, questions about itself.</summary>
+    public static IReadOnlyList<TopicFamily> About { get; } = [.. TextPool.Sections("Talk.about.txt").Select(static section =>
+    {
+        string[] questions = [.. section.Lines.Where(static line => !line.StartsWith("= ", StringComparison.Ordinal))];
+        string[] answers = [.. section.Lines.Where(static line => line.StartsWith("= ", StringComparison.Ordinal)).Select(static line => line[2..])];
+        return new TopicFamily("talk-" + section.Heading, questions, answers, WeightOf(questions));
+    })];
+
+    /// <summary>What it can not answer.</summary>
+    public static IReadOnlyList<TopicFamily> Outside { get; } = [.. OutsideTopics()];
+
+    /// <summary>Every family of questions with fixed answers.</summary>
+    public static IReadOnlyList<TopicFamily> Topics { get; } = [.. About, .. Outside];
+
+    /// <summary>All families of talk.</summary>
+    public static IReadOnlyList<CurriculumFamily> All { get; } = [.. Topics];
+
+    private static IEnumerable<TopicFamily> OutsideTopics()
+    {
+        Dictionary<string, string[]> answers = TextPool.ByHeading("Talk.answers.txt");
+        foreach ((string heading, string[] questions) in TextPool.Sections("Talk.outside.txt"))
+        {
+            string[] names = heading.Split(' ');
+            yield return new TopicFamily("outside-" + names[1], questions, answers[names[0]], WeightOf(questions));
+        }
+
+        foreach ((string language, string[] questions) in TextPool.Sections("Talk.foreign.txt"))
+        {
+            yield return new TopicFamily("outside-" + language, questions, answers["foreign"], WeightOf(questions) / 2);
+        }
+    }
+
+    private static double WeightOf(string[] questions) => questions.Length * WeightOfQuestion;
+}

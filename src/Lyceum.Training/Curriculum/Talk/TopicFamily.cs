@@ -1,0 +1,42 @@
+using Lyceum.Models.Templates;
+using Lyceum.Training.Data;
+
+namespace Lyceum.Training.Curriculum.Talk;
+
+/// <summary>Questions of one kind that have the same few answers.</summary>
+/// <param name="name">The family's name.</param>
+/// <param name="questions">Patterns of questions, one for each template.</param>
+/// <param name="answers">The answers, each as good as the others.</param>
+/// <param name="weight">How often it is drawn beside the other families of talk.</param>
+internal sealed class TopicFamily(string name, string[] questions, string[] answers, double weight) : CurriculumFamily
+{
+    private static readonly string[] SystemMessages =
+    [
+        "You are a helpful assistant.", "You are Primer.", "Be kind and brief.", "Answer briefly.", "You are a friendly teacher.", "Help the user.",
+        "You are a helpful assistant. Answer truthfully.", "You talk to a child.", "Be polite.", "You are an AI assistant.",
+    ];
+
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override CurriculumGroup Group => CurriculumGroup.Talk;
+
+    /// <inheritdoc/>
+    public override int Templates => questions.Length;
+
+    /// <inheritdoc/>
+    public override double Weight => weight;
+
+    /// <summary>The answers, each as good as the others.</summary>
+    public IReadOnlyList<string> Answers => answers;
+
+    /// <inheritdoc/>
+    public override CurriculumItem Create(ItemRandom random, int wording)
+    {
+        string question = CasualTyping.Apply(random, Phrase.Write(random, questions[wording], slot => TalkSlots.Fill(random, slot)));
+        string answer = random.Pick(answers);
+        ChatTurn[] turns = [new("user", question), new("assistant", answer)];
+        return new CurriculumItem(name, wording, 0, new ChatDocument(random.Chance(0.08) ? [new("system", random.Pick(SystemMessages)), .. turns] : turns), answer);
+    }
+}
