@@ -1,6 +1,6 @@
 namespace Lyceum.Training.Optimization;
 
-/// <summary>Settings of <see cref="Muon"/>.</summary>
+/// <summary>Settings of <c>Muon</c>.</summary>
 public sealed record MuonOptions
 {
     /// <summary>How much of the sum of gradients is kept at each step, below 1.</summary>
