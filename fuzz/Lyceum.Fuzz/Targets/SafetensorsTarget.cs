@@ -26,7 +26,7 @@ public sealed unsafe class SafetensorsTarget : IFuzzTarget
         {
             try
             {
-                (IReadOnlyList<SafetensorsTensor> tensors, long start) = SafetensorsHeader.Parse(data, input.Length, "fuzz.safetensors");
+                (IReadOnlyList<SafetensorsTensor> tensors, long start, _) = SafetensorsHeader.Parse(data, input.Length, "fuzz.safetensors");
                 foreach (SafetensorsTensor tensor in tensors)
                 {
                     // Slicing throws where a tensor lies outside the input.

@@ -6,8 +6,9 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     private readonly MappedFile _file;
     private readonly long _dataStart;
 
-    private SafetensorsFile(MappedFile file, IReadOnlyList<SafetensorsTensor> tensors, long dataStart)
+    private SafetensorsFile(MappedFile file, IReadOnlyList<SafetensorsTensor> tensors, long dataStart, IReadOnlyDictionary<string, string> metadata)
     {
+        Metadata = metadata;
         _file = file;
         _dataStart = dataStart;
         Tensors = tensors;
@@ -15,6 +16,9 @@ internal sealed unsafe class SafetensorsFile : IDisposable
 
     /// <summary>The tensors in the order of their bytes.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>The texts of <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The path that was opened.</summary>
     public string Path => _file.Path;
@@ -27,8 +31,8 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         MappedFile file = MappedFile.Open(path);
         try
         {
-            (IReadOnlyList<SafetensorsTensor> tensors, long start) = SafetensorsHeader.Parse(file.Data, file.Length, path);
-            return new SafetensorsFile(file, tensors, start);
+            (IReadOnlyList<SafetensorsTensor> tensors, long start, IReadOnlyDictionary<string, string> metadata) = SafetensorsHeader.Parse(file.Data, file.Length, path);
+            return new SafetensorsFile(file, tensors, start, metadata);
         }
         catch
         {

@@ -27,9 +27,9 @@ internal static class SafetensorsHeader
     /// <param name="data">The file's first byte.</param>
     /// <param name="length">The file's length.</param>
     /// <param name="file">The name for messages.</param>
-    /// <returns>The tensors in the order of their bytes, and where the data section begins.</returns>
+    /// <returns>The tensors in the order of their bytes, where the data section begins, and the texts of <c>__metadata__</c>.</returns>
     /// <exception cref="ModelFormatException">The file is not what the format says.</exception>
-    public static unsafe (IReadOnlyList<SafetensorsTensor> Tensors, long DataStart) Parse(byte* data, long length, string file)
+    public static unsafe (IReadOnlyList<SafetensorsTensor> Tensors, long DataStart, IReadOnlyDictionary<string, string> Metadata) Parse(byte* data, long length, string file)
     {
         if (length < LengthBytes)
         {
@@ -43,7 +43,8 @@ internal static class SafetensorsHeader
         }
 
         long start = LengthBytes + (long)size;
-        List<SafetensorsTensor> tensors = ReadJson(new ReadOnlySpan<byte>(data + LengthBytes, (int)size), file);
+        Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+        List<SafetensorsTensor> tensors = ReadJson(new ReadOnlySpan<byte>(data + LengthBytes, (int)size), file, metadata);
         tensors.Sort(static (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.ByteLength.CompareTo(b.ByteLength));
         long expected = 0;
         foreach (SafetensorsTensor tensor in tensors)
@@ -62,11 +63,11 @@ internal static class SafetensorsHeader
         }
 
         return expected == length - start
-            ? (tensors, start)
+            ? (tensors, start, metadata)
             : throw new ModelFormatException($"The tensors of the safetensors file '{file}' end at {start + expected}, but the file ends at {length}.");
     }
 
-    private static List<SafetensorsTensor> ReadJson(ReadOnlySpan<byte> json, string file)
+    private static List<SafetensorsTensor> ReadJson(ReadOnlySpan<byte> json, string file, Dictionary<string, string> metadata)
     {
         try
         {
@@ -89,6 +90,13 @@ internal static class SafetensorsHeader
                 if (property.Name != "__metadata__")
                 {
                     tensors.Add(ReadTensor(property.Name, property.Value, file));
+                }
+                else if (property.Value.ValueKind == JsonValueKind.Object)
+                {
+                    foreach (JsonProperty text in property.Value.EnumerateObject().Where(static text => text.Value.ValueKind == JsonValueKind.String))
+                    {
+                        metadata[text.Name] = text.Value.GetString()!;
+                    }
                 }
             }
 

@@ -14,18 +14,22 @@ internal static unsafe class SafetensorsWriter
     /// <summary>Writes tensors in the order given.</summary>
     /// <param name="path">The final name.</param>
     /// <param name="tensors">Names and contents, in float formats.</param>
-    public static void Write(string path, IReadOnlyList<(string Name, ExportPlan Plan)> tensors)
+    /// <param name="metadata">Texts for <c>__metadata__</c>.</param>
+    /// <exception cref="IOException">The disk failed or is full; what was under the name before is still there.</exception>
+    public static void Write(string path, IReadOnlyList<(string Name, ExportPlan Plan)> tensors, params ReadOnlySpan<(string Key, string Text)> metadata)
     {
         string part = path + ".part";
         try
         {
             using (FileStream file = new(part, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                WriteHeader(file, tensors);
+                WriteHeader(file, tensors, metadata);
                 foreach ((_, ExportPlan plan) in tensors)
                 {
                     WriteTensor(file, plan);
                 }
+
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(part, path, overwrite: true);
@@ -37,7 +41,7 @@ internal static unsafe class SafetensorsWriter
         }
     }
 
-    private static void WriteHeader(FileStream file, IReadOnlyList<(string Name, ExportPlan Plan)> tensors)
+    private static void WriteHeader(FileStream file, IReadOnlyList<(string Name, ExportPlan Plan)> tensors, ReadOnlySpan<(string Key, string Text)> metadata)
     {
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))
@@ -45,6 +49,11 @@ internal static unsafe class SafetensorsWriter
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
             json.WriteString("format", "pt");
+            foreach ((string key, string text) in metadata)
+            {
+                json.WriteString(key, text);
+            }
+
             json.WriteEndObject();
             long offset = 0;
             foreach ((string name, ExportPlan plan) in tensors)

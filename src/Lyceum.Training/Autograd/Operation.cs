@@ -7,6 +7,9 @@ internal abstract class Operation(Tensor output)
     /// <summary>What was computed.</summary>
     public Tensor Output { get; } = output;
 
+    /// <summary>Which part of the model computed it (<see cref="Tape.Place"/>).</summary>
+    public string Place { get; set; } = "";
+
     /// <summary>Adds to the gradients of the inputs. Called once, when the gradient of <see cref="Output"/> is complete.</summary>
     public abstract void Backward(Tape tape);
 }

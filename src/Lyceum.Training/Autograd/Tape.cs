@@ -32,6 +32,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Whether computations are remembered. Without it nothing can be walked back, as when a model is only evaluated.</summary>
     public bool Recording { get; set; } = true;
 
+    /// <summary>Which part of a model computes now, such as <c>layer 3</c>; for <see cref="FirstNotFinite"/>.</summary>
+    public string Place { get; set; } = "the model";
+
     /// <summary>Bytes of native memory that tensors have taken so far.</summary>
     public long MemoryBytes => _pool.Bytes;
 
@@ -84,6 +87,10 @@ public sealed unsafe class Tape : IDisposable
 
         _operations.Clear();
     }
+
+    /// <summary>The place of the first computation on the tape whose result holds an infinity or NaN; null where none does. Before <see cref="Backward"/>.</summary>
+    public string? FirstNotFinite() =>
+        _operations.Find(static operation => operation.Output.Values.HasNonFinite())?.Place;
 
     /// <summary>Forgets everything and takes the memory of all tensors back.</summary>
     public void Reset()
@@ -149,6 +156,7 @@ public sealed unsafe class Tape : IDisposable
     {
         if (Recording && operation.Output.RequiresGradient)
         {
+            operation.Place = Place;
             _operations.Add(operation);
         }
     }

@@ -6,7 +6,7 @@ using Lyceum.Training.Data;
 namespace Lyceum.Training.Modeling;
 
 /// <summary>A model of family <c>llama</c> that can be trained.</summary>
-public sealed class LlamaModel : IDisposable
+public sealed class LlamaModel : ITrainable, IDisposable
 {
     private readonly Parameter _embedding;
     private readonly LlamaLayer[] _layers;
@@ -48,10 +48,12 @@ public sealed class LlamaModel : IDisposable
         ReadOnlySpan<int> starts = CollectionsMarshal.AsSpan(batch.Starts);
         CheckLengths(starts, batch.Count);
         RotaryAngles angles = RotaryAngles.Create(tape, starts, batch.Count, Config.HeadWidth, Config.RotaryBase);
+        tape.Place = "the embedding";
         Tensor x = Embedding.Apply(tape, _embedding, CollectionsMarshal.AsSpan(batch.Inputs));
         for (int i = 0; i < _layers.Length; i++)
         {
             LlamaLayer layer = _layers[i];
+            tape.Place = $"layer {i}";
             Tensor h = Norm.Rms(tape, x, layer.AttentionNorm, Config.NormEpsilon);
             Tensor q = RotaryEmbedding.Apply(tape, MatrixProduct.Linear(tape, h, layer.Query), angles);
             Tensor k = RotaryEmbedding.Apply(tape, MatrixProduct.Linear(tape, h, layer.Key), angles);
@@ -64,6 +66,7 @@ public sealed class LlamaModel : IDisposable
             x = AddBlock(tape, x, gated, layer.Down, dropout, (2 * i) + 1);
         }
 
+        tape.Place = "the output";
         return Norm.Rms(tape, x, _outputNorm, Config.NormEpsilon);
     }
 

@@ -11,11 +11,12 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("a.safetensors");
-        File.WriteAllBytes(path, Encode("""{"__metadata__":{"format":"pt"},"b":{"dtype":"F16","shape":[2],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}} """, [1, 2, 3, 4, 5, 6, 7, 8]));
+        File.WriteAllBytes(path, Encode("""{"__metadata__":{"format":"pt","no text":1},"b":{"dtype":"F16","shape":[2],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}} """, [1, 2, 3, 4, 5, 6, 7, 8]));
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Assert.Equal(["a", "b"], file.Tensors.Select(static tensor => tensor.Name));
         Assert.Equal(["F32", "F16"], file.Tensors.Select(static tensor => tensor.Type));
         Assert.Equal([2], file.Tensors[1].Shape);
+        Assert.Equal([new KeyValuePair<string, string>("format", "pt")], file.Metadata);
         Assert.Equal([5, 6, 7, 8], new ReadOnlySpan<byte>(file.GetData(file.Tensors[1]), 4).ToArray());
     }
 
