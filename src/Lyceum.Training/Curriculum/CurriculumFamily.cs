@@ -23,10 +23,10 @@ public abstract class CurriculumFamily
     /// </summary>
     public virtual string? Values(CurriculumItem item) => Group switch
     {
-        CurriculumGroup.Words or CurriculumGroup.Arithmetic => string.Join(' ', QuestionNumbers.In(item.Question)),
+        CurriculumGroup.Words or CurriculumGroup.Arithmetic => Numbers(item),
         CurriculumGroup.Talk => null,
         CurriculumGroup.Text => item.Question,
-        _ => item.Expected + ' ' + string.Join(' ', QuestionNumbers.In(item.Question)),
+        _ => item.Expected + ' ' + Numbers(item),
     };
 
     /// <summary>True where the values of an exercise are never trained.</summary>
@@ -36,4 +36,8 @@ public abstract class CurriculumFamily
     /// <param name="random">Where every choice comes from.</param>
     /// <param name="wording">The wording, from 0 to <see cref="Templates"/> − 1.</param>
     public abstract CurriculumItem? Create(ItemRandom random, int wording);
+
+    // Sorted, since another wording may tell the same values in another order.
+    private static string Numbers(CurriculumItem item) =>
+        string.Join(' ', QuestionNumbers.In(item.Question).Select(static number => number.ToString()).Order(StringComparer.Ordinal));
 }

@@ -6,5 +6,6 @@ internal static class WordFamilies
     public static IReadOnlyList<CurriculumFamily> All { get; } =
     [
         .. CountingFamilies.All,
+        .. MoneyFamilies.All,
     ];
 }
