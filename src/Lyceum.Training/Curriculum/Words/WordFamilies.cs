@@ -7,5 +7,8 @@ internal static class WordFamilies
     [
         .. CountingFamilies.All,
         .. MoneyFamilies.All,
+        .. MeasureFamilies.All,
+        .. TimeFamilies.All,
+        .. PartFamilies.All,
     ];
 }
