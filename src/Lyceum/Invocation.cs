@@ -12,7 +12,7 @@ namespace Lyceum;
 internal sealed record Invocation(ParseResult Parsed, Settings Settings, Terminal Terminal, TimeProvider Time)
 {
     /// <summary>The models on this machine.</summary>
-    public ModelStore Store { get; } = new(Path.Combine(Settings.Data, "models"));
+    public ModelStore Store { get; } = new(Path.Combine(Settings.Data, "models"), builtIn: Path.Combine(AppContext.BaseDirectory, "models"));
 
     /// <summary>The value of an option, or its default.</summary>
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);

@@ -15,29 +15,28 @@ public sealed class ModelStore
 
     private static readonly JsonSerializerOptions OriginOptions = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    private readonly string? _builtIn;
+
     /// <summary>Makes a store; the directory is created when something first goes in.</summary>
     /// <param name="directory">The directory, as a full path.</param>
-    public ModelStore(string directory) => Directory = directory;
+    /// <param name="builtIn">A directory with models that come with the program and are only read; null for none.</param>
+    public ModelStore(string directory, string? builtIn = null)
+    {
+        Directory = directory;
+        _builtIn = builtIn;
+    }
 
     /// <summary>Where the models are.</summary>
     public string Directory { get; }
 
-    /// <summary>The models, by name.</summary>
-    public IReadOnlyList<StoredModel> List()
-    {
-        if (!System.IO.Directory.Exists(Directory))
-        {
-            return [];
-        }
-
-        return
-        [
-            .. new DirectoryInfo(Directory).EnumerateFileSystemInfos()
-                .Select(Read)
-                .OfType<StoredModel>()
-                .OrderBy(static model => model.Name, StringComparer.OrdinalIgnoreCase),
-        ];
-    }
+    /// <summary>The models, by name; those that come with the program among them, unless the directory has one of the same name.</summary>
+    public IReadOnlyList<StoredModel> List() =>
+    [
+        .. Read(Directory)
+            .Concat(Read(_builtIn).Select(static model => model with { IsBuiltIn = true }))
+            .DistinctBy(static model => model.Name, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(static model => model.Name, StringComparer.OrdinalIgnoreCase),
+    ];
 
     /// <summary>The model of that name, or null.</summary>
     public StoredModel? Find(string name) =>
@@ -67,10 +66,15 @@ public sealed class ModelStore
 
     /// <summary>Removes a model and frees its disk space.</summary>
     /// <returns>What was removed.</returns>
-    /// <exception cref="ModelStoreException">There is none of that name.</exception>
+    /// <exception cref="ModelStoreException">There is none of that name, or it comes with the program.</exception>
     public StoredModel Remove(string name)
     {
         StoredModel model = Get(name);
+        if (model.IsBuiltIn)
+        {
+            throw new ModelStoreException($"The model '{model.Name}' comes with the program and cannot be removed.");
+        }
+
         string file = Path.Combine(Directory, model.Name + GgufSuffix);
         if (File.Exists(file))
         {
@@ -116,7 +120,7 @@ public sealed class ModelStore
         ModelName.Check(name);
         if (Find(name) is { } taken)
         {
-            throw Taken(taken.Name);
+            throw Taken(taken);
         }
     }
 
@@ -140,9 +144,9 @@ public sealed class ModelStore
                 File.Move(staged, Path.Combine(Directory, name + GgufSuffix), overwrite: false);
             }
         }
-        catch (IOException) when (Find(name) is not null)
+        catch (IOException) when (Find(name) is { } taken)
         {
-            throw Taken(name);
+            throw Taken(taken);
         }
 
         if (origin is not null)
@@ -153,6 +157,10 @@ public sealed class ModelStore
 
         return Get(name);
     }
+
+    private static IEnumerable<StoredModel> Read(string? directory) => System.IO.Directory.Exists(directory)
+        ? new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(Read).OfType<StoredModel>()
+        : [];
 
     private static StoredModel? Read(FileSystemInfo entry)
     {
@@ -182,8 +190,9 @@ public sealed class ModelStore
                 files.Max(static part => part.LastWriteTimeUtc));
     }
 
-    private static ModelStoreException Taken(string name) =>
-        new($"The store already has a model '{name}'; choose another name with --name, or remove that one first.");
+    private static ModelStoreException Taken(StoredModel taken) => new(taken.IsBuiltIn
+        ? $"'{taken.Name}' is the name of a model that comes with the program; choose another name with --name."
+        : $"The store already has a model '{taken.Name}'; choose another name with --name, or remove that one first.");
 
     private void DeleteOrigin(string name)
     {

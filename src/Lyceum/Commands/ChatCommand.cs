@@ -3,7 +3,6 @@ using Lyceum.Chat;
 using Lyceum.Inference;
 using Lyceum.Inference.Clients;
 using Lyceum.Inference.Generation;
-using Lyceum.Models.Store;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Commands;
@@ -17,7 +16,7 @@ internal static class ChatCommand
     {
         Argument<string?> model = new("MODEL")
         {
-            Description = $"A model file or folder, or the name of a model in the store (default: {BuiltInModel}, or the only model there).",
+            Description = $"A model file or folder, or the name of a model in the store (default: {BuiltInModel}, which comes with the program).",
             HelpName = "MODEL",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -30,7 +29,7 @@ internal static class ChatCommand
         opening.AddTo(command);
         host.SetAction(command, (run, cancellation) => ModelArguments.GuardAsync(async () =>
         {
-            using LanguageModel opened = opening.Open(run, run.Get(model) ?? DefaultModel(run.Store));
+            using LanguageModel opened = opening.Open(run, run.Get(model) ?? BuiltInModel);
             using LanguageModelChatClient client = new(opened, run.Time);
             GenerationOptions generation = sampling.Read(run, opened.DefaultSampling);
             ChatOptions options = new() { RawRepresentationFactory = _ => generation };
@@ -62,15 +61,5 @@ internal static class ChatCommand
         }
 
         await terminal.Output.WriteLineAsync().ConfigureAwait(false);
-    }
-
-    private static string DefaultModel(ModelStore store)
-    {
-        IReadOnlyList<StoredModel> models = store.List();
-        return models.FirstOrDefault(static model => model.Name == BuiltInModel)?.Name
-            ?? (models.Count == 1 ? models[0].Name : null)
-            ?? throw new UsageException(models.Count == 0
-                ? "Name a model: the store is empty; 'lyceum models pull OWNER/REPO' fetches one."
-                : $"Name a model: the store has {string.Join(", ", models.Take(8).Select(static model => model.Name))}.");
     }
 }

@@ -30,7 +30,7 @@ internal static class ModelsListCommand
                     {
                         model.Name,
                         ByteSize.Format(model.Bytes),
-                        model.Modified.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                        model.IsBuiltIn ? "built in" : model.Modified.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                     }));
             }
 

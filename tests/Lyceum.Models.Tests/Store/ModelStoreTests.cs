@@ -51,6 +51,28 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
+    public void Models_that_come_with_the_program_are_listed_and_kept()
+    {
+        string builtIn = _folder.File("built-in"), own = _store.Directory;
+        Directory.CreateDirectory(builtIn);
+        File.WriteAllBytes(Path.Combine(builtIn, "primer-1.gguf"), [1, 2, 3]);
+        ModelStore store = new(own, builtIn);
+
+        StoredModel model = Assert.Single(store.List());
+        Assert.True(model.IsBuiltIn);
+        Assert.Equal(Path.Combine(builtIn, "primer-1.gguf"), store.Resolve("primer-1"));
+        Assert.Contains("comes with the program", Assert.Throws<ModelStoreException>(() => store.Remove("primer-1")).Message, StringComparison.Ordinal);
+        Assert.Contains("comes with the program", Assert.Throws<ModelStoreException>(() => store.CheckFree("PRIMER-1")).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(model.Path));
+
+        Directory.CreateDirectory(own);
+        File.WriteAllBytes(Path.Combine(own, "primer-1.gguf"), [4]);
+        Assert.False(Assert.Single(store.List()).IsBuiltIn);
+        store.Remove("primer-1");
+        Assert.True(Assert.Single(store.List()).IsBuiltIn);
+    }
+
+    [Fact]
     public void An_empty_store_lists_nothing_and_creates_nothing()
     {
         Assert.Empty(_store.List());

@@ -21,17 +21,6 @@ public class ChatCommandTests
     }
 
     [Fact]
-    public async Task The_only_model_in_the_store_needs_no_name()
-    {
-        using LyceumRun lyceum = new();
-        Directory.CreateDirectory(lyceum.Models);
-        Assert.Equal(ExitCode.WrongUsage, await lyceum.RunAsync("chat", "--message", "Hi"));
-        Assert.Contains("the store is empty", lyceum.Error, StringComparison.Ordinal);
-        ChatModel.Write(lyceum.Models, Template);
-        Assert.StartsWith(",", await lyceum.PrintAsync("chat", "--message", "Once upon a time", "--temperature", "0", "--max-tokens", "3"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_template_that_refuses_says_why()
     {
         using LyceumRun lyceum = new();
