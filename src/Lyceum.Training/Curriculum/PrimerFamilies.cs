@@ -1,4 +1,5 @@
 using Lyceum.Training.Curriculum.Arithmetic;
+using Lyceum.Training.Curriculum.Extraction;
 using Lyceum.Training.Curriculum.Talk;
 using Lyceum.Training.Curriculum.Text;
 using Lyceum.Training.Curriculum.Words;
@@ -14,6 +15,7 @@ public static class PrimerFamilies
         .. ArithmeticFamilies.All,
         .. WordFamilies.All,
         .. TextFamilies.All,
+        .. ExtractionFamilies.All,
         .. TalkFamilies.All,
     ];
 

@@ -32,6 +32,7 @@ public class TalkFamilyTests
 
     [Theory]
     [InlineData("{a|a|a} <x>", "an apple")]
+    [InlineData("the letter a in <x>", "the letter a in apple")]
     [InlineData("no slots", "no slots")]
     [InlineData("<y> stays {}", "<y> stays ")]
     [InlineData("a < b", "a < b")]

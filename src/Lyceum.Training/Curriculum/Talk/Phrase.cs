@@ -16,7 +16,7 @@ internal static class Phrase
     {
         StringBuilder text = new(pattern.Length + 16);
         Write(random, pattern, slot, text);
-        return WithArticles(text.ToString());
+        return text.ToString();
     }
 
     private static void Write(ItemRandom random, ReadOnlySpan<char> pattern, Func<string, string?> slot, StringBuilder text)
@@ -39,25 +39,26 @@ internal static class Phrase
             }
             else
             {
-                text.Append(slot(inner) ?? $"<{inner}>");
+                Append(text, slot(inner) ?? $"<{inner}>");
             }
 
             pattern = pattern[(end + 1)..];
         }
     }
 
-    // Slots are filled without looking at the article before them.
-    private static string WithArticles(string text)
+    // "a <slot>" becomes "an apple" where the slot asks for it.
+    private static void Append(StringBuilder text, string filled)
     {
-        StringBuilder? changed = null;
-        for (int i = text.Length - 3; i >= 0; i--)
+        bool article = text.Length >= 2 && text[^1] == ' ' && text[^2] is 'a' or 'A' && (text.Length == 2 || text[^3] == ' ');
+        if (article && BeginsWithVowel(filled))
         {
-            if (text[i] is 'a' or 'A' && text[i + 1] == ' ' && (i == 0 || text[i - 1] == ' ') && "aeio".Contains(text[i + 2]))
-            {
-                (changed ??= new StringBuilder(text)).Insert(i + 1, 'n');
-            }
+            text.Insert(text.Length - 1, 'n');
         }
 
-        return changed?.ToString() ?? text;
+        text.Append(filled);
     }
+
+    private static bool BeginsWithVowel(string text) =>
+        text.Length > 0
+        && (char.ToLowerInvariant(text[0]) is 'a' or 'e' or 'i' or 'o' || text.StartsWith("umb", StringComparison.Ordinal) || text.StartsWith("ugl", StringComparison.Ordinal));
 }
