@@ -6,6 +6,7 @@ using Lyceum.Models;
 using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
 using Lyceum.Models.Templates;
+using Lyceum.Training.Runs;
 
 namespace Lyceum;
 
@@ -102,7 +103,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
 
     private static string Sentence(Exception error) => error switch
     {
-        CommandException or ModelFormatException or ModelStoreException or HubException or TemplateException or IOException or UnauthorizedAccessException => error.Message,
+        CommandException or ModelFormatException or ModelStoreException or HubException or TemplateException or TrainingException or InvalidDataException or IOException or UnauthorizedAccessException => error.Message,
         OutOfMemoryException => "There is not enough memory for this; close other programs or choose a smaller model or context.",
         _ => $"Something unexpected went wrong ({error.GetType().Name}: {error.Message}); run again with --verbose to see where.",
     };

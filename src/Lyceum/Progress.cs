@@ -7,7 +7,8 @@ namespace Lyceum;
 /// <param name="What">What it does now.</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units to do; zero while nobody knows.</param>
-internal sealed record ProgressReport(string What, long Done, long Total);
+/// <param name="Status">What stands behind the bar; sizes, speed and time left where null.</param>
+internal sealed record ProgressReport(string What, long Done, long Total, string? Status = null);
 
 /// <summary>Shows progress on standard error: only on a terminal, and only for what takes more than a second.</summary>
 internal static class Progress
@@ -67,7 +68,7 @@ internal static class Progress
                     rate.Add(now.Done);
                     bar.Value = now.Done;
                     string sizes = bytes ? $"{ByteSize.Format(now.Done)} of {ByteSize.Format(now.Total)}  " : "";
-                    status.Texts[bar.Id] = sizes + rate.Describe(now.Total, bytes);
+                    status.Texts[bar.Id] = now.Status ?? sizes + rate.Describe(now.Total, bytes);
                     bars.Refresh();
                     await Task.WhenAny(task, Task.Delay(Refresh, run.Time)).ConfigureAwait(false);
                 }

@@ -19,17 +19,19 @@ public sealed class ShuffledSource : IDocumentSource
     /// <summary>Shuffles a source.</summary>
     /// <param name="source">The documents; their number is known and not 0.</param>
     /// <param name="seed">Decides the orders.</param>
-    public ShuffledSource(IDocumentSource source, ulong seed)
+    /// <param name="epochs">How often they come; null without end.</param>
+    public ShuffledSource(IDocumentSource source, ulong seed, int? epochs = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
         _seed = seed;
         _count = source.Count is { } count and > 0 ? (ulong)count : throw new ArgumentException("Only a source whose documents are counted, and not none, can be shuffled.", nameof(source));
+        Count = checked((long)_count * epochs);
         _halfBits = Math.Max(1, (BitOperations.Log2(Math.Max(1, _count - 1)) + 2) / 2);
     }
 
-    /// <summary>Null: there is no end.</summary>
-    public long? Count => null;
+    /// <inheritdoc/>
+    public long? Count { get; }
 
     /// <inheritdoc/>
     public TrainingDocument? Read(long index) => _source.Read(Locate(index));

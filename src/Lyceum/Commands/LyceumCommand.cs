@@ -14,5 +14,6 @@ internal static class LyceumCommand
             BenchCommand.Create(host),
             InspectCommand.Create(host),
             EvalCommand.Create(host),
+            TrainCommand.Create(host),
         };
 }

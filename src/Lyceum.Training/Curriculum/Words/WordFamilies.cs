@@ -10,8 +10,5 @@ internal static class WordFamilies
         .. MeasureFamilies.All,
         .. TimeFamilies.All,
         .. PartFamilies.All,
-        .. LongFamilies.All,
-        .. ChainScenes.All,
-        new CompareFamily(),
     ];
 }

@@ -1,0 +1,367 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Lyceum.Models.Files;
+using Lyceum.Models.Templates;
+using Lyceum.Models.Tokenization;
+using Lyceum.Numerics;
+using Lyceum.Training.Data;
+using Lyceum.Training.Modeling;
+using Lyceum.Training.Optimization;
+using Lyceum.Training.Runs.Settings;
+
+namespace Lyceum.Training.Runs;
+
+/// <summary>
+/// A training run as a settings file describes it, with everything that it writes into its folder: the settings, checkpoints, metrics,
+/// curves, and at the end the model.
+/// </summary>
+public sealed class TrainingJob : IDisposable
+{
+    private const string TemplateKey = "tokenizer.chat_template";
+
+    private readonly TrainingSettings _settings;
+    private readonly TrainingJobOptions _options;
+    private readonly ModelMetadata _description;
+    private readonly WorkerTeam _team;
+    private readonly LlamaModel _model;
+    private readonly FileStream _lock;
+    private readonly DataSources _data;
+    private readonly BatchPacker _batches;
+    private readonly IOptimizer _optimizer;
+    private readonly TrainingRun _run;
+    private MetricsLog? _metrics;
+
+    private TrainingJob(TrainingSettings settings, Func<string, string> resolve, ModelMetadata description, ModelBirth birth, TrainingJobOptions options, CancellationToken cancellation)
+    {
+        _settings = settings;
+        _options = options;
+        _description = description;
+        Folder = resolve(settings.Output);
+        Stack<IDisposable> parts = new();
+        T Own<T>(T part)
+            where T : IDisposable
+        {
+            parts.Push(part);
+            return part;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            _lock = Own(Lock());
+            if (!TrainingCurves.HasFont)
+            {
+                options.Report?.Invoke("No font is installed, so that the curves have no words and numbers; install one, such as Debian's fonts-dejavu-core.");
+            }
+
+            if (options.Restart)
+            {
+                RemoveEarlierRun();
+            }
+
+            DocumentTokenizer documents = new(Tokenizer.Create(description), ReadTemplate(description), settings.LearnEverything);
+            BatchPackerOptions packing = new()
+            {
+                BatchTokens = settings.BatchTokens,
+                ContextLength = settings.ContextLength,
+                LongChats = settings.LongChats,
+                Malformed = settings.MalformedLines,
+                Report = options.Report,
+            };
+            JsonLinesOptions reading = new() { Malformed = settings.MalformedLines, Report = options.Report };
+            _data = Own(DataSources.Open(settings.Data, settings.Evaluation, resolve, settings.Seed, reading, cancellation));
+            _batches = Own(new BatchPacker(_data.Training, documents, packing));
+            _team = Own(new WorkerTeam(settings.Threads ?? 0));
+            _model = Own(birth(settings.Seed));
+            _optimizer = Own(settings.Optimizer.Create(_team, _model.Parameters));
+            _run = Own(new TrainingRun(_team, _model, _optimizer, _batches, settings.ToOptions() with { Configuration = Describe() })
+            {
+                Checkpoints = new CheckpointFolder(Path.Combine(Folder, "checkpoints"), settings.Checkpoint.Keep),
+                HeldOut = _data.ReadHeldOut(documents, packing, settings.Evaluation.Documents),
+                Tell = Tell,
+                Time = options.Time,
+            });
+        }
+        catch
+        {
+            while (parts.TryPop(out IDisposable? part))
+            {
+                part.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    // Makes the model; the seed determines its weights where they are new.
+    private delegate LlamaModel ModelBirth(ulong seed);
+
+    /// <summary>The folder that everything is written to.</summary>
+    public string Folder { get; }
+
+    /// <summary>Number of steps that the run has when it is done.</summary>
+    public long TotalSteps => _settings.TotalSteps;
+
+    /// <summary>Number of steps done.</summary>
+    public long Step => _run.Step;
+
+    /// <summary>Number of weights.</summary>
+    public long ParameterCount => _model.ParameterCount;
+
+    /// <summary>Prepares the making of a new model.</summary>
+    /// <param name="file">The settings.</param>
+    /// <param name="options">What the caller wants.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="TrainingException">The settings ask for something that is not there or does not fit.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static TrainingJob Pretrain(SettingsFile<PretrainSettings> file, TrainingJobOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        PretrainSettings settings = file.Settings;
+        ModelMetadata description = DescribeTokenizer(file.Resolve(settings.Tokenizer));
+        LlamaConfig config = settings.Model.ToConfig(description.GetStrings("tokenizer.ggml.tokens").Length, settings.ContextLength);
+        return Begin(file, settings, description, seed => new LlamaModel(config, seed), options, cancellation);
+    }
+
+    /// <summary>Prepares the further training of a model.</summary>
+    /// <param name="file">The settings.</param>
+    /// <param name="model">Where the model is: a GGUF file or a Hugging Face folder.</param>
+    /// <param name="options">What the caller wants.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="TrainingException">The settings ask for something that is not there or does not fit.</exception>
+    /// <exception cref="Models.ModelFormatException">The model is malformed or of a family that cannot be trained.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static TrainingJob Finetune(SettingsFile<FinetuneSettings> file, string model, TrainingJobOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        FinetuneSettings settings = file.Settings;
+        ModelMetadata description = DescribeTokenizer(model);
+        if (settings.ChatTemplate is { } template)
+        {
+            description[TemplateKey] = File.ReadAllText(file.Resolve(template));
+        }
+
+        return Begin(
+            file,
+            settings,
+            description,
+            _ =>
+            {
+                using ModelSource source = ModelSources.Open(model);
+                LlamaConfig config = LlamaImport.ReadConfig(source);
+                return settings.ContextLength <= config.ContextLength
+                    ? LlamaImport.Load(source)
+                    : throw new TrainingException($"The context length is {settings.ContextLength}, but the model '{model}' has {config.ContextLength}.");
+            },
+            options,
+            cancellation);
+    }
+
+    /// <summary>Trains, from the newest checkpoint where there is one, and writes the model when it is done.</summary>
+    /// <param name="cancellation">Ends the run behind the step that is under way, with a checkpoint.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="DivergenceException">A loss or gradient is not finite.</exception>
+    /// <exception cref="TrainingException">The folder holds another run.</exception>
+    /// <exception cref="InvalidDataException">A document is malformed, and such documents are refused.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public TrainingSummary Run(CancellationToken cancellation = default)
+    {
+        _run.Resume();
+        using MetricsLog metrics = MetricsLog.Open(MetricsPath, _run.Step);
+        _metrics = metrics;
+        bool isDone;
+        try
+        {
+            isDone = _run.Run(cancellation);
+        }
+        finally
+        {
+            _metrics = null;
+            DrawCurves();
+        }
+
+        string? model = isDone ? WriteModel(cancellation) : null;
+        IReadOnlyList<MetricsEntry> entries = MetricsLog.Read(MetricsPath);
+        return new TrainingSummary(isDone, _run.Step, TotalSteps, _run.Tokens, _run.Elapsed.TotalSeconds, ParameterCount, Folder, model)
+        {
+            Loss = entries.LastOrDefault(static entry => entry.Loss is not null)?.Loss,
+            HeldOutLoss = entries.LastOrDefault(static entry => entry.HeldOutLoss is not null)?.HeldOutLoss,
+            AverageLoss = entries.LastOrDefault(static entry => entry.AverageLoss is not null)?.AverageLoss,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run.Dispose();
+        _optimizer.Dispose();
+        _model.Dispose();
+        _team.Dispose();
+        _batches.Dispose();
+        _data.Dispose();
+        _lock.Dispose();
+    }
+
+    private string MetricsPath => Path.Combine(Folder, "metrics.jsonl");
+
+    private static TrainingJob Begin<T>(
+        SettingsFile<T> file, T settings, ModelMetadata description, ModelBirth birth, TrainingJobOptions options, CancellationToken cancellation)
+        where T : TrainingSettings
+    {
+        try
+        {
+            TrainingJob job = new(settings, file.Resolve, description, birth, options, cancellation);
+            File.WriteAllText(Path.Combine(job.Folder, "settings.json"), SettingsFile.Write(settings));
+            return job;
+        }
+        catch (ArgumentException error) when (error is not ArgumentNullException)
+        {
+            throw new TrainingException($"{file.Path}: {error.Message}", error);
+        }
+    }
+
+    // What a model file says of its tokenizer and of itself as far as it is text; the shape follows from the model.
+    private static ModelMetadata DescribeTokenizer(string path)
+    {
+        using ModelSource source = ModelSources.Open(path);
+        ModelMetadata description = new();
+        foreach ((string key, object value) in source.Metadata)
+        {
+            if (key.StartsWith("tokenizer.", StringComparison.Ordinal) || key.StartsWith("lyceum.tokenizer.", StringComparison.Ordinal))
+            {
+                description[key] = value;
+            }
+        }
+
+        return description;
+    }
+
+    private static ChatTemplate? ReadTemplate(ModelMetadata description)
+    {
+        try
+        {
+            return description.GetString(TemplateKey, null) is { Length: > 0 } source ? ChatTemplate.Parse(source) : null;
+        }
+        catch (TemplateException error)
+        {
+            throw new TrainingException($"The chat template cannot be used: {error.Message}", error);
+        }
+    }
+
+    // Two runs in one folder would write over each other.
+    private FileStream Lock()
+    {
+        string path = Path.Combine(Folder, "run.lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error) when (File.Exists(path))
+        {
+            throw new TrainingException($"Another run is writing to '{Folder}'; wait for its end or choose another folder.", error);
+        }
+    }
+
+    private void RemoveEarlierRun()
+    {
+        string checkpoints = Path.Combine(Folder, "checkpoints");
+        if (Directory.Exists(checkpoints))
+        {
+            Directory.Delete(checkpoints, recursive: true);
+        }
+
+        File.Delete(MetricsPath);
+    }
+
+    private JsonObject Describe()
+    {
+        LlamaConfig config = _model.Config;
+        StringBuilder vocabulary = new();
+        foreach (string key in (ReadOnlySpan<string>)["tokenizer.ggml.tokens", "tokenizer.ggml.merges"])
+        {
+            vocabulary.AppendJoin('\n', _description.Contains(key) ? _description.GetStrings(key) : []).Append('\0');
+        }
+
+        return new JsonObject
+        {
+            ["model"] = new JsonObject
+            {
+                ["vocabularySize"] = config.VocabularySize,
+                ["contextLength"] = config.ContextLength,
+                ["width"] = config.Width,
+                ["layers"] = config.Layers,
+                ["heads"] = config.Heads,
+                ["keyValueHeads"] = config.KeyValueHeads,
+                ["headWidth"] = config.HeadWidth,
+                ["feedForwardWidth"] = config.FeedForwardWidth,
+                ["rotaryBase"] = config.RotaryBase,
+                ["normEpsilon"] = config.NormEpsilon,
+                ["tiedEmbedding"] = config.TiedEmbedding,
+            },
+            ["tokenizer"] = Hash(vocabulary.ToString()),
+            ["chatTemplate"] = Hash(_description.GetString(TemplateKey, "")),
+            ["data"] = _data.Description,
+            ["weights"] = new JsonArray([.. _settings.Data.Select(static source => JsonValue.Create(source.Weight))]),
+            ["heldOut"] = _settings.Evaluation.HeldOut,
+            ["contextLength"] = _settings.ContextLength,
+            ["batchTokens"] = _settings.BatchTokens,
+            ["learnEverything"] = _settings.LearnEverything,
+            ["longChats"] = _settings.LongChats.ToString(),
+            ["optimizer"] = JsonNode.Parse(SettingsFile.Write(_settings.Optimizer)),
+        };
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+
+    private void Tell(TrainingEvent happened)
+    {
+        MetricsEntry entry = new(happened.Step, _run.Tokens, Math.Round(_run.Elapsed.TotalSeconds, 3));
+        switch (happened)
+        {
+            case StepEvent step:
+                _metrics?.Add(entry with
+                {
+                    Loss = step.Loss,
+                    LearningRate = step.LearningRate,
+                    GradientNorm = step.GradientNorm,
+                    TokensPerSecond = Math.Round(step.TokensPerSecond, 1),
+                });
+                break;
+            case EvaluationEvent evaluation:
+                _metrics?.Add(entry with { HeldOutLoss = evaluation.Loss, AverageLoss = evaluation.AverageLoss });
+                break;
+            case CheckpointEvent:
+                DrawCurves();
+                break;
+        }
+
+        _options.Tell(happened);
+    }
+
+    // A picture that cannot be drawn is no reason to lose a run.
+    private void DrawCurves()
+    {
+        try
+        {
+            IReadOnlyList<MetricsEntry> entries = MetricsLog.Read(MetricsPath);
+            TrainingCurves.DrawLoss(entries, Path.Combine(Folder, "loss.png"));
+            TrainingCurves.DrawLearningRate(entries, Path.Combine(Folder, "learning-rate.png"));
+        }
+#pragma warning disable CA1031 // Whatever goes wrong in drawing, the run goes on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _options.Report?.Invoke($"The curves were not drawn: {error.Message}");
+        }
+    }
+
+    private string WriteModel(CancellationToken cancellation)
+    {
+        string path = Path.Combine(Folder, "model.gguf");
+        _description["general.name"] = _settings.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
+        using AveragedWeights? averaged = _settings.AverageDecay is null ? null : _run.UseAveragedWeights();
+        LlamaExport.WriteGguf(_model, _description, _settings.Format, path, cancellation);
+        return path;
+    }
+}
