@@ -2,6 +2,7 @@ using Lyceum.Training.Curriculum.Arithmetic;
 using Lyceum.Training.Curriculum.Extraction;
 using Lyceum.Training.Curriculum.Talk;
 using Lyceum.Training.Curriculum.Text;
+using Lyceum.Training.Curriculum.Tools;
 using Lyceum.Training.Curriculum.Words;
 
 namespace Lyceum.Training.Curriculum;
@@ -16,6 +17,7 @@ public static class PrimerFamilies
         .. WordFamilies.All,
         .. TextFamilies.All,
         .. ExtractionFamilies.All,
+        .. ToolFamilies.All,
         .. TalkFamilies.All,
     ];
 

@@ -24,20 +24,21 @@ internal static class ExtractionValues
 
     /// <summary>Draws a value.</summary>
     /// <param name="random">Where every choice comes from.</param>
-    /// <param name="kind">What: a pool, or <c>int 1 9</c>, <c>count 1 9</c>, <c>money</c>, <c>decimal</c>, <c>bool yes|no</c>, <c>list pool</c>, <c>fullname</c>, <c>title</c>, <c>email</c>, <c>phone</c>, <c>code</c>, <c>time</c>, <c>date</c>.</param>
+    /// <param name="kind">What: a pool, or <c>int 1 9</c>, <c>count 1 9</c>, <c>money</c>, <c>decimal</c>, <c>bool yes|no</c>, <c>enum a|b</c>, <c>list pool</c>, <c>expr</c>, <c>fullname</c>, <c>title</c>, <c>email</c>, <c>phone</c>, <c>code</c>, <c>time</c>, <c>date</c>.</param>
     public static ExtractedValue Draw(ItemRandom random, string kind)
     {
         string[] words = kind.Split(' ');
         switch (words[0])
         {
             case "int" or "count":
-                int number = random.Next(int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture));
-                string digits = Write(number);
-                return new ExtractedValue(words[0] == "count" && number is > 0 and <= 12 && random.Chance(0.25) ? TextWords.InWords(number) : digits, digits);
+                int count = random.Next(int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture));
+                string digits = Write(count);
+                return new ExtractedValue(words[0] == "count" && count is > 0 and <= 12 && random.Chance(0.25) ? TextWords.InWords(count) : digits, digits);
             case "money":
                 string price = string.Create(CultureInfo.InvariantCulture, $"{random.Next(1, random.Pick(20, 200))}.{random.Next(1, 19) * 5:00}");
                 price = random.Chance(0.3) ? price[..price.IndexOf('.', StringComparison.Ordinal)] : price;
-                return new ExtractedValue(random.Chance(0.8) ? "$" + price : price + " dollars", price);
+                string number = price.Contains('.', StringComparison.Ordinal) ? price.TrimEnd('0').TrimEnd('.') : price;
+                return new ExtractedValue(random.Chance(0.8) ? "$" + price : price + " dollars", number);
             case "decimal":
                 string weight = string.Create(CultureInfo.InvariantCulture, $"{random.Next(0, 20)}.{random.Next(1, 9)}");
                 return new ExtractedValue(weight, weight);
@@ -45,6 +46,9 @@ internal static class ExtractionValues
                 string[] sides = words[1].Replace('_', ' ').Split('|');
                 bool yes = random.Chance(0.5);
                 return new ExtractedValue(sides[yes ? 0 : 1], yes ? "true" : "false");
+            case "enum":
+                string choice = random.Pick(words[1].Split('|'));
+                return new ExtractedValue(choice, Quote(choice));
             case "list":
                 string[] items = [.. random.PickSeveral(Pools[words[1]].Distinct(StringComparer.Ordinal).ToArray(), random.Next(2, 4))];
                 return new ExtractedValue(string.Join(", ", items[..^1]) + " and " + items[^1], $"[{string.Join(", ", items.Select(Quote))}]");
@@ -70,6 +74,7 @@ internal static class ExtractionValues
         "int" or "count" => """{"type": "integer"}""",
         "money" or "decimal" => """{"type": "number"}""",
         "bool" => """{"type": "boolean"}""",
+        "enum" => $$"""{"type": "string", "enum": [{{string.Join(", ", kind[5..].Split('|').Select(Quote))}}]}""",
         "list" => """{"type": "array", "items": {"type": "string"}}""",
         _ => """{"type": "string"}""",
     };
@@ -94,8 +99,22 @@ internal static class ExtractionValues
             1 => $"{Pick(random, "month")} {Write(random.Next(1, 28))}",
             _ => string.Create(CultureInfo.InvariantCulture, $"{random.Next(2020, 2027)}-{random.Next(1, 12):00}-{random.Next(1, 28):00}"),
         },
+        "expr" => Expression(random),
+        "pseudo" => TalkSlots.PseudoWord(random) + " " + TalkSlots.PseudoWord(random),
         _ => Pick(random, kind),
     };
+
+    private static string Expression(ItemRandom random)
+    {
+        (int left, int right) = (random.Next(2, 999), random.Next(2, 99));
+        return random.Next(0, 3) switch
+        {
+            0 => $"{Write(left)} + {Write(right)}",
+            1 => $"{Write(left + right)} - {Write(right)}",
+            2 => $"{Write(left)} * {Write(right)}",
+            _ => $"{Write(left * right)} / {Write(right)}",
+        };
+    }
 
     private static string FirstName(ItemRandom random) => random.Chance(0.9) ? Pick(random, "first") : Capital(TalkSlots.PseudoWord(random));
 
