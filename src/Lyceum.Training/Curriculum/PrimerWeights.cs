@@ -19,7 +19,7 @@ public sealed record PrimerWeights
     public double Tools { get; init; } = 8;
 
     /// <summary>Talk.</summary>
-    public double Talk { get; init; } = 4;
+    public double Talk { get; init; } = 8;
 
     /// <summary>The share of one group.</summary>
     public double Of(CurriculumGroup group) => group switch

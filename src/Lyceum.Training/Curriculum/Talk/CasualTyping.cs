@@ -8,6 +8,13 @@ internal static class CasualTyping
         ("you", "u"), ("are", "r"), ("please", "pls"), ("What is", "whats"), ("what is", "whats"), ("I am", "im"), ("cannot", "cant"), ("and", "n"), ("to", "2"),
     ];
 
+    /// <summary>The sentence, with its words as they are: changed at most in capitals and marks.</summary>
+    public static string ApplyToSum(ItemRandom random, string text)
+    {
+        text = random.Chance(0.4) ? text.TrimEnd('.', '?', ' ') : text;
+        return random.Chance(0.4) ? text.ToLowerInvariant() : text;
+    }
+
     /// <summary>The sentence, changed or not.</summary>
     public static string Apply(ItemRandom random, string text)
     {

@@ -21,7 +21,7 @@ internal static class TalkFamilies
     public static IReadOnlyList<TopicFamily> Topics { get; } = [.. About, .. Outside];
 
     /// <summary>All families of talk.</summary>
-    public static IReadOnlyList<CurriculumFamily> All { get; } = [.. Topics];
+    public static IReadOnlyList<CurriculumFamily> All { get; } = [.. Topics, .. ChatFamilies.All];
 
     private static IEnumerable<TopicFamily> OutsideTopics()
     {

@@ -41,10 +41,7 @@ internal sealed class ToolNoneFamily : CurriculumFamily
             < 6 => random.Pick(TextFamilies.All),
             _ => random.Pick(Topics),
         };
-        int[] wordings = [.. Enumerable.Range(0, family.Templates).Where(inner => family.IsHeldOut(inner) == heldOut)];
-        if (wordings.Length == 0
-            || family.Create(random, random.Pick(wordings)) is not { } item
-            || (!heldOut && !PrimerCurriculum.IsTrainable(family, item)))
+        if (InnerItems.Draw(random, family, heldOut) is not { } item)
         {
             return null;
         }
