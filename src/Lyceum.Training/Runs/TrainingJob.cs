@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using Lyceum.Models.Files;
-using Lyceum.Models.Templates;
 using Lyceum.Models.Tokenization;
 using Lyceum.Numerics;
 using Lyceum.Training.Data;
@@ -18,8 +14,6 @@ namespace Lyceum.Training.Runs;
 /// </summary>
 public sealed class TrainingJob : IDisposable
 {
-    private const string TemplateKey = "tokenizer.chat_template";
-
     private readonly TrainingSettings _settings;
     private readonly TrainingJobOptions _options;
     private readonly ModelMetadata _description;
@@ -31,6 +25,7 @@ public sealed class TrainingJob : IDisposable
     private readonly IOptimizer _optimizer;
     private readonly TrainingRun _run;
     private MetricsLog? _metrics;
+    private long _drawnStep = -1;
 
     private TrainingJob(TrainingSettings settings, Func<string, string> resolve, ModelMetadata description, ModelBirth birth, TrainingJobOptions options, CancellationToken cancellation)
     {
@@ -60,7 +55,7 @@ public sealed class TrainingJob : IDisposable
                 RemoveEarlierRun();
             }
 
-            DocumentTokenizer documents = new(Tokenizer.Create(description), ReadTemplate(description), settings.LearnEverything);
+            DocumentTokenizer documents = new(Tokenizer.Create(description), RunDescription.ReadTemplate(description), settings.LearnEverything);
             BatchPackerOptions packing = new()
             {
                 BatchTokens = settings.BatchTokens,
@@ -75,7 +70,7 @@ public sealed class TrainingJob : IDisposable
             _team = Own(new WorkerTeam(settings.Threads ?? 0));
             _model = Own(birth(settings.Seed));
             _optimizer = Own(settings.Optimizer.Create(_team, _model.Parameters));
-            _run = Own(new TrainingRun(_team, _model, _optimizer, _batches, settings.ToOptions() with { Configuration = Describe() })
+            _run = Own(new TrainingRun(_team, _model, _optimizer, _batches, settings.ToOptions() with { Configuration = RunDescription.Configure(settings, _model.Config, description, _data.Description) })
             {
                 Checkpoints = new CheckpointFolder(Path.Combine(Folder, "checkpoints"), settings.Checkpoint.Keep),
                 HeldOut = _data.ReadHeldOut(documents, packing, settings.Evaluation.Documents),
@@ -109,6 +104,8 @@ public sealed class TrainingJob : IDisposable
     /// <summary>Number of weights.</summary>
     public long ParameterCount => _model.ParameterCount;
 
+    private string MetricsPath => Path.Combine(Folder, "metrics.jsonl");
+
     /// <summary>Prepares the making of a new model.</summary>
     /// <param name="file">The settings.</param>
     /// <param name="options">What the caller wants.</param>
@@ -119,8 +116,8 @@ public sealed class TrainingJob : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         PretrainSettings settings = file.Settings;
-        ModelMetadata description = DescribeTokenizer(file.Resolve(settings.Tokenizer));
-        LlamaConfig config = settings.Model.ToConfig(description.GetStrings("tokenizer.ggml.tokens").Length, settings.ContextLength);
+        ModelMetadata description = RunDescription.ReadTokenizer(file.Resolve(settings.Tokenizer));
+        LlamaConfig config = settings.Model.ToConfig(RunDescription.VocabularySize(description), settings.ContextLength);
         return Begin(file, settings, description, seed => new LlamaModel(config, seed), options, cancellation);
     }
 
@@ -136,10 +133,10 @@ public sealed class TrainingJob : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         FinetuneSettings settings = file.Settings;
-        ModelMetadata description = DescribeTokenizer(model);
+        ModelMetadata description = RunDescription.ReadTokenizer(model);
         if (settings.ChatTemplate is { } template)
         {
-            description[TemplateKey] = File.ReadAllText(file.Resolve(template));
+            description[RunDescription.TemplateKey] = File.ReadAllText(file.Resolve(template));
         }
 
         return Begin(
@@ -203,8 +200,6 @@ public sealed class TrainingJob : IDisposable
         _lock.Dispose();
     }
 
-    private string MetricsPath => Path.Combine(Folder, "metrics.jsonl");
-
     private static TrainingJob Begin<T>(
         SettingsFile<T> file, T settings, ModelMetadata description, ModelBirth birth, TrainingJobOptions options, CancellationToken cancellation)
         where T : TrainingSettings
@@ -218,34 +213,6 @@ public sealed class TrainingJob : IDisposable
         catch (ArgumentException error) when (error is not ArgumentNullException)
         {
             throw new TrainingException($"{file.Path}: {error.Message}", error);
-        }
-    }
-
-    // What a model file says of its tokenizer and of itself as far as it is text; the shape follows from the model.
-    private static ModelMetadata DescribeTokenizer(string path)
-    {
-        using ModelSource source = ModelSources.Open(path);
-        ModelMetadata description = new();
-        foreach ((string key, object value) in source.Metadata)
-        {
-            if (key.StartsWith("tokenizer.", StringComparison.Ordinal) || key.StartsWith("lyceum.tokenizer.", StringComparison.Ordinal))
-            {
-                description[key] = value;
-            }
-        }
-
-        return description;
-    }
-
-    private static ChatTemplate? ReadTemplate(ModelMetadata description)
-    {
-        try
-        {
-            return description.GetString(TemplateKey, null) is { Length: > 0 } source ? ChatTemplate.Parse(source) : null;
-        }
-        catch (TemplateException error)
-        {
-            throw new TrainingException($"The chat template cannot be used: {error.Message}", error);
         }
     }
 
@@ -273,46 +240,6 @@ public sealed class TrainingJob : IDisposable
 
         File.Delete(MetricsPath);
     }
-
-    private JsonObject Describe()
-    {
-        LlamaConfig config = _model.Config;
-        StringBuilder vocabulary = new();
-        foreach (string key in (ReadOnlySpan<string>)["tokenizer.ggml.tokens", "tokenizer.ggml.merges"])
-        {
-            vocabulary.AppendJoin('\n', _description.Contains(key) ? _description.GetStrings(key) : []).Append('\0');
-        }
-
-        return new JsonObject
-        {
-            ["model"] = new JsonObject
-            {
-                ["vocabularySize"] = config.VocabularySize,
-                ["contextLength"] = config.ContextLength,
-                ["width"] = config.Width,
-                ["layers"] = config.Layers,
-                ["heads"] = config.Heads,
-                ["keyValueHeads"] = config.KeyValueHeads,
-                ["headWidth"] = config.HeadWidth,
-                ["feedForwardWidth"] = config.FeedForwardWidth,
-                ["rotaryBase"] = config.RotaryBase,
-                ["normEpsilon"] = config.NormEpsilon,
-                ["tiedEmbedding"] = config.TiedEmbedding,
-            },
-            ["tokenizer"] = Hash(vocabulary.ToString()),
-            ["chatTemplate"] = Hash(_description.GetString(TemplateKey, "")),
-            ["data"] = _data.Description,
-            ["weights"] = new JsonArray([.. _settings.Data.Select(static source => JsonValue.Create(source.Weight))]),
-            ["heldOut"] = _settings.Evaluation.HeldOut,
-            ["contextLength"] = _settings.ContextLength,
-            ["batchTokens"] = _settings.BatchTokens,
-            ["learnEverything"] = _settings.LearnEverything,
-            ["longChats"] = _settings.LongChats.ToString(),
-            ["optimizer"] = JsonNode.Parse(SettingsFile.Write(_settings.Optimizer)),
-        };
-    }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     private void Tell(TrainingEvent happened)
     {
@@ -342,11 +269,17 @@ public sealed class TrainingJob : IDisposable
     // A picture that cannot be drawn is no reason to lose a run.
     private void DrawCurves()
     {
+        if (_drawnStep == _run.Step)
+        {
+            return;
+        }
+
         try
         {
             IReadOnlyList<MetricsEntry> entries = MetricsLog.Read(MetricsPath);
             TrainingCurves.DrawLoss(entries, Path.Combine(Folder, "loss.png"));
             TrainingCurves.DrawLearningRate(entries, Path.Combine(Folder, "learning-rate.png"));
+            _drawnStep = _run.Step;
         }
 #pragma warning disable CA1031 // Whatever goes wrong in drawing, the run goes on.
         catch (Exception error)

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Lyceum.Models.Files;
+using Lyceum.Models.Templates;
+using Lyceum.Training.Modeling;
+using Lyceum.Training.Runs.Settings;
+
+namespace Lyceum.Training.Runs;
+
+/// <summary>What a run says of itself: to its model's file, and to the checkpoints that it may go on from.</summary>
+internal static class RunDescription
+{
+    /// <summary>The metadata key of the chat template.</summary>
+    public const string TemplateKey = "tokenizer.chat_template";
+
+    private const string TokensKey = "tokenizer.ggml.tokens";
+
+    /// <summary>The keys of a model file that are of its tokenizer; the others follow from the model.</summary>
+    /// <param name="path">A GGUF file or a Hugging Face folder.</param>
+    /// <exception cref="TrainingException">It has no tokenizer.</exception>
+    public static ModelMetadata ReadTokenizer(string path)
+    {
+        using ModelSource source = ModelSources.Open(path);
+        ModelMetadata description = new();
+        foreach ((string key, object value) in source.Metadata)
+        {
+            if (key.StartsWith("tokenizer.", StringComparison.Ordinal) || key.StartsWith("lyceum.tokenizer.", StringComparison.Ordinal))
+            {
+                description[key] = value;
+            }
+        }
+
+        return description.Contains(TokensKey) ? description : throw new TrainingException($"The file '{path}' has no tokenizer.");
+    }
+
+    /// <summary>Number of tokens of a tokenizer's keys.</summary>
+    public static int VocabularySize(ModelMetadata description) => description.GetStrings(TokensKey).Length;
+
+    /// <summary>The chat template; null where there is none.</summary>
+    /// <exception cref="TrainingException">It cannot be parsed.</exception>
+    public static ChatTemplate? ReadTemplate(ModelMetadata description)
+    {
+        try
+        {
+            return description.GetString(TemplateKey, null) is { Length: > 0 } source ? ChatTemplate.Parse(source) : null;
+        }
+        catch (TemplateException error)
+        {
+            throw new TrainingException($"The chat template cannot be used: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Everything that bears on the weights beside what <see cref="TrainingRunOptions"/> says.</summary>
+    public static JsonObject Configure(TrainingSettings settings, LlamaConfig config, ModelMetadata description, JsonArray data) => new()
+    {
+        ["model"] = new JsonObject
+        {
+            ["vocabularySize"] = config.VocabularySize,
+            ["contextLength"] = config.ContextLength,
+            ["width"] = config.Width,
+            ["layers"] = config.Layers,
+            ["heads"] = config.Heads,
+            ["keyValueHeads"] = config.KeyValueHeads,
+            ["headWidth"] = config.HeadWidth,
+            ["feedForwardWidth"] = config.FeedForwardWidth,
+            ["rotaryBase"] = config.RotaryBase,
+            ["normEpsilon"] = config.NormEpsilon,
+            ["tiedEmbedding"] = config.TiedEmbedding,
+        },
+        ["tokenizer"] = Hash(string.Join('\n', [.. description.GetStrings(TokensKey), .. description.Contains("tokenizer.ggml.merges") ? description.GetStrings("tokenizer.ggml.merges") : []])),
+        ["chatTemplate"] = Hash(description.GetString(TemplateKey, "")),
+        ["data"] = data,
+        ["weights"] = new JsonArray([.. settings.Data.Select(static source => JsonValue.Create(source.Weight))]),
+        ["heldOut"] = settings.Evaluation.HeldOut,
+        ["contextLength"] = settings.ContextLength,
+        ["batchTokens"] = settings.BatchTokens,
+        ["learnEverything"] = settings.LearnEverything,
+        ["longChats"] = settings.LongChats.ToString(),
+        ["optimizer"] = JsonNode.Parse(SettingsFile.Write(settings.Optimizer)),
+    };
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+}

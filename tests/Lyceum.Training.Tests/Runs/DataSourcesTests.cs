@@ -1,0 +1,98 @@
+using Lyceum.Training.Data;
+using Lyceum.Training.Runs;
+using Lyceum.Training.Runs.Settings;
+using Lyceum.Training.Tests.Data;
+
+namespace Lyceum.Training.Tests.Runs;
+
+public sealed class DataSourcesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Held_out_documents_are_never_learnt()
+    {
+        Write("a.jsonl", 200);
+        using DataSources sources = Open([new DataSettings { Path = "a.jsonl" }], new EvaluationSettings { HeldOut = 0.2 });
+        HashSet<string> learnt = [.. Texts(sources.Training, 1000)];
+        string[] heldOut = [.. Texts(sources.HeldOut[0], sources.HeldOut[0].Count!.Value)];
+
+        Assert.Equal(200, learnt.Count + heldOut.Length);
+        Assert.Empty(learnt.Intersect(heldOut));
+        Assert.InRange(heldOut.Length, 20, 60);
+        Assert.Equal(200, sources.Count);
+    }
+
+    [Fact]
+    public void Held_out_documents_are_shared_among_sources_and_limited()
+    {
+        Write("a.jsonl", 200);
+        Write("b.jsonl", 200);
+        DataSettings[] data = [new() { Path = "a.jsonl" }, new() { Path = "b.jsonl" }];
+        using DataSources sources = Open(data, new EvaluationSettings { HeldOut = 0.3, Data = [new DataSettings { Curriculum = CurriculumName.PrimerExamination, PerFamily = 1 }] });
+        BatchPackerOptions options = new() { BatchTokens = 4096, ContextLength = 4096 };
+
+        IReadOnlyList<TokenBatch> batches = sources.ReadHeldOut(TestTokenizer.Documents, options, 31);
+        Assert.Equal([11, 10, 10], batches.Select(static batch => batch.Starts.Count));
+    }
+
+    [Fact]
+    public void A_pattern_names_several_files_in_their_order()
+    {
+        Write("b1.jsonl", 3);
+        Write("b2.jsonl", 2);
+        Write("c.jsonl", 9);
+        using DataSources sources = Open([new DataSettings { Path = "b*.jsonl" }]);
+
+        Assert.Equal(5, sources.Count);
+        Assert.Equal(["b1.jsonl 0", "b1.jsonl 1", "b1.jsonl 2", "b2.jsonl 0", "b2.jsonl 1"], Texts(sources.Training, 5).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_source_says_tells_it_from_others()
+    {
+        Write("a.jsonl", 3);
+        string Describe(ulong seed)
+        {
+            using DataSources sources = Open([new DataSettings { Path = "a.jsonl" }, new DataSettings { Curriculum = CurriculumName.Primer, Seed = seed }]);
+            return sources.Description.ToJsonString();
+        }
+
+        string first = Describe(1);
+        Assert.Equal(first, Describe(1));
+        Assert.NotEqual(first, Describe(2));
+        File.WriteAllText(_folder.File("a.jsonl"), File.ReadAllText(_folder.File("a.jsonl")).Replace("a.jsonl 1", "a.jsonl 7", StringComparison.Ordinal));
+        Assert.NotEqual(first, Describe(1));
+    }
+
+    [Theory]
+    [InlineData("none.jsonl")]
+    [InlineData("none*.jsonl")]
+    [InlineData("none/*.jsonl")]
+    [InlineData("empty.jsonl")]
+    public void A_file_that_is_not_there_or_empty_is_refused(string path)
+    {
+        File.WriteAllText(_folder.File("empty.jsonl"), "");
+
+        Assert.Contains(path, Assert.Throws<TrainingException>(() => Open([new DataSettings { Path = path }])).Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Texts(IDocumentSource source, long count)
+    {
+        for (long i = 0; i < count; i++)
+        {
+            if (source.Read(i) is TextDocument text)
+            {
+                yield return text.Text;
+            }
+        }
+    }
+
+    private void Write(string name, int lines) =>
+        File.WriteAllLines(_folder.File(name), Enumerable.Range(0, lines).Select(i => $"{{\"text\": \"{name} {i}\"}}"));
+
+    private DataSources Open(IReadOnlyList<DataSettings> data, EvaluationSettings? evaluation = null) =>
+        DataSources.Open(data, evaluation, _folder.File, 1, new JsonLinesOptions(), TestContext.Current.CancellationToken);
+}

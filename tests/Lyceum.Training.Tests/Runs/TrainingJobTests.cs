@@ -1,0 +1,167 @@
+using Lyceum.Models.Files;
+using Lyceum.Models.Tokenization;
+using Lyceum.Training.Runs;
+using Lyceum.Training.Runs.Settings;
+
+namespace Lyceum.Training.Tests.Runs;
+
+public sealed class TrainingJobTests : IDisposable
+{
+    private const string Template = "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}<|end|>{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainingJobTests()
+    {
+        File.WriteAllText(_folder.File("template.jinja"), Template);
+        File.WriteAllLines(_folder.File("chats.jsonl"), Enumerable.Range(0, 60).Select(static i =>
+            $$"""{"messages": [{"role": "user", "content": "{{i}} + 1"}, {"role": "assistant", "content": "{{i + 1}}"}]}"""));
+        TokenizerJob.Run(Write<TokenizerSettings>("tokenizer.json", """
+            {"output": "tokenizer", "data": [{"path": "chats.jsonl"}], "vocabularySize": 270, "specialTokens": ["<|end|>", "<|user|>", "<|assistant|>"], "endToken": "<|end|>", "chatTemplate": "template.jinja"}
+            """), null, null, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_writes_everything_into_its_folder()
+    {
+        List<TrainingEvent> events = [];
+        TrainingSummary summary = Run("a", tell: events.Add);
+
+        Assert.True(summary.Done);
+        Assert.Equal((12, 12), (summary.Step, summary.TotalSteps));
+        Assert.Equal(["learning-rate.png", "loss.png", "metrics.jsonl", "model.gguf", "settings.json"], Directory.GetFiles(_folder.File("a")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(2, events.OfType<EvaluationEvent>().Count());
+
+        IReadOnlyList<MetricsEntry> metrics = MetricsLog.Read(_folder.File("a/metrics.jsonl"));
+        Assert.Equal(Enumerable.Range(1, 12).Select(static i => (long)i), metrics.Where(static entry => entry.Loss is not null).Select(static entry => entry.Step));
+        Assert.Equal([6, 12], metrics.Where(static entry => entry.HeldOutLoss is not null).Select(static entry => entry.Step));
+        Assert.Equal(summary.Tokens, metrics[^1].Tokens);
+        Assert.True(metrics[^2].Loss < metrics[0].Loss);
+        Assert.Equal(summary.AverageLoss, metrics[^1].AverageLoss);
+
+        using GgufFile model = GgufFile.Open(summary.Model!);
+        Assert.Equal("small", model.Metadata.GetString("general.name"));
+        Assert.Equal(Template, model.Metadata.GetString("tokenizer.chat_template"));
+        Assert.Equal(summary.Parameters, model.Tensors.Values.Sum(static tensor => tensor.ElementCount));
+        Assert.Equal(0, Tokenizer.Create(model.Metadata).EosId);
+    }
+
+    [Fact]
+    public void An_interrupted_run_goes_on_to_the_same_model_and_metrics()
+    {
+        Run("whole");
+        TrainingSummary first = Run("parts", stopAfter: 4);
+        List<TrainingEvent> events = [];
+        TrainingSummary second = Run("parts", tell: events.Add);
+
+        Assert.Equal((false, 4, null), (first.Done, first.Step, first.Model));
+        Assert.Equal(4, Assert.IsType<ResumeEvent>(events[0]).Step);
+        Assert.True(second.Done);
+        Assert.Equal(File.ReadAllBytes(_folder.File("whole/model.gguf")), File.ReadAllBytes(_folder.File("parts/model.gguf")));
+        Assert.Equal(Metrics("whole"), Metrics("parts"));
+    }
+
+    [Fact]
+    public void Beginning_anew_forgets_the_earlier_run()
+    {
+        Run("a");
+        List<TrainingEvent> events = [];
+        Run("a", restart: true, tell: events.Add);
+
+        Assert.DoesNotContain(events, static happened => happened is ResumeEvent);
+        Assert.Equal(12, events.OfType<StepEvent>().Count());
+        Assert.Equal(14, MetricsLog.Read(_folder.File("a/metrics.jsonl")).Count);
+    }
+
+    [Fact]
+    public void Two_runs_do_not_write_into_one_folder()
+    {
+        using TrainingJob first = TrainingJob.Pretrain(Settings("a"), new TrainingJobOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Another run", Assert.Throws<TrainingException>(() => Run("a")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_with_other_settings_or_data_does_not_go_on()
+    {
+        Run("a");
+        Assert.Contains("batchTokens is 256 there and 250 here", Refusal("\"batchTokens\": 256", "\"batchTokens\": 250"), StringComparison.Ordinal);
+        Assert.Contains("seed is 1 there and 2 here", Refusal("\"seed\": 1", "\"seed\": 2"), StringComparison.Ordinal);
+        File.AppendAllText(_folder.File("chats.jsonl"), "{\"text\": \"new\"}\n");
+        Assert.Contains("data is", Refusal("", ""), StringComparison.Ordinal);
+
+        string Refusal(string right, string wrong) => Assert.Throws<TrainingException>(() => Run("a", change: json => right.Length == 0 ? json : json.Replace(right, wrong, StringComparison.Ordinal))).Message;
+    }
+
+    [Fact]
+    public void A_model_learns_further_under_another_template()
+    {
+        Run("a");
+        File.WriteAllText(_folder.File("other.jinja"), Template + "{# other #}");
+        SettingsFile<FinetuneSettings> settings = Write<FinetuneSettings>("finetune.json", """
+            {"output": "f", "model": "a/model.gguf", "chatTemplate": "other.jinja", "data": [{"path": "chats.jsonl"}], "contextLength": 32, "batchTokens": 64, "steps": 3, "optimizer": {"learningRate": 0.001}, "format": "F32", "threads": 1}
+            """);
+        using TrainingJob job = TrainingJob.Finetune(settings, _folder.File("a/model.gguf"), new TrainingJobOptions(), TestContext.Current.CancellationToken);
+        TrainingSummary summary = job.Run(TestContext.Current.CancellationToken);
+
+        using GgufFile model = GgufFile.Open(summary.Model!);
+        Assert.Equal("f", model.Metadata.GetString("general.name"));
+        Assert.EndsWith("{# other #}", model.Metadata.GetString("tokenizer.chat_template"), StringComparison.Ordinal);
+        Assert.True(summary.Loss < MetricsLog.Read(_folder.File("a/metrics.jsonl"))[0].Loss);
+
+        SettingsFile<FinetuneSettings> tooLong = settings with { Settings = settings.Settings with { Output = "g", ContextLength = 128, BatchTokens = 128 } };
+        Assert.Contains("context length", Assert.Throws<TrainingException>(() => TrainingJob.Finetune(tooLong, _folder.File("a/model.gguf"), new TrainingJobOptions(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_malformed_line_stops_the_run_or_is_reported()
+    {
+        File.WriteAllText(_folder.File("chats.jsonl"), "{\"text\": \"good\"}\n{\"text\": 1}\n");
+        Assert.Contains("chats.jsonl:2", Assert.Throws<InvalidDataException>(() => Run("a", change: WithoutHeldOut)).Message, StringComparison.Ordinal);
+
+        List<string> reports = [];
+        Assert.True(Run("b", reports: reports, change: json => WithoutHeldOut(json).Replace("\"seed\": 1", "\"seed\": 1, \"malformedLines\": \"skip\"", StringComparison.Ordinal)).Done);
+        Assert.Contains(reports, static report => report.Contains("chats.jsonl:2", StringComparison.Ordinal));
+
+        static string WithoutHeldOut(string json) => json.Replace("\"heldOut\": 0.2", "\"heldOut\": 0", StringComparison.Ordinal);
+    }
+
+    private SettingsFile<PretrainSettings> Settings(string output, Func<string, string>? change = null)
+    {
+        string json = $$"""
+            {"output": "{{output}}", "name": "small", "tokenizer": "tokenizer/tokenizer.gguf", "model": {"width": 16, "layers": 1, "heads": 2, "feedForwardWidth": 32},
+             "data": [{"path": "chats.jsonl"}], "contextLength": 64, "batchTokens": 256, "steps": 12, "seed": 1, "dropout": 0.1, "averageDecay": 0.5,
+             "optimizer": {"learningRate": 0.01}, "schedule": {"warmupSteps": 2}, "evaluation": {"every": 6, "heldOut": 0.2}, "threads": 1}
+            """;
+        return Write<PretrainSettings>("pretrain.json", change is null ? json : change(json));
+    }
+
+    private TrainingSummary Run(string output, bool restart = false, Action<TrainingEvent>? tell = null, List<string>? reports = null, Func<string, string>? change = null, long stopAfter = 0)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        void Tell(TrainingEvent happened)
+        {
+            tell?.Invoke(happened);
+            if (happened is StepEvent && happened.Step == stopAfter)
+            {
+                stop.Cancel();
+            }
+        }
+
+        TrainingJobOptions options = new() { Restart = restart, Tell = Tell, Report = reports is null ? null : reports.Add };
+        using TrainingJob job = TrainingJob.Pretrain(Settings(output, change), options, stop.Token);
+        return job.Run(stop.Token);
+    }
+
+    private IEnumerable<MetricsEntry> Metrics(string output) =>
+        MetricsLog.Read(_folder.File(output + "/metrics.jsonl")).Select(static entry => entry with { Seconds = 0, TokensPerSecond = null });
+
+    private SettingsFile<T> Write<T>(string name, string json)
+        where T : class, ICheckedSettings
+    {
+        File.WriteAllText(_folder.File(name), json);
+        return SettingsFile.Read<T>(_folder.File(name));
+    }
+}
