@@ -89,7 +89,7 @@ public sealed class Working
         }
 
         var line = new StringBuilder($"{Write(a)} ÷ {Write(b)} = ");
-        if (decimal.IsInteger(a) && decimal.IsInteger(b) && decimal.IsInteger(quotient) && Digits(quotient) > (Digits(b) > 1 && b > HeldOut.Tables ? 1 : 2))
+        if (decimal.IsInteger(a) && decimal.IsInteger(b) && decimal.IsInteger(quotient) && !IsPowerOfTen(b) && Digits(quotient) > (Digits(b) > 1 && b > HeldOut.Tables ? 1 : 2))
         {
             var done = 0m;
             var left = a;

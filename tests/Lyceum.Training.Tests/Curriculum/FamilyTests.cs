@@ -18,7 +18,7 @@ public sealed partial class FamilyTests
     [MemberData(nameof(Reckoning))]
     public void Every_step_is_true_and_leads_to_the_answer(string name)
     {
-        foreach (var item in Draw(name, 60))
+        foreach (var item in Draw(name, 25))
         {
             var check = SolutionChecker.Check(item.Solution, item.Question);
             Assert.All(check.Steps, step => Assert.True(step.Label == StepLabel.True, $"{step.Label}: {step.Text}\n{item.Question}\n{item.Solution}"));
@@ -31,7 +31,7 @@ public sealed partial class FamilyTests
     [MemberData(nameof(Reckoning))]
     public void Wordings_are_clean_English(string name)
     {
-        foreach (var item in Draw(name, 40))
+        foreach (var item in Draw(name, 15))
         {
             Assert.False(Blemish().IsMatch(item.Question), item.Question);
             Assert.Equal(item.Question.Trim(), item.Question);

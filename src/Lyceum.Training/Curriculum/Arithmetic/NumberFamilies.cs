@@ -27,6 +27,18 @@ internal static class NumberFamilies
         [
             "{a} {s} {b}", "What is {a} {s} {b}?", "Calculate {a} {s} {b}.", "How much is {a} {w} {b}?", "{a} {s} {b} = ?", "{a}{s}{b}", "What is {a} {w} {b}?",
         ], Decimals),
+        new SumFamily("money-sums",
+        [
+            "{a} {s} {b}", "What is {a} {s} {b}?", "Calculate {a} {s} {b}.", "How much is {a} {w} {b}?", "{a} {s} {b} = ?", "What is {a} {w} {b}?",
+        ], static story =>
+        {
+            var sign = story.Random.Pick('+', '-');
+            ArithmeticFamilies.Sign(story, sign);
+            var (a, b) = (story.Random.Next(20, 5000), story.Random.Next(20, 3000));
+            (a, b) = sign == '-' && a < b ? (b, a) : (a, b);
+            var (left, right) = (story.Money("a", a), story.Money("b", b));
+            story.AnswerMoney(sign == '+' ? story.Working.Add(left, right) : story.Working.Subtract(left, right));
+        }) { Share = 0.5 },
         new SumFamily("decimal-times",
         [
             "{a} {s} {b}", "What is {a} {s} {b}?", "Calculate {a} {s} {b}.", "How much is {a} {w} {b}?", "{a} {s} {b} = ?", "Multiply {a} by {b}.",

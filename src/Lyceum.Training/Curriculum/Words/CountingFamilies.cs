@@ -64,14 +64,15 @@ internal static class CountingFamilies
         ], static s =>
         {
             s.Thing(Vocabulary.Toys);
-            var have = s.Working.Add(s.Int("a", 5, 400), s.Int("b", 2, 200));
-            s.Answer(s.Working.Subtract(have, s.Int("c", 2, (int)have - 1)));
+            var bus = s.Template == 1;
+            var have = s.Working.Add(s.Int("a", 5, bus ? 50 : 400), s.Int("b", 2, bus ? 20 : 200));
+            s.Answer(s.Working.Subtract(have, s.Int("c", 2, bus ? 6 : (int)have - 1)));
         }),
         new StoryFamily("two-losses",
         [
             "{N} has {a} {things}. {He} gives {b} to {N2} and {c} to {N3}. How many {things} are left?",
             "A baker made {a} buns. He sold {b} before noon and {c} after noon. How many buns were left over?",
-            "There were {a} {things} in a jar. {N} ate {b} and {N2} ate {c}. How many {things} are still in the jar?",
+            "There were {a} {things} in a box. {N} took {b} and {N2} took {c}. How many {things} are still in the box?",
             "From a pile of {a} {things}, {N} takes {b} and then another {c}. How many {things} remain in the pile?",
             "I had {a} {things}. I used {b} yesterday and {c} today. How many do I have left?",
             "{N2} got {b} {things} from {N}, and {N3} got {c}. If {N} had {a} in the beginning, how many does {he} still have?",
@@ -136,7 +137,7 @@ internal static class CountingFamilies
         [
             "{N} has {t} {things} and puts {a} into each bag. How many bags does {he} fill?",
             "Each packet holds {a} {things}. How many packets can be filled with {t} {things}?",
-            "A class of {t} pupils makes teams of {a}. How many teams are there?",
+            "A group of {t} pupils makes teams of {a}. How many teams are there?",
             "{t} {things} are laid on plates, {a} on each plate. How many plates are used?",
             "I cut {t} {things} into bundles of {a}. How many bundles do I get?",
             "How many boxes are needed for {t} {things} if every box takes exactly {a}?",
@@ -177,7 +178,7 @@ internal static class CountingFamilies
             "{t} people want to cross a river. One boat takes {a} people. How many trips must the boat make?",
             "A box holds {a} eggs. How many boxes are needed for {t} eggs?",
             "{N} has {t} photos, and {a} photos fit on a page of the album. How many pages does {he} need for all of them?",
-            "How many buses with {a} seats are needed to take {t} pupils to {place}?",
+            "How many minibuses with {a} seats are needed to take {t} pupils to {place}?",
             "There are {t} guests, and {a} guests can sit at one table. What is the smallest number of tables needed?",
             "I want to store {t} {things} in tins. Each tin has room for {a}. How many tins do I need so that nothing is left out?",
             "A lift carries {a} people at a time. {t} people are waiting. How many rides are needed until all are up?",
@@ -270,7 +271,7 @@ internal static class CountingFamilies
             "{N} packs {a} {boxes} with {b} {things} each and {c} {boxes} with {d} {things} each. How many {things} does {he} pack?",
             "A car park has {a} rows with {b} places and {c} rows with {d} places. How many places are there?",
             "There are {a} tables for {b} people and {c} tables for {d} people. How many people can be seated?",
-            "In the morning {N} made {a} trays of {b} {things}; in the afternoon {he} made {c} trays of {d}. How many {things} did {he} make?",
+            "In the morning {N} filled {a} {boxes} with {b} {things} each; in the afternoon {he} filled {c} {boxes} with {d} each. How many {things} did {he} pack?",
             "I have {a} {boxes} of {b} {things} and {c} {boxes} of {d} {things}. How many {things} is that?",
             "How many wheels do {a} bicycles with {b2} wheels each and {c} cars with {d2} wheels each have?",
         ], static s =>
@@ -292,12 +293,12 @@ internal static class CountingFamilies
             "{N} has {t} {things}. {He} keeps {k} and shares the rest equally among {a} friends. How many {things} does each friend get?",
             "Of {t} {things}, {k} are bad and thrown away. The others are put into {a} baskets equally. How many {things} are in each basket?",
             "A coach keeps {k} of {t} balls for the games and divides the others among {a} teams equally. How many balls does each team get?",
-            "After eating {k} of the {t} {things}, {N} divided what was left evenly between {a} plates. How many {things} were on each plate?",
+            "After giving away {k} of the {t} {things}, {N} divided what was left evenly between {a} plates. How many {things} were on each plate?",
             "I have {t} {things}. If I keep {k} for myself and give the others to {a} children in equal parts, how many does each child get?",
             "{a} children share a bag of {t} {things} equally after {N} has taken {k} out of it. How many {things} does each child get?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Food);
+            s.Thing(Vocabulary.Fruit);
             var a = s.Int("a", 2, 12);
             var each = s.Random.Next(2, 20);
             var keep = s.Int("k", 2, 30);
@@ -329,8 +330,8 @@ internal static class CountingFamilies
         [
             "{N} gave {b} {things} to {N2} and has {c} left. How many {things} did {he} have at first?",
             "After {b} {things} were sold, {c} {things} remained in the shop. How many {things} were there before?",
-            "A jar has {c} {things} in it after {N} ate {b}. How many {things} were in the jar in the beginning?",
-            "Some birds sat in a tree. {b} flew away and {c} stayed. How many birds were there at first?",
+            "A box has {c} {things} in it after {N} took out {b}. How many {things} were in the box in the beginning?",
+            "Some birds sat by a lake. {b} flew away and {c} stayed. How many birds were there at first?",
             "I spent {b} tokens and still have {c}. How many tokens did I start with?",
             "When {b} passengers got off, {c} were still on the train. How many passengers had been on it?",
         ], static s =>
@@ -413,6 +414,37 @@ internal static class CountingFamilies
             var all = s.Working.Multiply(s.Int("a", 4, 12), s.Int("b", 4, 20));
             s.Answer(s.Template is 1 or 3 or 4 ? s.Working.Subtract(all, s.Int("c", 2, 14)) : all);
         }) { Share = 0.7 },
+        new StoryFamily("big-sum",
+        [
+            "A town has {a} people in the old part and {b} in the new part. How many people live in the town?",
+            "On Saturday {a} visitors came to the fair, and on Sunday {b}. How many visitors came in all?",
+            "A factory made {a} lamps in spring and {b} lamps in summer. How many lamps did it make in the two seasons?",
+            "{a} tickets were sold before the match and {b} at the gate. How many tickets were sold altogether?",
+            "How many books are in a library with {a} books for adults and {b} books for children?",
+            "A farm picked {b} apples today. Yesterday it picked {a}. What is the total?",
+        ], static s => s.Answer(s.Working.Add(s.Set("a", s.Random.Next(300, 6000)), s.Set("b", s.Random.Next(200, 4000)))))
+        { Share = 0.8 },
+        new StoryFamily("big-difference",
+        [
+            "A stadium has {a} seats, and {b} of them are taken. How many seats are free?",
+            "A town had {b} people ten years ago and has {a} now. By how many people has it grown?",
+            "A factory made {a} cups and sold {b} of them. How many cups are left?",
+            "Of {a} voters, {b} have voted. How many voters have not voted yet?",
+            "How much higher is a mountain of {a} m than a mountain of {b} m?",
+            "A library owns {a} books. {b} books are lent out. How many books are in the library?",
+        ], static s =>
+        {
+            var a = s.Set("a", s.Random.Next(600, 9000));
+            var left = s.Working.Subtract(a, s.Set("b", s.Random.Next(200, (int)a - 100)));
+            if (s.Template == 4)
+            {
+                s.Answer(left, "m");
+            }
+            else
+            {
+                s.Answer(left);
+            }
+        }) { Share = 0.8 },
         new StoryFamily("legs",
         [
             "On a farm there are {a} {cows} and {b} hens. How many legs do they have together?",

@@ -25,7 +25,7 @@ internal static class MeasureFamilies
         ], static s =>
         {
             Vehicle(s);
-            s.Answer(s.Working.Multiply(s.Multiple("v", 5, 15, 120), s.Int("h", 2, 9)), "km");
+            s.Answer(s.Working.Multiply(s.Multiple("v", 5, 30, 120), s.Int("h", 2, 9)), "km");
         }),
         new StoryFamily("speed",
         [
@@ -39,7 +39,7 @@ internal static class MeasureFamilies
         {
             Vehicle(s);
             var h = s.Int("h", 2, 9);
-            var speed = s.Working.Divide(s.Set("d", h * 5 * s.Random.Next(3, 24)), h);
+            var speed = s.Working.Divide(s.Set("d", h * 5 * s.Random.Next(6, 24)), h);
             s.Answer(speed, s.Template == 3 ? "km" : "km/h");
         }),
         new StoryFamily("travel-time",
@@ -53,7 +53,7 @@ internal static class MeasureFamilies
         ], static s =>
         {
             Vehicle(s);
-            var v = s.Multiple("v", 5, 15, 100);
+            var v = s.Multiple("v", 5, 30, 110);
             s.Answer(s.Working.Divide(s.Set("d", v * s.Random.Next(2, 9)), v), "hours");
         }),
         new StoryFamily("two-part-trip",
@@ -61,7 +61,7 @@ internal static class MeasureFamilies
             "A {car} goes {h} hours at {v} km/h and then {g} hours at {w} km/h. How far does it go in all?",
             "{N} drives at {v} km/h for {h} hours, rests, and drives {g} more hours at {w} km/h. How many kilometres does {he} drive?",
             "On the first day {N} cycled {h} hours at {x} km/h, on the second day {g} hours at {y} km/h. How far did {he} cycle?",
-            "How long is a trip with {h} hours at {v} km/h and {g} hours at {w} km/h?",
+            "How many kilometres long is a trip with {h} hours at {v} km/h and {g} hours at {w} km/h?",
             "I went {v} km in each of the first {h} hours and {w} km in each of the next {g} hours. What distance did I go?",
             "A {car} does {v} km/h on the plain for {h} hours and {w} km/h in the hills for {g} hours. What is the whole distance?",
         ], static s =>
@@ -96,15 +96,16 @@ internal static class MeasureFamilies
             "Change {a} {big} to {small}.",
             "{A} {big} is how many {small}?",
             "Write {a} {big} in {small}.",
-            "A {object} measures {a} {big}. What is that in {small}?",
+            "A {object} {is} {a} {big}. What is that in {small}?",
             "Convert {a} {big} into {small}.",
         ], static s =>
         {
             var (big, small, factor, things) = s.Random.Pick<(string, string, int, string[])>(Conversions);
             s.Set("big", big);
             s.Set("small", small);
-            s.Pick("object", things);
-            decimal amount = s.Random.Chance(0.6) ? s.Random.Next(2, 90) : s.Random.Next(11, 99) / 10m;
+            Fact(s, big, things);
+            decimal amount = s.Template != 4 && s.Random.Chance(0.6) ? s.Random.Next(2, 90) : s.Random.Next(11, 99) / 10m;
+            amount = Working.Trim(amount);
             s.Set("a", Working.Write(amount));
             s.Answer(s.Working.Multiply(amount, factor), small);
         }) { Share = 0.8 },
@@ -113,7 +114,7 @@ internal static class MeasureFamilies
             "How many {big} are {a} {small}?",
             "Change {a} {small} to {big}.",
             "Write {a} {small} in {big}.",
-            "A {object} measures {a} {small}. What is that in {big}?",
+            "A {object} {is} {a} {small}. What is that in {big}?",
             "Convert {a} {small} into {big}.",
             "{A} {small} make how many {big}?",
         ], static s =>
@@ -121,8 +122,8 @@ internal static class MeasureFamilies
             var (big, small, factor, things) = s.Random.Pick<(string, string, int, string[])>(Conversions);
             s.Set("big", big);
             s.Set("small", small);
-            s.Pick("object", things);
-            decimal amount = s.Random.Chance(0.6) ? s.Random.Next(2, 90) * factor : s.Random.Next(11, 99) * factor / 10m;
+            Fact(s, big, things);
+            decimal amount = s.Template != 3 && s.Random.Chance(0.6) ? s.Random.Next(2, 90) * factor : s.Random.Next(11, 99) * factor / 10m;
             amount = Working.Trim(amount);
             s.RejectIf(amount > 90_000);
             s.Set("a", Working.Write(amount));
@@ -195,6 +196,10 @@ internal static class MeasureFamilies
         ], static s =>
         {
             Place(s);
+            if (s.Template == 4)
+            {
+                s.Pick("room", "kitchen", "hall", "terrace", "shop");
+            }
             var a = s.Int("a", 3, 12);
             s.Answer(s.Working.Divide(s.Set("t", a * s.Random.Next(4, 40)), a), s.Template == 0 ? "cm" : "m");
         }),
@@ -238,7 +243,7 @@ internal static class MeasureFamilies
         ], static s =>
         {
             s.Pick("room", "room", "hall", "kitchen", "bedroom", "classroom", "shop");
-            var b = s.Int("b", 3, 9);
+            var b = s.Int("b", 3, s.Template == 3 ? 4 : 9);
             var area = s.Working.Multiply(s.Int("a", (int)b + 1, 15), b);
             s.AnswerMoney(s.Working.Multiply(area, s.Money("p", 100 * s.Random.Next(3, 30))));
         }),
@@ -248,7 +253,7 @@ internal static class MeasureFamilies
             "{N} has a lawn of {a} m by {b} m and digs a bed of {c} m by {d} m in it. How large is the lawn then?",
             "In a yard of {a} m by {b} m stands a shed that measures {c} m by {d} m. What area of the yard is free?",
             "How many square metres of a hall of {a} m by {b} m are free, if a stage takes up {c} m by {d} m?",
-            "My wall is {a} m long and {b} m high. The window in it is {c} m by {d} m. How many square metres do I have to paint?",
+            "My hall is {a} m long and {b} m wide. A carpet of {c} m by {d} m covers a part of the floor. How many square metres are not covered?",
             "A rug of {c} m by {d} m lies in a room of {a} m by {b} m. How much of the floor is not covered?",
         ], static s =>
         {
@@ -283,11 +288,11 @@ internal static class MeasureFamilies
             "How many bottles of {b} ml can be filled from a barrel with {a} litres?",
             "A cook makes {a} litres of soup. One bowl takes {b} ml. How many bowls can be served?",
             "I pour {a} litres of milk into cups of {b} ml. How many cups do I fill?",
-            "Medicine comes in doses of {b} ml. How many doses are in {a} litres?",
+            "Oil is sold in bottles of {b} ml. How many bottles can be filled from {a} litres?",
         ], static s =>
         {
-            var a = s.Int("a", 2, 20);
-            var b = s.Set("b", s.Random.Pick(50, 100, 200, 250, 400, 500));
+            var a = s.Int("a", 2, s.Template is 0 or 4 ? 4 : 15);
+            var b = s.Set("b", s.Random.Pick(100, 150, 200, 250, 400, 500));
             s.RejectIf(a * 1000 % b != 0);
             if (!s.IsRejected)
             {
@@ -304,8 +309,8 @@ internal static class MeasureFamilies
             "{N} loads {b} {things} of {c} kg each on a boat of {a} kg. What is the total weight?",
         ], static s =>
         {
-            s.Pick("things", "parcels", "sacks", "stones", "suitcases", "baskets", "bricks");
-            s.Answer(s.Working.Add(s.Int("a", 5, 60), s.Working.Multiply(s.Int("b", 2, 12), s.Int("c", 2, 15))), "kg");
+            s.Pick("things", "parcels", "sacks", "stones", "suitcases", "baskets");
+            s.Answer(s.Working.Add(s.Int("a", 12, 60), s.Working.Multiply(s.Int("b", 2, 12), s.Int("c", 2, 15))), "kg");
         }),
         new StoryFamily("fuel",
         [
@@ -314,15 +319,15 @@ internal static class MeasureFamilies
             "{N} drives {d} km. The car needs {a} litres for 100 km. How many litres does the car need?",
             "How many litres of fuel does a car need for {d} km if it uses {a} litres per 100 km?",
             "My car takes {a} litres of fuel per 100 km. I drive {d} km. How many litres is that?",
-            "On a journey of {d} km a bus uses {a} litres for each 100 km. How much fuel is used in all?",
-        ], static s => s.Answer(s.Working.Multiply(s.Working.Divide(s.Multiple("d", 100, 200, 1200), 100), s.Int("a", 4, 30)), "litres"))
+            "On a journey of {d} km a car uses {a} litres for each 100 km. How much fuel is used in all?",
+        ], static s => s.Answer(s.Working.Multiply(s.Working.Divide(s.Multiple("d", 100, 200, 1200), 100), s.Int("a", 4, 12)), "litres"))
         { Share = 0.7 },
         new StoryFamily("temperature",
         [
             "In the morning it was {a} °C. By noon it was {b} degrees warmer. What was the temperature at noon?",
             "At noon it is {c} °C, and in the evening it is {b} degrees colder. What is the temperature in the evening?",
             "The temperature falls from {c} °C by {b} degrees. What is it then?",
-            "The water has {a} °C. {N} heats it by {b} degrees. How warm is it now?",
+            "The water is at {a} °C. {N} heats it by {b} degrees. How warm is it now?",
             "It is {c} °C inside and {b} degrees less outside. How many °C is it outside?",
             "Yesterday I measured {a} °C. Today it is {b} degrees more. What do I measure today?",
         ], static s =>
@@ -348,6 +353,13 @@ internal static class MeasureFamilies
             s.Answer(s.Working.Add(first, s.Int("c", 3, swim ? 6 : 30)), "km");
         }),
     ];
+
+    // A parcel weighs, a jug holds, and a rope measures what is to be converted.
+    private static void Fact(Story s, string big, string[] things)
+    {
+        s.Pick("object", things);
+        s.Set("is", big switch { "kg" => "weighs", "litres" => "holds", _ => "measures" });
+    }
 
     private static void Vehicle(Story s) => s.Pick("car", "car", "train", "bus", "van", "truck", "motorbike", "coach");
 

@@ -16,7 +16,7 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Goods(s);
-            s.AnswerMoney(s.Working.Add(s.Price("p", 100, 2000), s.Price("q", 50, 1500)));
+            s.AnswerMoney(s.Working.Add(s.Price("p", 100, 1200), s.Price("q", 50, 1200)));
         }),
         new StoryFamily("change",
         [
@@ -29,8 +29,8 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Goods(s);
-            var note = s.Random.Pick(5, 10, 20, 20, 50, 100);
-            var price = s.Price("p", note * 20, note * 100 - 5);
+            var note = s.Random.Pick(5, 10, 20, 20, 50);
+            var price = s.Price("p", note * 20, Math.Min(2000, note * 100 - 5));
             s.RejectIf(price >= note);
             s.AnswerMoney(s.Working.Subtract(s.Money("n", note * 100), price));
         }),
@@ -46,7 +46,7 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Goods(s);
-            s.AnswerMoney(s.Working.Multiply(s.Int("a", 2, 12), s.Price("p", 50, 1500)));
+            s.AnswerMoney(s.Working.Multiply(s.Int("a", 2, 12), s.Price("p", 50, 1000)));
         }),
         new StoryFamily("price-of-one",
         [
@@ -60,7 +60,7 @@ internal static class MoneyFamilies
         {
             Goods(s);
             var a = s.Int("a", 2, 9);
-            var cents = s.Random.Chance(0.5) ? 100 * s.Random.Next(2, 25) : 25 * s.Random.Next(2, 40);
+            var cents = s.Random.Chance(0.5) ? 100 * s.Random.Next(2, 12) : 25 * s.Random.Next(2, 40);
             s.AnswerMoney(s.Working.Divide(s.Money("t", cents * (int)a), a));
         }),
         new StoryFamily("shopping-total",
@@ -137,8 +137,8 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Dear(s);
-            var week = s.Random.Next(3, 25);
-            var weeks = s.Random.Next(3, 20);
+            var week = s.Random.Next(3, 15);
+            var weeks = s.Random.Next(3, 15);
             var have = s.Random.Next(5, 80);
             var rest = s.Working.Subtract(s.Money("t", 100 * (week * weeks + have)), s.Money("q", 100 * have));
             s.Answer(s.Working.Divide(rest, s.Money("p", 100 * week)));
@@ -181,7 +181,7 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Dear(s);
-            var price = s.Random.Next(2, 60) * 10;
+            var price = s.Random.Next(2, 30) * 10;
             var percent = s.Set("d", 5 * s.Random.Next(1, 12));
             s.RejectIf(price * (int)percent % 100 != 0);
             var off = s.Working.Divide(s.Working.Multiply(s.Money("t", 100 * price), percent), 100);
@@ -198,7 +198,7 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Dear(s);
-            var price = s.Template is 0 or 2 or 4 ? 20 * s.Random.Next(10, 60) : 20 * s.Random.Next(1, 20);
+            var price = 20 * (s.Template is 0 or 2 or 4 ? s.Random.Next(10, 60) : s.Random.Next(1, s.Template == 3 ? 4 : 12));
             var percent = s.Set("d", 5 * s.Random.Next(1, 5));
             var more = s.Working.Divide(s.Working.Multiply(s.Money("t", 100 * price), percent), 100);
             s.AnswerMoney(s.Working.Add(price, more));
@@ -229,8 +229,8 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Goods(s);
-            var cost = s.Random.Next(2, 20);
-            var gain = s.Working.Subtract(s.Money("q", 100 * (cost + s.Random.Next(1, 12))), s.Money("p", 100 * cost));
+            var cost = s.Random.Next(2, 10);
+            var gain = s.Working.Subtract(s.Money("q", 100 * (cost + s.Random.Next(1, 6))), s.Money("p", 100 * cost));
             s.AnswerMoney(s.Working.Multiply(gain, s.Int("a", 3, 40)));
         }),
         new StoryFamily("stall-profit",
@@ -243,7 +243,7 @@ internal static class MoneyFamilies
             "After selling {a} {things} for {p} each, {N} takes off {c} for rent and {m} for material. What is {his} profit?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
+            s.Thing(Vocabulary.Wares);
             var income = s.Working.Multiply(s.Int("a", 10, 60), s.Money("p", 100 * s.Random.Next(2, 12)));
             s.RejectIf(income < 40);
             if (!s.IsRejected)
@@ -295,10 +295,10 @@ internal static class MoneyFamilies
         ], static s =>
         {
             Goods(s);
-            var one = s.Random.Next(2, 20);
+            var one = s.Random.Next(2, 10);
             var a = s.Int("a", 3, 12);
             var each = s.Working.Divide(s.Money("t", 100 * one * (int)a), a);
-            s.AnswerMoney(s.Working.Subtract(s.Money("q", 100 * (one + s.Random.Next(1, 9))), each));
+            s.AnswerMoney(s.Working.Subtract(s.Money("q", 100 * (one + s.Random.Next(1, 5))), each));
         }) { Share = 0.8 },
     ];
 

@@ -12,7 +12,7 @@ internal static class PartFamilies
             "{N} has {t} {things} and gives {f} of them to {N2}. How many {things} does {N2} get?",
             "A basket holds {t} {things}. {F} of them are ripe. How many {things} are ripe?",
             "{F} of the {t} pupils in a school play football. How many pupils play football?",
-            "How many {things} does {N} eat, if {he} eats {f} of {t} {things}?",
+            "How many {things} does {N} pack, if {he} packs {f} of {t} {things}?",
             "There are {t} {things} in my bag. I give away {f} of them. How many {things} do I give away?",
             "Of {t} tickets, {f} have been sold. How many tickets have been sold?",
         ], static s => Fraction(s, false)),
@@ -22,7 +22,7 @@ internal static class PartFamilies
             "There were {t} {things} in a box. {F} of them were sold. How many {things} are left?",
             "{N} has read {f} of a book with {t} pages. How many pages are still to be read?",
             "After {f} of the {t} guests went home, how many guests were still there?",
-            "I had {t} {things} and ate {f} of them. How many {things} are left?",
+            "I had {t} {things} and gave away {f} of them. How many {things} are left?",
             "A path is {t} steps long. {N} has walked {f} of it. How many steps are left?",
             "Of the {t} seats in a theatre, {f} are taken. How many seats are free?",
         ], static s => Fraction(s, true)),
@@ -53,7 +53,7 @@ internal static class PartFamilies
         {
             s.Thing(Vocabulary.Toys);
             var percent = s.Set("d", 5 * s.Random.Next(1, 19));
-            var t = s.Set("t", 20 * s.Random.Next(1, 40));
+            var t = s.Set("t", 20 * s.Random.Next(3, 40));
             s.Answer(s.Working.Divide(s.Working.Multiply(t, percent), 100));
         }),
         new StoryFamily("percent-left",
@@ -76,7 +76,7 @@ internal static class PartFamilies
             "{a} of {t} pupils wear glasses. What percentage of the pupils is that?",
             "{N} got {a} of {t} points in a test. What percent of the points is that?",
             "Of {t} {things}, {a} are blue. What percentage of the {things} is blue?",
-            "A team won {a} of its {t} games. What percentage of the games did it win?",
+            "A shop sold {a} of its {t} lamps. What percentage of the lamps did it sell?",
             "What percent of the seats are taken, if {a} of {t} seats are taken?",
             "I have read {a} of {t} pages. What percent of the book have I read?",
         ], static s =>
@@ -144,17 +144,17 @@ internal static class PartFamilies
             "A machine makes {a} {things} in {b} hours. How many {things} does it make in {c} hours?",
             "{N} types {a} words in {b} minutes. How many words does {he} type in {c} minutes?",
             "In {b} hours a tap fills {a} buckets. How many buckets does it fill in {c} hours?",
-            "If {b} {things} cost ${a}, how many dollars do {c} {things} cost?",
-            "I pick {a} {things} in {b} hours. How many {things} do I pick in {c} hours at the same speed?",
-            "For {b} people a cook needs {a} eggs. How many eggs does the cook need for {c} people?",
+            "If {b} {things} cost ${a}, how much do {c} {things} cost?",
+            "I pack {a} {things} in {b} hours. How many {things} do I pack in {c} hours at the same speed?",
+            "For {b} cakes a baker needs {a} eggs. How many eggs does the baker need for {c} cakes?",
             "A printer prints {a} pages in {b} minutes. How many pages can it print in {c} minutes?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
+            s.Thing(Vocabulary.Wares);
             var b = s.Int("b", 2, 9);
             var c = s.Int("c", 2, 15);
             s.RejectIf(b == c);
-            var one = s.Working.Divide(s.Set("a", b * s.Random.Next(2, 30)), b);
+            var one = s.Working.Divide(s.Set("a", b * s.Random.Next(2, s.Template == 5 ? 6 : 30)), b);
             var all = s.Working.Multiply(one, c);
             if (s.Template == 3)
             {
@@ -175,7 +175,7 @@ internal static class PartFamilies
             "{N} paints {a} m² an hour, {N2} paints {b} m² an hour. They work together on {t} m². How many hours does it take?",
         ], static s =>
         {
-            var most = s.Template is 4 ? 6 : 30;
+            var most = s.Template switch { 4 => 6, 5 => 10, _ => 30 };
             var both = s.Random.Next(5, most * 2 - 1);
             var a = s.Set("a", s.Random.Next(2, both - 2));
             var unit = s.Template is 2 or 4 ? "minutes" : "hours";
@@ -209,7 +209,7 @@ internal static class PartFamilies
         [
             "A cake for {a} people needs {b} g of flour. How many grams are needed for {c} people?",
             "{N} uses {b} g of rice for {a} people. How many grams does {he} need for {c} people?",
-            "For {a} cups of tea you take {b} g of sugar. How many grams of sugar do {c} cups need?",
+            "For {a} jars of jam you take {b} g of sugar. How many grams of sugar do {c} jars need?",
             "How many grams of cheese go on {c} pizzas, if {b} g go on {a} pizzas?",
             "My soup for {a} guests takes {b} g of carrots. I am cooking for {c} guests. How many grams do I need?",
             "To bake {a} rolls, {N} takes {b} g of dough. How much dough do {c} rolls take, in grams?",
@@ -258,7 +258,7 @@ internal static class PartFamilies
         ], static s =>
         {
             s.Thing(Vocabulary.Toys);
-            var small = s.Random.Next(4, s.Template == 5 ? 24 : 90);
+            var small = s.Template == 5 ? s.Random.Next(12, 25) : s.Random.Next(4, 90);
             var d = s.Int("d", 2, s.Template == 5 ? 6 : 40);
             s.Answer(s.Working.Divide(s.Working.Subtract(s.Set("t", 2 * small + d), d), 2));
         }),
@@ -303,7 +303,7 @@ internal static class PartFamilies
 
     private static void Fraction(Story s, bool left)
     {
-        s.Thing(Vocabulary.Food);
+        s.Thing(Vocabulary.Fruit);
         var of = s.Random.Pick(2, 3, 4, 5, 6, 8, 10);
         var parts = s.Random.Next(1, of - 1);
         s.RejectIf(of % 2 == 0 && parts % 2 == 0 || of % 5 == 0 && parts % 5 == 0 || of % 3 == 0 && parts % 3 == 0);
@@ -331,7 +331,7 @@ internal static class PartFamilies
         s.Thing(Vocabulary.Toys);
         var n = s.Random.Next(3, 5);
         var middle = s.Template switch { 2 => s.Random.Next(8, 30), 6 => s.Random.Next(8, 12), _ => s.Random.Next(6, 80) };
-        var spread = Math.Max(2, Math.Min(middle - 2, s.Template == 6 ? 4 : 20));
+        var spread = Math.Max(2, Math.Min(middle - 2, s.Template switch { 2 => 5, 6 => 3, _ => 20 }));
         var numbers = new List<decimal>();
         for (var i = 1; i < n; i++)
         {

@@ -41,27 +41,25 @@ internal static class TimeFamilies
         new StoryFamily("minutes-and-hours",
         [
             "How many minutes are {h} hours and {m} minutes?",
-            "A {film} lasts {h} hours and {m} minutes. How many minutes is that?",
+            "A journey lasts {h} hours and {m} minutes. How many minutes is that?",
             "{N} works in the garden for {h} hours and {m} minutes. How many minutes does {he} work?",
             "Write {h} hours {m} minutes in minutes.",
             "My flight takes {h} hours and {m} minutes. How long is that in minutes?",
             "Change {h} hours and {m} minutes into minutes.",
         ], static s =>
         {
-            s.Pick("film", Shows);
             s.Answer(s.Working.Add(s.Working.Multiply(s.Int("h", 2, 9), 60), s.Int("m", 5, 55)), "minutes");
         }),
         new StoryFamily("hours-from-minutes",
         [
             "How many hours and minutes are {t} minutes?",
-            "A {film} takes {t} minutes. How long is that in hours and minutes?",
+            "A journey takes {t} minutes. How long is that in hours and minutes?",
             "{N} trained for {t} minutes. Give the time in hours and minutes.",
             "Change {t} minutes into hours and minutes.",
             "I waited for {t} minutes. How many hours and minutes is that?",
             "Write {t} minutes as hours and minutes.",
         ], static s =>
         {
-            s.Pick("film", Shows);
             var t = s.Int("t", 125, 600);
             var (hours, minutes) = s.Working.DivideWithRemainder(t, 60);
             s.RejectIf(minutes < 2);
@@ -77,7 +75,7 @@ internal static class TimeFamilies
             "It is {a} weeks and {b} days until the fair. In how many days is the fair?",
         ], static s =>
         {
-            var days = s.Working.Multiply(s.Int("a", 2, 30), 7);
+            var days = s.Working.Multiply(s.Int("a", 2, 16), 7);
             s.Answer(s.Template is 0 or 4 ? days : s.Working.Add(days, s.Int("b", 2, 6)), "days");
         }) { Share = 0.7 },
         new StoryFamily("per-day",
@@ -139,7 +137,7 @@ internal static class TimeFamilies
             "{N} is {a} and {his} brother is {b} years older. What will be the sum of their ages in {c} years?",
             "What do the ages of {N} and {N2} add up to, if {N} is {a} and {N2} is {b} years younger?",
             "My age is {a}. My friend is {b} years older than I am. How old are we together?",
-            "Two sisters are {b} years apart. The younger one is {a}. How many years do they have together?",
+            "Two sisters are {b} years apart. The younger one is {a}. How old are they together?",
         ], static s =>
         {
             var younger = s.Template is 1 or 3;
@@ -161,7 +159,7 @@ internal static class TimeFamilies
         {
             var song = s.Template == 3;
             var first = s.Working.Multiply(song ? s.Int("a", 3, 6) : s.Multiple("a", 5, 15, 50), s.Int("b", 3, 6));
-            s.Answer(s.Working.Add(first, song ? s.Int("c", 7, 12) : s.Multiple("c", 5, 10, 90)), "minutes");
+            s.Answer(s.Working.Add(first, song ? s.Int("c", 7, 12) : s.Multiple("c", 5, 10, s.Template == 2 ? 30 : 90)), "minutes");
         }),
         new StoryFamily("years-between",
         [
@@ -173,9 +171,11 @@ internal static class TimeFamilies
             "The club was founded in {y}. Which birthday did it have in {z}?",
         ], static s =>
         {
-            var y = s.Int("y", s.Template == 1 ? 1930 : 1850, 1999);
-            var z = s.Int("z", (int)y + 5, s.Template == 1 ? (int)y + 85 : 2025);
+            decimal y = s.Random.Next(s.Template == 1 ? 1930 : 1850, 1999);
+            decimal z = s.Random.Next((int)y + 5, s.Template == 1 ? (int)y + 85 : 2025);
             s.RejectIf(z > 2025);
+
+            // As texts, for years have no commas.
             s.Set("y", Working.Write(y));
             s.Set("z", Working.Write(z));
             var years = s.Working.Subtract(z, y);

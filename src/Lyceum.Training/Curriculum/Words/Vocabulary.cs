@@ -25,21 +25,27 @@ internal static class Vocabulary
 
     /// <summary>Things that are bought by the piece, for a few dollars.</summary>
     public static IReadOnlyList<Noun> Goods { get; } = Nouns(
-        "notebook pen ruler sandwich|sandwiches muffin bottle_of_juice|bottles_of_juice mango|mangoes melon cake pie plant mug candle magazine "
+        "notebook sandwich|sandwiches muffin bottle_of_juice|bottles_of_juice mango|mangoes melon cake pie plant mug candle magazine "
         + "bag_of_rice|bags_of_rice loaf_of_bread|loaves_of_bread box_of_eggs|boxes_of_eggs jar_of_honey|jars_of_honey pack_of_cards|packs_of_cards "
-        + "brush|brushes scarf|scarves cap ball eraser folder ticket toy_boat|toy_boats bar_of_soap|bars_of_soap cup_of_tea|cups_of_tea");
+        + "brush|brushes scarf|scarves cap ball folder ticket toy_boat|toy_boats cup_of_tea|cups_of_tea");
 
     /// <summary>Things that are dearer.</summary>
     public static IReadOnlyList<Noun> DearGoods { get; } = Nouns(
-        "coat lamp chair jacket backpack bicycle tent watch|watches table desk radio camera kettle suitcase blanket guitar printer rug helmet");
+        "coat lamp chair jacket backpack tent watch|watches table desk radio suitcase rug jumper mirror clock vase");
 
     /// <summary>Things to eat that are counted.</summary>
     public static IReadOnlyList<Noun> Food { get; } = Nouns(
         "apple orange pear plum peach|peaches egg biscuit cookie cherry|cherries strawberry|strawberries fig lemon grape nut carrot tomato|tomatoes "
         + "potato|potatoes onion bun cupcake pancake sweet olive date");
 
+    /// <summary>What grows and may be good or bad.</summary>
+    public static IReadOnlyList<Noun> Fruit { get; } = Nouns("apple orange pear plum peach|peaches lemon fig carrot tomato|tomatoes potato|potatoes onion lime");
+
+    /// <summary>What machines and workshops make.</summary>
+    public static IReadOnlyList<Noun> Wares { get; } = Nouns("cap cup toy pen lamp mug basket candle notebook spoon");
+
     /// <summary>What things are packed in.</summary>
-    public static IReadOnlyList<Noun> Containers { get; } = Nouns("box|boxes bag basket crate tray packet jar tin carton sack case");
+    public static IReadOnlyList<Noun> Containers { get; } = Nouns("box|boxes bag basket crate tray packet carton");
 
     /// <summary>Animals.</summary>
     public static IReadOnlyList<Noun> Animals { get; } = Nouns("cow goat hen duck horse rabbit pig goose|geese pony|ponies donkey turkey");

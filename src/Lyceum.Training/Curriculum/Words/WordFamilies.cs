@@ -10,5 +10,8 @@ internal static class WordFamilies
         .. MeasureFamilies.All,
         .. TimeFamilies.All,
         .. PartFamilies.All,
+        .. LongFamilies.All,
+        .. ChainScenes.All,
+        new CompareFamily(),
     ];
 }

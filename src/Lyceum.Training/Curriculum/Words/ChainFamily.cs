@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace Lyceum.Training.Curriculum.Words;
+
+/// <summary>Stories of two to six steps, put together from events in any order.</summary>
+internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
+{
+    private static readonly string[] Links = ["", "", "", "Then ", "Then ", "Later, ", "After that, ", "Next, "];
+    private static readonly double[] Lengths = [1, 1.5, 2, 2, 2];
+
+    public override string Name => scene.Name;
+
+    public override CurriculumGroup Group => CurriculumGroup.Words;
+
+    public override int Templates => scene.Openings.Length;
+
+    public override double Weight => 1.6;
+
+    public override CurriculumItem? Create(ItemRandom random, int wording)
+    {
+        var story = new Story(random, wording);
+        story.Thing(scene.Things);
+        var opening = scene.Openings[wording];
+        if (opening.StartsWith("I ", StringComparison.Ordinal))
+        {
+            story.Set("he", "I");
+            story.Set("him", "me");
+            story.Set("his", "my");
+        }
+
+        var most = story.Narrow(scene.Start.Min, scene.Start.Max);
+        decimal amount = random.Next(scene.Start.Min, most);
+        var change = most < scene.Start.Max ? Math.Min(12, scene.Change) : scene.Change;
+        Show(story, "start", amount);
+        var text = new StringBuilder(Wording.Fill(opening, story));
+        var length = random.PickWeighted(Lengths) + 2;
+        ChainKind? last = null;
+        var link = "";
+        while (story.Working.Steps < length)
+        {
+            if (Next(story, ref amount, length - story.Working.Steps, change, ref last, ref link) is not { } sentence)
+            {
+                return null;
+            }
+
+            text.Append(' ').Append(sentence);
+        }
+
+        var question = last == ChainKind.Share ? scene.ShareQuestions[wording % scene.ShareQuestions.Length] : scene.Questions[wording];
+        text.Append(' ').Append(Wording.Fill(question, story));
+        var expected = scene.IsMoney ? "$" + Working.Write(amount) : Working.Write(amount) + (scene.Unit.Length > 0 ? " " + scene.Unit : "");
+        return CurriculumItem.Of(Name, wording, story.Working.Steps, text.ToString(), story.Working.Solution(expected), expected);
+    }
+
+    private string? Next(Story story, ref decimal amount, int stepsLeft, int change, ref ChainKind? last, ref string link)
+    {
+        var random = story.Random;
+        var (kind, phrases) = random.Pick<(ChainKind, string[])>(scene.Events);
+        var isGroups = kind is ChainKind.GainGroups or ChainKind.LossGroups;
+        if ((isGroups && stepsLeft < 2) || (kind == ChainKind.Share) != (kind == ChainKind.Share && stepsLeft == 1)
+            || (kind == last && kind is not (ChainKind.Gain or ChainKind.Loss)))
+        {
+            return Next(story, ref amount, stepsLeft, change, ref last, ref link);
+        }
+
+        decimal groups = random.Next(2, 6);
+        var each = isGroups ? random.Next(2, Math.Max(4, change / 6)) : random.Next(2, change);
+        var working = story.Working;
+        switch (kind)
+        {
+            case ChainKind.Gain:
+                amount = working.Add(amount, each);
+                break;
+            case ChainKind.Loss when amount > each + 1:
+                amount = working.Subtract(amount, each);
+                break;
+            case ChainKind.GainGroups:
+                amount = working.Add(amount, working.Multiply(groups, each));
+                break;
+            case ChainKind.LossGroups when amount > groups * each + 1:
+                amount = working.Subtract(amount, working.Multiply(groups, each));
+                break;
+            case ChainKind.Double when amount < 1000:
+                amount = working.Multiply(amount, 2);
+                break;
+            case ChainKind.Halve when amount % 2 == 0 && amount > 4:
+                amount = working.Divide(amount, 2);
+                break;
+            case ChainKind.Share when amount % groups == 0 && amount > groups:
+                amount = working.Divide(amount, groups);
+                break;
+            default:
+                return null;
+        }
+
+        last = kind;
+        story.Set("k", groups);
+        Show(story, "x", each);
+        var heldOut = IsHeldOut(story.Template);
+        string phrase;
+        do
+        {
+            phrase = phrases[random.Next(0, phrases.Length - 1)];
+        }
+        while (heldOut != (Array.IndexOf(phrases, phrase) % 5 == 3));
+
+        var sentence = Wording.Fill(phrase, story);
+        var previous = link;
+        link = random.Pick<string>(Links);
+        link = link == previous ? "" : link;
+        return link.Length > 0 ? link + sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    }
+
+    private void Show(Story story, string key, decimal number)
+    {
+        if (scene.IsMoney)
+        {
+            story.MoneyOf(key, number);
+        }
+        else
+        {
+            story.Set(key, number);
+        }
+    }
+}
