@@ -85,7 +85,8 @@ public sealed class PrimerCurriculum : IDocumentSource
 
     /// <summary>True where nothing of an exercise is held out.</summary>
     public static bool IsTrainable(CurriculumFamily family, CurriculumItem item) =>
-        !family.IsHeldOut(item.Template) && !family.IsHeldOut(item) && !HeldOut.AnyPair(item.Solution);
+        !family.IsHeldOut(item.Template) && !family.IsHeldOut(item)
+        && !item.Document.Turns.Any(static turn => turn.Role == "assistant" && HeldOut.AnyPair(turn.Content));
 
     // Which numbers of steps a family reaches, found by trying.
     private static HashSet<int> StepsOf(CurriculumFamily family)

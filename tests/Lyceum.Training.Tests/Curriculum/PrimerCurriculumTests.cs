@@ -73,7 +73,7 @@ public sealed class PrimerCurriculumTests
             var family = PrimerFamilies.Named(item.Family);
             Assert.False(family.IsHeldOut(item.Template), item.Family);
             Assert.False(family.Values(item) is { } key && values.Contains($"{item.Family}|{key}"), item.Question);
-            Assert.DoesNotContain(HeldOut.Pairs(item.Solution), pair => pairs.Contains(Ordered(pair)));
+            Assert.DoesNotContain(item.Document.Turns.Where(turn => turn.Role == "assistant").SelectMany(turn => HeldOut.Pairs(turn.Content)), pair => pairs.Contains(Ordered(pair)));
             Assert.True(family.Group == CurriculumGroup.Talk || !questions.Contains(item.Question), item.Question);
         }
     }
