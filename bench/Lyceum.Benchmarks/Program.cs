@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using Lyceum.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Lyceum.Benchmarks.MatrixMultiplyBenchmarks).Assembly).Run(args);
+// `training SIZE` is the side of Lyceum in bench/compare-pytorch.sh; everything else is for BenchmarkDotNet.
+if (args is ["training", ..])
+{
+    return TrainingSpeed.Run(args[1..]);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(MatrixMultiplyBenchmarks).Assembly).Run(args);
+return 0;

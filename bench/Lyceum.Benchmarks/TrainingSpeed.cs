@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Lyceum.Numerics;
+using Lyceum.Training.Autograd;
+using Lyceum.Training.Data;
+using Lyceum.Training.Modeling;
+using Lyceum.Training.Optimization;
+
+namespace Lyceum.Benchmarks;
+
+/// <summary>Tokens per second of whole training steps (forward, backward, AdamW), as JSON: <c>training SIZE --steps N --threads N</c>.</summary>
+internal static class TrainingSpeed
+{
+    private const int Sequences = 8;
+    private const int Length = 512;
+
+    // The same as in bench/compare-pytorch.py.
+    private static readonly Dictionary<string, LlamaConfig> s_sizes = new()
+    {
+        ["1M"] = Shape(width: 128, layers: 4, heads: 4, keyValueHeads: 2, headWidth: 32, inner: 384),
+        ["5M"] = Shape(width: 256, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 704),
+        ["20M"] = Shape(width: 512, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 64, inner: 1536),
+    };
+
+    /// <summary>Measures and prints.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args)
+    {
+        if (args.Length == 0 || !s_sizes.TryGetValue(args[0], out LlamaConfig? config))
+        {
+            Console.Error.WriteLine($"training: name a size: {string.Join(", ", s_sizes.Keys)}.");
+            return 2;
+        }
+
+        int steps = Option(args, "--steps", 3);
+        using WorkerTeam team = new(Option(args, "--threads", 2));
+        using LlamaModel model = new(config, seed: 1);
+        using IOptimizer optimizer = args.Contains("--muon") ? new Muon(team, model.Parameters, new MuonOptions()) : new AdamW(team, model.Parameters, new AdamWOptions());
+        using Tape tape = new(team);
+        TokenBatch batch = RandomBatch(config.VocabularySize);
+        List<double> seconds = [];
+        List<double> losses = [];
+        for (int step = 0; step <= steps; step++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            foreach (Parameter parameter in model.Parameters)
+            {
+                parameter.ClearGradient();
+            }
+
+            Tensor loss = model.Loss(tape, batch, 1f / batch.Count);
+            losses.Add(loss.Values[0]);
+            tape.Backward(loss);
+            tape.Reset();
+            optimizer.Update(step + 1, 1e-3f);
+            if (step > 0)
+            {
+                // The first warms up.
+                seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+        }
+
+        seconds.Sort();
+        double median = (seconds[seconds.Count / 2] + seconds[(seconds.Count - 1) / 2]) / 2;
+        Console.WriteLine(JsonSerializer.Serialize(new { parameters = model.ParameterCount, tokensPerSecond = batch.Count / median, losses }));
+        return 0;
+    }
+
+    private static LlamaConfig Shape(int width, int layers, int heads, int keyValueHeads, int headWidth, int inner) => new()
+    {
+        VocabularySize = 2048,
+        ContextLength = Length,
+        Width = width,
+        Layers = layers,
+        Heads = heads,
+        KeyValueHeads = keyValueHeads,
+        HeadWidth = headWidth,
+        FeedForwardWidth = inner,
+    };
+
+    private static TokenBatch RandomBatch(int vocabulary)
+    {
+        TokenBatch batch = new();
+        Random random = new(1);
+        for (int sequence = 0; sequence < Sequences; sequence++)
+        {
+            batch.Starts.Add(batch.Count);
+            for (int i = 0; i < Length; i++)
+            {
+                batch.Inputs.Add(random.Next(vocabulary));
+                batch.Targets.Add(random.Next(vocabulary));
+            }
+        }
+
+        return batch;
+    }
+
+    private static int Option(string[] args, string name, int fallback)
+    {
+        int at = Array.IndexOf(args, name);
+        return at < 0 || at + 1 >= args.Length ? fallback : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+    }
+}
