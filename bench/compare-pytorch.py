@@ -12,6 +12,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 # width, layers, heads, key-value heads, head width, feed-forward width; the same as in TrainingSpeed.cs
@@ -168,9 +169,55 @@ def reference():
         print(f'        ["{name}"] = ({gradient.norm().item():.9f}, {along.item():.9f}),')
 
 
+def probe():
+    """Which BLAS torch has loaded and how fast it multiplies matrices, as JSON."""
+    import torch
+    torch.set_num_threads(1)
+    a = torch.randn(768, 768)
+    seconds = []
+    for _ in range(6):
+        start = time.process_time()
+        a @ a
+        seconds.append(time.process_time() - start)
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        libraries = {line.split("/")[-1].strip() for line in maps if ".so" in line}
+    optimized = [name for name in sorted(libraries) if any(part in name for part in ("openblas", "mkl_core", "blis", "torch_cpu"))]
+    print(json.dumps({"libraries": optimized, "reference": "libblas.so.3.1" in " ".join(libraries), "speed": 2e-9 * 768 ** 3 / min(seconds)}))
+
+
+def find_blas(environment):
+    """Gives PyTorch the fastest BLAS that Debian has for it. The plain one that python3-torch brings is twenty times slower, and
+    OpenBLAS takes processors that are newer than itself for very old ones."""
+    def run(changes):
+        result = subprocess.run([sys.executable, os.path.abspath(__file__), "probe"], env={**environment, **changes}, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(result.stdout)
+
+    changes = {}
+    if run(changes)["reference"]:
+        folder = os.path.join(environment.get("LYCEUM_BENCH", os.path.join(tempfile.gettempdir(), "lyceum-bench")), "openblas")
+        library = os.path.join(folder, "usr/lib", f"{platform.machine()}-linux-gnu", "openblas-openmp")
+        if not os.path.isdir(library):
+            print(f"Downloading OpenBLAS to {folder}", file=sys.stderr)
+            os.makedirs(folder, exist_ok=True)
+            try:
+                subprocess.run("apt-get download -q libopenblas0-openmp >&2 && dpkg -x libopenblas0-openmp_*.deb .", shell=True, cwd=folder, check=True)
+            except subprocess.CalledProcessError:
+                raise SystemExit("compare-pytorch: torch has only the reference BLAS, which is no fair measure; install libopenblas0-openmp.") from None
+        changes["LD_LIBRARY_PATH"] = ":".join(filter(None, (library, environment.get("LD_LIBRARY_PATH"))))
+    cores = ["", "HASWELL", "SKYLAKEX"] if platform.machine() == "x86_64" else [""]
+    flags = processor("flags").split()
+    cores = [core for core in cores if {"HASWELL": "avx2", "SKYLAKEX": "avx512vl"}.get(core, "") in ["", *flags]]
+    choices = [{**changes, **({"OPENBLAS_CORETYPE": core} if core else {})} for core in cores]
+    return max(choices, key=lambda choice: run(choice)["speed"])
+
+
 def compare(options):
     """Both in turns, each size in several rounds, each round in processes of their own."""
+    if os.getloadavg()[0] > 0.5:
+        print(f"The machine is busy (load {os.getloadavg()[0]:.1f}); OpenMP suffers from that more than Lyceum, so this is no fair measure.", file=sys.stderr)
     environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads), OPENBLAS_NUM_THREADS=str(options.threads))
+    blas = find_blas(environment)
+    environment.update(blas)
     arguments = ["--steps", str(options.steps), "--threads", str(options.threads)]
     engines = {
         "torch": [sys.executable, os.path.abspath(__file__), "measure"],
@@ -194,7 +241,9 @@ def compare(options):
         table.append({"size": size, "parameters": counts.pop(), "torch": torch_speed, "lyceum": own, "ratio": own / torch_speed})
 
     import torch
-    print(f"{processor()}, {options.threads} threads, {SEQUENCES * LENGTH} tokens a step; medians of {options.rounds}; torch {torch.__version__}.\n")
+    core = blas.get("OPENBLAS_CORETYPE")
+    print(f"{processor('model name')}, {options.threads} threads, {SEQUENCES * LENGTH} tokens a step; medians of {options.rounds}; "
+          f"torch {torch.__version__}{f', OpenBLAS told to use its kernels for {core}' if core else ''}.\n")
     print("| parameters | PyTorch, tokens/s | Lyceum, tokens/s | ratio | PyTorch, GFLOP/s of 6N | Lyceum, GFLOP/s of 6N |")
     print("|---:|---:|---:|---:|---:|---:|")
     for row in table:
@@ -206,17 +255,17 @@ def compare(options):
             json.dump(table, file, indent=2)
 
 
-def processor():
+def processor(field):
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as file:
-            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+            return next(line.split(":", 1)[1].strip() for line in file if line.startswith(field))
     except (OSError, StopIteration):
         return platform.processor() or platform.machine()
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("command", nargs="?", choices=("measure", "reference"))
+    parser.add_argument("command", nargs="?", choices=("measure", "probe", "reference"))
     parser.add_argument("size", nargs="?", choices=SIZES)
     parser.add_argument("--sizes", default=",".join(SIZES))
     parser.add_argument("--rounds", type=int, default=5)
@@ -226,6 +275,8 @@ def main():
     options = parser.parse_args()
     if options.command == "measure":
         measure(options.size, options.steps, options.threads)
+    elif options.command == "probe":
+        probe()
     elif options.command == "reference":
         reference()
     else:
