@@ -43,7 +43,7 @@ public static unsafe class HuggingFaceExport
         JsonObject config = new()
         {
             ["architectures"] = new JsonArray(family.Kinds[0]),
-            ["model_type"] = family.Kinds[^1],
+            ["model_type"] = family.Kinds.FirstOrDefault(static kind => char.IsAsciiLetterLower(kind[0])) ?? family.Kinds[^1],
             ["tie_word_embeddings"] = !source.Tensors.ContainsKey("output.weight"),
         };
         FamilyMetadata metadata = new(source.Metadata);

@@ -52,6 +52,7 @@ public sealed class LlamaExportTests : IDisposable
         LlamaExport.WriteHuggingFace(model, description, folder, tokenizer);
 
         JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "config.json")))!;
+        Assert.Equal("llama", (string)config["model_type"]!);
         Assert.Equal(model.Config.VocabularySize, (int)config["vocab_size"]!);
         Assert.Equal(7, (int)config["eos_token_id"]!);
         Assert.False((bool)config["tie_word_embeddings"]!);
