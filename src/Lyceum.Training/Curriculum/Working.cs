@@ -48,9 +48,10 @@ public sealed class Working
         }
         else if (Digits(shorter) <= 2)
         {
+            // 23 × 47 is 23 × 40 and 23 × 7; of anything longer, the longer number is taken apart.
+            var (split, whole) = Digits(shorter) == 1 || Digits(longer) > 2 ? (longer, shorter) : (shorter, longer);
             var line = new StringBuilder(head).Append(" = ");
-            Fold(line, [.. Parts(Digits(shorter) == 1 || Digits(longer) > 2 ? longer : shorter)
-                .Select(part => part * (Digits(shorter) == 1 || Digits(longer) > 2 ? shorter : longer))]);
+            Fold(line, [.. Parts(split).Select(part => part * whole)]);
             Line(line.ToString(), 1);
         }
         else
@@ -89,7 +90,9 @@ public sealed class Working
         }
 
         var line = new StringBuilder($"{Write(a)} ÷ {Write(b)} = ");
-        if (decimal.IsInteger(a) && decimal.IsInteger(b) && decimal.IsInteger(quotient) && !IsPowerOfTen(b) && Digits(quotient) > (Digits(b) > 1 && b > HeldOut.Tables ? 1 : 2))
+        var isWhole = decimal.IsInteger(a) && decimal.IsInteger(b) && decimal.IsInteger(quotient);
+        var atOnce = Digits(b) > 1 && b > HeldOut.Tables ? 1 : 2;
+        if (isWhole && !IsPowerOfTen(b) && Digits(quotient) > atOnce)
         {
             var done = 0m;
             var left = a;

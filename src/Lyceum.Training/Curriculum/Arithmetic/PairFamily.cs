@@ -7,8 +7,8 @@ internal sealed class PairFamily(string name, IReadOnlyList<string> wordings, Ac
 {
     public override bool IsHeldOut(CurriculumItem item)
     {
-        // The first operation of the working is the question's own, or else the last line has it (long multiplication).
-        var pairs = HeldOut.Pairs(item.Solution.Split('\n')[^2]).First();
-        return HeldOut.Pair(pairs.Left, pairs.Sign, pairs.Right);
+        // The last line before the answer begins with the question's own operation; a long product has others above it.
+        var (left, sign, right) = HeldOut.Pairs(item.Solution.Split('\n')[^2]).First();
+        return HeldOut.Pair(left, sign, right);
     }
 }

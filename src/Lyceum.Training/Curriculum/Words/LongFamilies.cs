@@ -1,6 +1,6 @@
 namespace Lyceum.Training.Curriculum.Words;
 
-/// <summary>Stories of four to six steps with a fixed plot.</summary>
+/// <summary>Stories of three to six steps with a fixed plot.</summary>
 internal static class LongFamilies
 {
     public static IReadOnlyList<CurriculumFamily> All { get; } =
