@@ -34,6 +34,7 @@ public sealed class LanguageModel : IDisposable
                 Precision = options.Precision,
                 KeyValueFormat = options.KeyValueFormat,
                 ContextLength = options.ContextLength,
+                CacheCapacity = options.CacheTokens,
             });
             DefaultSampling = ReadSampling(source.Metadata);
         }

@@ -20,6 +20,13 @@ public sealed record LanguageModelOptions
         init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(ContextLength)} is {value}, but must be a whole number from 0.", nameof(ContextLength));
     }
 
+    /// <summary>Tokens of all texts together that there is room for; 0 for one text of full length. Memory is taken when it is first needed.</summary>
+    public long CacheTokens
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(CacheTokens)} is {value}, but must be a whole number from 0.", nameof(CacheTokens));
+    }
+
     /// <summary>How quantised weights are used.</summary>
     public Precision Precision { get; init; } = Precision.Packed;
 

@@ -9,5 +9,6 @@ internal static class EvalCommand
         new("eval", "Measures how well a model does.")
         {
             EvalPerplexityCommand.Create(host),
+            EvalPrimerCommand.Create(host),
         };
 }

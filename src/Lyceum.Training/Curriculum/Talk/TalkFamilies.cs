@@ -17,6 +17,9 @@ internal static class TalkFamilies
     /// <summary>What it can not answer.</summary>
     public static IReadOnlyList<TopicFamily> Outside { get; } = [.. OutsideTopics()];
 
+    /// <summary>The names of those in other languages.</summary>
+    public static IReadOnlySet<string> Foreign { get; } = TextPool.Sections("Talk.foreign.txt").Select(static section => "outside-" + section.Heading).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Every family of questions with fixed answers.</summary>
     public static IReadOnlyList<TopicFamily> Topics { get; } = [.. About, .. Outside];
 

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Lyceum.Models.Templates;
+using Lyceum.Training.Curriculum.Talk;
+
+namespace Lyceum.Training.Curriculum;
+
+/// <summary>Judges answers to exercises of the primer curriculum. Answers are raw: a call begins with the mark <c>&lt;|tool_call|&gt;</c>.</summary>
+public static class PrimerGrading
+{
+    /// <summary>What stands before each call in an answer.</summary>
+    public const string CallMark = "<|tool_call|>";
+
+    private static readonly Dictionary<string, TopicFamily> Topics = TalkFamilies.Topics.ToDictionary(static family => family.Name, StringComparer.Ordinal);
+    private static readonly HashSet<string> TalkAnswers = [.. TalkFamilies.Topics.SelectMany(static family => family.Answers)];
+
+    /// <summary>
+    /// True where an answer is right: the result of a sum or a text task, the same JSON, the same calls, or a permitted answer
+    /// to a question of that topic; elsewhere the very words.
+    /// </summary>
+    /// <param name="item">The exercise.</param>
+    /// <param name="answer">The answer to judge.</param>
+    public static bool IsRight(CurriculumItem item, string answer)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(answer);
+        answer = answer.Trim();
+        ChatTurn solution = item.Document.Turns[^1];
+        if (solution.ToolCalls.Count > 0)
+        {
+            return answer.StartsWith(CallMark, StringComparison.Ordinal) && SameCalls(answer.Split(CallMark)[1..], item.Expected.Split('\n'));
+        }
+
+        if (answer.Contains(CallMark, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (SolutionChecker.Check(solution.Content).Answer is not null)
+        {
+            return AnswerComparison.Same(SolutionChecker.Check(answer).Answer, item.Expected);
+        }
+
+        return item.Expected.StartsWith('{') ? SameJson(answer, item.Expected)
+            : Topics.TryGetValue(item.Family, out TopicFamily? topic) ? topic.Answers.Contains(answer)
+            : answer == item.Expected || (TalkAnswers.Contains(item.Expected) && AnswersAlike(answer, item.Expected));
+    }
+
+    /// <summary>
+    /// True where an answer to any question is courteous, true about itself and short: it is one of the answers written for talk,
+    /// none of which claims to know anything of the world.
+    /// </summary>
+    public static bool IsCourteous(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return TalkAnswers.Contains(answer.Trim());
+    }
+
+    // The last message of a conversation may be any of its topic's answers.
+    private static bool AnswersAlike(string answer, string expected) =>
+        TalkFamilies.Topics.Any(topic => topic.Answers.Contains(expected) && topic.Answers.Contains(answer));
+
+    private static bool SameCalls(string[] calls, string[] expected) =>
+        calls.Length == expected.Length && calls.Zip(expected).All(static pair => SameJson(pair.First, pair.Second));
+
+    private static bool SameJson(string text, string expected)
+    {
+        try
+        {
+            return JsonElement.DeepEquals(JsonElement.Parse(text.Trim()), JsonElement.Parse(expected));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
