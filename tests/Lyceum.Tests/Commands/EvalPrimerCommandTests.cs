@@ -15,7 +15,7 @@ public class EvalPrimerCommandTests
         string model = ChatModel.Write(folder.Path, Template);
         using LyceumRun lyceum = new();
 
-        string output = await lyceum.PrintAsync("eval", "primer", model, "--group", "arithmetic", "--per-family", "1", "--samples", "2", "--threads", "2", "--wrong", "--json");
+        string output = await lyceum.PrintAsync("eval", "primer", model, "--group", "arithmetic", "--per-family", "1", "--samples", "1", "--threads", "2", "--wrong", "--json");
 
         using JsonDocument json = JsonDocument.Parse(output);
         JsonElement[] summary = [.. json.RootElement.GetProperty("summary").EnumerateArray()];
