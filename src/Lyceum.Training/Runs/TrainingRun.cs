@@ -105,7 +105,7 @@ public sealed unsafe class TrainingRun : IDisposable
     /// <exception cref="IOException">The last checkpoint cannot be written; one on the way is tried again later.</exception>
     public bool Run(CancellationToken cancellationToken = default)
     {
-        if (Step == 0 && Checkpoints?.Files is { Count: > 0 } files)
+        if (_savedStep < 0 && Step == 0 && Checkpoints?.Files is { Count: > 0 } files)
         {
             throw new TrainingException($"There is a run in '{Checkpoints.Path}' already, with the checkpoint '{Path.GetFileName(files[^1])}'; resume it or choose another folder.");
         }

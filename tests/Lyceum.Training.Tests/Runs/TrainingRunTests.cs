@@ -72,6 +72,22 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Goes_on_after_an_interruption_before_the_first_step()
+    {
+        TrainingRunOptions options = new() { Schedule = Schedule(3) };
+        CheckpointFolder folder = new(_folder.Path);
+        using (Trial first = new(options, folder))
+        {
+            Assert.False(first.Run.Run(new CancellationToken(canceled: true)));
+        }
+
+        using Trial second = new(options, folder);
+        Assert.True(second.Run.Resume());
+        Assert.True(second.Run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(3, second.Run.Step);
+    }
+
+    [Fact]
     public void Gives_the_same_curve_for_any_number_of_threads()
     {
         TrainingRunOptions options = new() { Schedule = Schedule(6), Dropout = 0.2f };
