@@ -14,6 +14,7 @@ namespace Lyceum.Training.Runs;
 /// </summary>
 public sealed class TrainingJob : IDisposable
 {
+    private readonly string _settingsText;
     private readonly TrainingSettings _settings;
     private readonly TrainingJobOptions _options;
     private readonly ModelMetadata _description;
@@ -26,9 +27,11 @@ public sealed class TrainingJob : IDisposable
     private readonly TrainingRun _run;
     private MetricsLog? _metrics;
     private long _drawnStep = -1;
+    private long _evaluatedStep = -1;
 
-    private TrainingJob(TrainingSettings settings, Func<string, string> resolve, ModelMetadata description, ModelBirth birth, TrainingJobOptions options, CancellationToken cancellation)
+    private TrainingJob(string settingsText, TrainingSettings settings, Func<string, string> resolve, ModelMetadata description, ModelBirth birth, TrainingJobOptions options, CancellationToken cancellation)
     {
+        _settingsText = settingsText;
         _settings = settings;
         _options = options;
         _description = description;
@@ -48,11 +51,6 @@ public sealed class TrainingJob : IDisposable
             if (!TrainingCurves.HasFont)
             {
                 options.Report?.Invoke("No font is installed, so that the curves have no words and numbers; install one, such as Debian's fonts-dejavu-core.");
-            }
-
-            if (options.Restart)
-            {
-                RemoveEarlierRun();
             }
 
             DocumentTokenizer documents = new(Tokenizer.Create(description), RunDescription.ReadTemplate(description), settings.LearnEverything);
@@ -77,6 +75,12 @@ public sealed class TrainingJob : IDisposable
                 Tell = Tell,
                 Time = options.Time,
             });
+
+            // When nothing can go wrong any more in preparing the new one.
+            if (options.Restart)
+            {
+                RemoveEarlierRun();
+            }
         }
         catch
         {
@@ -165,7 +169,9 @@ public sealed class TrainingJob : IDisposable
     public TrainingSummary Run(CancellationToken cancellation = default)
     {
         _run.Resume();
+        File.WriteAllText(Path.Combine(Folder, "settings.json"), _settingsText);
         using MetricsLog metrics = MetricsLog.Open(MetricsPath, _run.Step);
+        _evaluatedStep = MetricsLog.Read(MetricsPath).LastOrDefault(static entry => entry.HeldOutLoss is not null)?.Step ?? -1;
         _metrics = metrics;
         bool isDone;
         try
@@ -206,9 +212,7 @@ public sealed class TrainingJob : IDisposable
     {
         try
         {
-            TrainingJob job = new(settings, file.Resolve, description, birth, options, cancellation);
-            File.WriteAllText(Path.Combine(job.Folder, "settings.json"), SettingsFile.Write(settings));
-            return job;
+            return new TrainingJob(SettingsFile.Write(settings), settings, file.Resolve, description, birth, options, cancellation);
         }
         catch (ArgumentException error) when (error is not ArgumentNullException)
         {
@@ -255,7 +259,8 @@ public sealed class TrainingJob : IDisposable
                     TokensPerSecond = Math.Round(step.TokensPerSecond, 1),
                 });
                 break;
-            case EvaluationEvent evaluation:
+            // A run that is done already evaluates once more.
+            case EvaluationEvent evaluation when evaluation.Step != _evaluatedStep:
                 _metrics?.Add(entry with { HeldOutLoss = evaluation.Loss, AverageLoss = evaluation.AverageLoss });
                 break;
             case CheckpointEvent:

@@ -40,6 +40,8 @@ public sealed class TrainingJobTests : IDisposable
         Assert.Equal(summary.Tokens, metrics[^1].Tokens);
         Assert.True(metrics[^2].Loss < metrics[0].Loss);
         Assert.Equal(summary.AverageLoss, metrics[^1].AverageLoss);
+        Assert.Equal(summary, Run("a"));
+        Assert.Equal(metrics, MetricsLog.Read(_folder.File("a/metrics.jsonl")));
 
         using GgufFile model = GgufFile.Open(summary.Model!);
         Assert.Equal("small", model.Metadata.GetString("general.name"));
@@ -67,6 +69,8 @@ public sealed class TrainingJobTests : IDisposable
     public void Beginning_anew_forgets_the_earlier_run()
     {
         Run("a");
+        Assert.Throws<TrainingException>(() => Run("a", restart: true, change: static json => json.Replace("chats.jsonl", "none.jsonl", StringComparison.Ordinal)));
+        Assert.True(Directory.Exists(_folder.File("a/checkpoints")));
         List<TrainingEvent> events = [];
         Run("a", restart: true, tell: events.Add);
 
@@ -89,6 +93,7 @@ public sealed class TrainingJobTests : IDisposable
         Run("a");
         Assert.Contains("batchTokens is 256 there and 250 here", Refusal("\"batchTokens\": 256", "\"batchTokens\": 250"), StringComparison.Ordinal);
         Assert.Contains("seed is 1 there and 2 here", Refusal("\"seed\": 1", "\"seed\": 2"), StringComparison.Ordinal);
+        Assert.Contains("\"seed\": 1", File.ReadAllText(_folder.File("a/settings.json")), StringComparison.Ordinal);
         File.AppendAllText(_folder.File("chats.jsonl"), "{\"text\": \"new\"}\n");
         Assert.Contains("data is", Refusal("", ""), StringComparison.Ordinal);
 
