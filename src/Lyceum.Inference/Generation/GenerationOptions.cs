@@ -15,6 +15,13 @@ public sealed record GenerationOptions
         init => field = value is null or >= 0 ? value : throw new ArgumentException($"{nameof(MaxTokens)} is {value}, but must be a whole number from 0.", nameof(MaxTokens));
     }
 
+    /// <summary>How many tokens come before the model may end the text, from 0.</summary>
+    public int MinTokens
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(MinTokens)} is {value}, but must be a whole number from 0.", nameof(MinTokens));
+    }
+
     /// <summary>Strings that end the text. They may lie across tokens and are not a part of the text.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 

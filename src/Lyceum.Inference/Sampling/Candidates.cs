@@ -14,6 +14,7 @@ internal sealed class Candidates(int vocabularySize)
     private readonly double[] _weights = new double[vocabularySize];
     private readonly double[] _keys = new double[vocabularySize];
     private readonly double[] _masses = new double[vocabularySize];
+    private float[]? _copy;
     private double _total;
     private bool _weighted;
 
@@ -25,6 +26,19 @@ internal sealed class Candidates(int vocabularySize)
 
     /// <summary>Their logits.</summary>
     public ReadOnlySpan<float> Logits => _logits.AsSpan(0, Count);
+
+    /// <summary>A copy of logits in which some tokens cannot be chosen; valid until the next call.</summary>
+    public ReadOnlySpan<float> Without(ReadOnlySpan<float> logits, IEnumerable<int> tokens)
+    {
+        float[] copy = _copy ??= new float[_ids.Length];
+        logits.CopyTo(copy);
+        foreach (int token in tokens)
+        {
+            copy[token] = float.NegativeInfinity;
+        }
+
+        return copy;
+    }
 
     /// <summary>Starts again with every token whose logit is not −∞.</summary>
     /// <exception cref="ArgumentException">There are more or fewer logits than tokens.</exception>

@@ -12,7 +12,8 @@ public sealed class Sampler
     private readonly int[] _biasTokens;
     private readonly float[] _biases;
     private readonly TokenHistory? _history;
-    private readonly Candidates? _candidates;
+    private readonly int _vocabularySize;
+    private Candidates? _candidates;
     private ulong _step;
 
     /// <summary>Makes a sampler for one sequence.</summary>
@@ -21,12 +22,6 @@ public sealed class Sampler
     /// <param name="seed">The seed of the random numbers.</param>
     /// <exception cref="ArgumentException">Options contradict each other, or name tokens outside the vocabulary.</exception>
     public Sampler(SamplingOptions options, int vocabularySize, long seed)
-        : this(options, vocabularySize, seed, null)
-    {
-    }
-
-    /// <summary>Makes a sampler that shares its scratch memory with others that do not choose at the same time.</summary>
-    internal Sampler(SamplingOptions options, int vocabularySize, long seed, Candidates? scratch)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
@@ -37,7 +32,7 @@ public sealed class Sampler
         _biasTokens = [.. options.LogitBias?.Keys ?? []];
         _biases = [.. options.LogitBias?.Values ?? []];
         _history = options.HasPenalties ? new TokenHistory(vocabularySize, options.PenaltyWindow) : null;
-        _candidates = options.IsGreedy && _steps.Length == 0 ? null : scratch ?? new Candidates(vocabularySize);
+        _vocabularySize = vocabularySize;
     }
 
     /// <summary>Tells the sampler the tokens that stand before the first one it chooses.</summary>
@@ -66,11 +61,20 @@ public sealed class Sampler
     /// <exception cref="ArithmeticException">A logit is NaN or +∞, or every token is forbidden.</exception>
     public int Sample(ReadOnlySpan<float> logits)
     {
-        int token = _candidates is null ? Softmax.ArgMax(logits) : Choose(_candidates, logits);
+        int token = NeedsCandidates ? Choose(_candidates ??= new Candidates(_vocabularySize), logits) : Softmax.ArgMax(logits);
         _history?.Add(token, generated: true);
         _step++;
         return token;
     }
+
+    /// <summary>The same, in scratch memory that samplers share which do not choose at the same time.</summary>
+    internal int Sample(ReadOnlySpan<float> logits, Candidates scratch)
+    {
+        _candidates = scratch;
+        return Sample(logits);
+    }
+
+    private bool NeedsCandidates => !_options.IsGreedy || _steps.Length > 0;
 
     private int Choose(Candidates candidates, ReadOnlySpan<float> logits)
     {

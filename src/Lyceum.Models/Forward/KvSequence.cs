@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lyceum.Numerics;
 
 namespace Lyceum.Models.Forward;
@@ -62,12 +63,34 @@ public sealed unsafe class KvSequence : IDisposable
             throw new InvalidOperationException("Only an empty sequence of the same cache can share another's pages.");
         }
 
-        int pages = PagesFor(length);
-        EnsureAddresses(pages);
-        for (int i = 0; i < pages; i++)
+        Attach(CollectionsMarshal.AsSpan(other._pages)[..PagesFor(length)], length);
+    }
+
+    /// <summary>
+    /// Begins an empty sequence with pages that hold the keys and values of its first tokens. The sequence becomes one more
+    /// owner of each; a page that it would write to is copied first, as in <see cref="Share"/>.
+    /// </summary>
+    /// <param name="pages">Pages with an owner, first to last; as many as <paramref name="length"/> tokens take.</param>
+    /// <param name="length">Number of tokens.</param>
+    public void Attach(ReadOnlySpan<int> pages, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Cache.ContextLength);
+        if (_pages.Count != 0)
         {
-            Cache.Retain(other._pages[i]);
-            Append(other._pages[i]);
+            throw new InvalidOperationException("Only an empty sequence can begin with pages that are there.");
+        }
+
+        if (pages.Length != PagesFor(length))
+        {
+            throw new ArgumentException($"{length} tokens take {PagesFor(length)} pages, not {pages.Length}.", nameof(pages));
+        }
+
+        EnsureAddresses(pages.Length);
+        foreach (int page in pages)
+        {
+            Cache.Retain(page);
+            Append(page);
         }
 
         Length = length;
@@ -86,7 +109,7 @@ public sealed unsafe class KvSequence : IDisposable
 
     /// <summary>Pages that <paramref name="tokens"/> more tokens need beyond those that are there.</summary>
     /// <exception cref="ContextLengthException">The sequence would be longer than the context.</exception>
-    internal int PagesNeeded(int tokens)
+    public int PagesNeeded(int tokens)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         long length = (long)Length + tokens;

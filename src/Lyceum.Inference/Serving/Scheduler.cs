@@ -1,0 +1,520 @@
+using System.Runtime.InteropServices;
+using Lyceum.Inference.Generation;
+using Lyceum.Inference.Sampling;
+
+namespace Lyceum.Inference.Serving;
+
+/// <summary>
+/// Decides, step by step, what a model computes for whom: every running answer gets its next token, prompts get the rest of
+/// a bounded number of tokens, and who waits joins at the next step (continuous batching: Yu et al., Orca, OSDI 2022;
+/// chunked prompts: Agrawal et al., Sarathi-Serve, arXiv:2403.02310). An answer does not depend on these decisions, since
+/// the model computes the same bits for any of them. For one thread.
+/// </summary>
+internal sealed class Scheduler : IDisposable
+{
+    private const int ScoringChunk = 32;
+
+    private readonly IPagedModel _model;
+    private readonly SchedulerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<int, Action<int, int>> _parallel;
+    private readonly Candidates[] _scratch;
+    private readonly PrefixCache _cache;
+    private readonly FairShare _shares = new();
+    private readonly List<ServedSequence> _waiting = [];
+    private readonly List<ServedSequence> _running = [];
+    private readonly List<Share> _planned = [];
+    private readonly List<StepEntry> _entries = [];
+    private readonly List<int> _pages = [];
+    private long _arrivals;
+
+    /// <summary>Makes a scheduler.</summary>
+    /// <param name="model">The model, which nobody else uses meanwhile.</param>
+    /// <param name="vocabularySize">Number of tokens that can be chosen.</param>
+    /// <param name="options">How requests share it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="workers">How many run <paramref name="parallel"/> loops.</param>
+    /// <param name="parallel">Calls a body with each number below a count, and the number of who calls; null calls them in order.</param>
+    public Scheduler(IPagedModel model, int vocabularySize, SchedulerOptions options, TimeProvider time, int workers = 1, Action<int, Action<int, int>>? parallel = null)
+    {
+        _model = model;
+        _options = options;
+        _time = time;
+        _cache = new PrefixCache(model);
+        _scratch = [.. Enumerable.Range(0, workers).Select(_ => new Candidates(vocabularySize))];
+        _parallel = parallel ?? (static (count, body) =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                body(i, 0);
+            }
+        });
+    }
+
+    /// <summary>Sequences that wait, those set aside among them.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Sequences that are being computed.</summary>
+    public int Running => _running.Count;
+
+    /// <summary>Pages that are kept for others.</summary>
+    public int CachedPages => _cache.Pages;
+
+    /// <summary>Sequences and tokens of the last step.</summary>
+    public (int Sequences, int Tokens) LastStep { get; private set; }
+
+    /// <summary>Takes a sequence in.</summary>
+    public void Add(ServedSequence sequence)
+    {
+        sequence.Arrival = _arrivals++;
+        sequence.ArrivedAt = _time.GetTimestamp();
+        _shares.Enter(sequence.Caller);
+        _waiting.Add(sequence);
+    }
+
+    /// <summary>Computes one step.</summary>
+    /// <returns>False where there was nothing to do.</returns>
+    public bool Step()
+    {
+        EndUnwanted(_waiting);
+        EndUnwanted(_running);
+        Plan();
+        if (_planned.Count == 0)
+        {
+            return _waiting.Count + _running.Count > 0 && MakeRoomForTheFirst();
+        }
+
+        LastStep = (_planned.Count, _planned.Sum(static share => share.Length));
+        Compute();
+        return true;
+    }
+
+    /// <summary>Gives up pages that are kept for others.</summary>
+    public void ForgetPrefixes() => _cache.Clear();
+
+    /// <summary>Ends every sequence as cancelled and gives all pages back.</summary>
+    public void Dispose()
+    {
+        _waiting.ForEach(static sequence => sequence.Cancel());
+        _running.ForEach(static sequence => sequence.Cancel());
+        EndUnwanted(_waiting);
+        EndUnwanted(_running);
+        _cache.Clear();
+    }
+
+    private void EndUnwanted(List<ServedSequence> sequences)
+    {
+        for (int i = sequences.Count - 1; i >= 0; i--)
+        {
+            ServedSequence sequence = sequences[i];
+            if (sequence.IsCancelled)
+            {
+                sequence.Writer.End(FinishReason.Cancelled);
+            }
+
+            if (sequence.Writer.FinishReason is not null)
+            {
+                sequences.RemoveAt(i);
+                End(sequence, null);
+            }
+        }
+    }
+
+    private void Plan()
+    {
+        _planned.Clear();
+        int budget = _options.StepTokens;
+
+        // Oldest first: where pages run out, the youngest gives way.
+        _running.Sort(static (a, b) => a.Arrival.CompareTo(b.Arrival));
+        ServedSequence[] answering = [.. _running.Where(static sequence => sequence.Pending == 1)];
+        ServedSequence[] reading = [.. _running.Where(static sequence => sequence.Pending > 1).OrderBy(Order).ThenBy(static sequence => sequence.Arrival)];
+        foreach (ServedSequence sequence in answering)
+        {
+            if (sequence.Pages is not null && budget > 0)
+            {
+                budget -= Take(sequence, 1, Draft(sequence, budget - 1));
+            }
+        }
+
+        foreach (ServedSequence sequence in reading)
+        {
+            if (sequence.Pages is not null && budget > 0)
+            {
+                budget -= Take(sequence, Chunk(sequence, budget), 0);
+            }
+        }
+
+        while (budget > 0 && _running.Count < _options.MaxSequences && NextWaiting() is { } sequence && Admit(sequence))
+        {
+            budget -= Take(sequence, Chunk(sequence, budget), 0);
+        }
+    }
+
+    private static int Chunk(ServedSequence sequence, int budget) =>
+        Math.Min(sequence.Pending, sequence.ScoresPrompt && !sequence.Answers ? Math.Min(budget, ScoringChunk) : budget);
+
+    // Less is earlier: by priority, then by what the caller has had.
+    private (int, long) Order(ServedSequence sequence) => (-sequence.Priority, _shares.Tokens(sequence.Caller));
+
+    private int Draft(ServedSequence sequence, int budget)
+    {
+        int most = Math.Min(Math.Min(_options.LookupTokens, budget), _model.ContextLength - sequence.Tokens.Count);
+        if (most <= 0 || !sequence.Answers)
+        {
+            return 0;
+        }
+
+        Span<int> guess = stackalloc int[most];
+        int count = PromptLookup.Guess(CollectionsMarshal.AsSpan(sequence.Tokens), guess);
+        sequence.Tokens.AddRange(guess[..count]);
+        sequence.Drafted += count;
+        return count;
+    }
+
+    /// <summary>Plans tokens of a sequence, the last ones of them guessed. Returns how many the step will compute.</summary>
+    private int Take(ServedSequence sequence, int count, int guessed)
+    {
+        int length = count + guessed;
+        while (sequence.Pages!.PagesNeeded(length) > _model.PagesFree - _planned.Sum(static share => share.PagesNeeded))
+        {
+            if (_cache.Evict())
+            {
+                continue;
+            }
+
+            ServedSequence youngest = _running.MaxBy(static other => other.Arrival)!;
+            if (youngest == sequence && guessed > 0)
+            {
+                sequence.Tokens.RemoveRange(sequence.Tokens.Count - guessed, guessed);
+                sequence.Drafted -= guessed;
+                return Take(sequence, count, 0);
+            }
+
+            SetAside(youngest);
+            if (youngest == sequence)
+            {
+                return 0;
+            }
+        }
+
+        _planned.Add(new Share(sequence, length, guessed, sequence.Pages.PagesNeeded(length)));
+        _shares.Charge(sequence.Caller, length);
+        return length;
+    }
+
+    private void SetAside(ServedSequence sequence)
+    {
+        int planned = _planned.FindIndex(share => share.Sequence == sequence);
+        if (planned >= 0)
+        {
+            sequence.Tokens.RemoveRange(sequence.Tokens.Count - _planned[planned].Guessed, _planned[planned].Guessed);
+            sequence.Drafted -= _planned[planned].Guessed;
+            _planned.RemoveAt(planned);
+        }
+
+        sequence.Pages!.Dispose();
+        sequence.Pages = null;
+        sequence.SetAside++;
+        _running.Remove(sequence);
+        _waiting.Add(sequence);
+    }
+
+    private ServedSequence? NextWaiting()
+    {
+        ServedSequence? next = null;
+        foreach (ServedSequence sequence in _waiting)
+        {
+            if (sequence.Leader is { } leader && !leader.Answers && leader.Writer.FinishReason is null && !leader.IsCancelled)
+            {
+                continue;
+            }
+
+            if (next is null || (Order(sequence), sequence.Arrival).CompareTo((Order(next), next.Arrival)) < 0)
+            {
+                next = sequence;
+            }
+        }
+
+        return next;
+    }
+
+    // Joins if the whole of its text finds room beside what the running ones need next.
+    private bool Admit(ServedSequence sequence)
+    {
+        IPagedSequence pages = _model.CreateSequence();
+        int reusable = sequence.ScoresPrompt && !sequence.Answers ? 0 : sequence.Tokens.Count - 1;
+        if (sequence.Leader?.Pages is { } leading && !sequence.Answers && leading.Length >= reusable)
+        {
+            pages.Attach(leading.Pages.Take(PagesFor(reusable)).ToArray(), reusable);
+        }
+        else if (_options.ReusePrefixes)
+        {
+            int found = _cache.Find(sequence.Scope, CollectionsMarshal.AsSpan(sequence.Tokens)[..reusable], _pages);
+            pages.Attach(CollectionsMarshal.AsSpan(_pages), found);
+        }
+
+        int reserved = _planned.Sum(static share => share.PagesNeeded);
+        while (pages.PagesNeeded(sequence.Tokens.Count - pages.Length) > _model.PagesFree - reserved)
+        {
+            if (!_cache.Evict())
+            {
+                pages.Dispose();
+                return false;
+            }
+        }
+
+        sequence.Pages = pages;
+        if (sequence.StartedAt is null)
+        {
+            sequence.StartedAt = _time.GetTimestamp();
+            sequence.Cached = pages.Length;
+        }
+
+        _waiting.Remove(sequence);
+        _running.Add(sequence);
+        return true;
+    }
+
+    private int PagesFor(int tokens) => (tokens + _model.PageLength - 1) / _model.PageLength;
+
+    // Nothing could be planned although somebody is there: all pages are held by sequences that need more of them.
+    private bool MakeRoomForTheFirst()
+    {
+        if (_running.Count > 1)
+        {
+            SetAside(_running.MaxBy(static other => other.Arrival)!);
+            return true;
+        }
+
+        return _running.Count == 1 || _waiting.Any(static sequence => sequence.Leader is null || sequence.Leader.Writer.FinishReason is not null);
+    }
+
+    private void Compute()
+    {
+        _entries.Clear();
+        foreach (Share share in _planned)
+        {
+            _entries.Add(share.ToEntry());
+        }
+
+        ReadOnlySpan<float> logits;
+        try
+        {
+            logits = _model.Forward(_entries);
+        }
+#pragma warning disable CA1031 // whatever one request throws must not reach the others
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            ComputeOneByOne();
+            return;
+        }
+
+        Finish(_planned, logits);
+    }
+
+    // One of them made the model throw; alone, it throws for itself.
+    private void ComputeOneByOne()
+    {
+        foreach (Share share in _planned.ToArray())
+        {
+            share.Sequence.Pages!.Truncate(share.Start);
+            try
+            {
+                Finish([share], _model.Forward([share.ToEntry()]));
+            }
+#pragma warning disable CA1031 // it goes to the one whose it is
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Fail(share.Sequence, failure);
+            }
+        }
+    }
+
+    private unsafe void Finish(List<Share> shares, ReadOnlySpan<float> logits)
+    {
+        int vocabulary = _model.VocabularySize;
+        int[] rows = new int[shares.Count];
+        for (int i = 1; i < rows.Length; i++)
+        {
+            rows[i] = rows[i - 1] + shares[i - 1].Logits;
+        }
+
+        Exception?[] failures = new Exception?[shares.Count];
+        fixed (float* first = logits)
+        {
+            float* memory = first;
+            _parallel(shares.Count, (i, worker) =>
+            {
+                try
+                {
+                    shares[i].Choose(new ReadOnlySpan<float>(memory + ((long)rows[i] * vocabulary), shares[i].Logits * vocabulary), vocabulary, _model.ContextLength, _scratch[worker]);
+                }
+#pragma warning disable CA1031 // it goes to the one whose it is
+                catch (Exception failure)
+#pragma warning restore CA1031
+                {
+                    failures[i] = failure;
+                }
+            });
+        }
+
+        for (int i = 0; i < shares.Count; i++)
+        {
+            if (failures[i] is { } failure)
+            {
+                Fail(shares[i].Sequence, failure);
+            }
+            else
+            {
+                Tell(shares[i]);
+            }
+        }
+    }
+
+    private void Tell(Share share)
+    {
+        ServedSequence sequence = share.Sequence;
+        if (share.Scores is { Count: > 0 } scores)
+        {
+            sequence.Scored = share.FirstScored + scores.Count - 1;
+            sequence.Sink.Scored(sequence, share.FirstScored, scores);
+        }
+
+        if (share.Pieces.Count == 0)
+        {
+            return;
+        }
+
+        // Wrong guesses are forgotten; the token chosen last is not computed yet.
+        sequence.Pages!.Truncate(Math.Min(sequence.Pages.Length, sequence.Tokens.Count - 1));
+        if (sequence.FirstTokenAt is null)
+        {
+            sequence.FirstTokenAt = _time.GetTimestamp();
+            if (_options.ReusePrefixes)
+            {
+                _cache.Add(sequence.Scope, CollectionsMarshal.AsSpan(sequence.Tokens)[..sequence.PromptLength], sequence.Pages.Pages, withPartial: false);
+            }
+        }
+
+        foreach (GeneratedPiece piece in share.Pieces)
+        {
+            sequence.Sink.Wrote(sequence, piece);
+        }
+
+        if (sequence.Writer.FinishReason is not null)
+        {
+            _running.Remove(sequence);
+            End(sequence, null);
+        }
+    }
+
+    private void Fail(ServedSequence sequence, Exception failure)
+    {
+        _running.Remove(sequence);
+        sequence.Pages?.Dispose();
+        sequence.Pages = null;
+        End(sequence, failure);
+    }
+
+    private void End(ServedSequence sequence, Exception? failure)
+    {
+        if (sequence.Pages is { } pages)
+        {
+            if (_options.ReusePrefixes && pages.Length > 0)
+            {
+                _cache.Add(sequence.Scope, CollectionsMarshal.AsSpan(sequence.Tokens)[..pages.Length], pages.Pages, withPartial: true);
+            }
+
+            pages.Dispose();
+            sequence.Pages = null;
+        }
+
+        sequence.EndedAt = _time.GetTimestamp();
+        _shares.Leave(sequence.Caller);
+        sequence.Sink.Ended(sequence, failure);
+    }
+
+    /// <summary>What a step does for one sequence.</summary>
+    private sealed class Share(ServedSequence sequence, int length, int guessed, int pagesNeeded)
+    {
+        public ServedSequence Sequence => sequence;
+
+        public int Length => length;
+
+        public int Guessed => guessed;
+
+        public int PagesNeeded => pagesNeeded;
+
+        /// <summary>Tokens that were computed before.</summary>
+        public int Start { get; } = sequence.Computed;
+
+        /// <summary>Of how many of its last tokens logits are wanted: of all that are scored, of the last one and of those guessed.</summary>
+        public int Logits { get; } =
+            sequence.ScoresPrompt && !sequence.Answers ? length
+            : sequence.Computed + length == sequence.Tokens.Count ? guessed + 1
+            : 0;
+
+        public List<GeneratedPiece> Pieces { get; } = [];
+
+        public List<TokenLogProbabilities>? Scores { get; private set; }
+
+        public int FirstScored { get; private set; }
+
+        // A copy: tokens are added to the list while the step's memory is still in use.
+        public StepEntry ToEntry() => new(sequence.Pages!, CollectionsMarshal.AsSpan(sequence.Tokens).Slice(Start, length).ToArray(), Logits);
+
+        /// <summary>Chooses tokens for as long as the guesses are what would have been chosen anyway.</summary>
+        public void Choose(ReadOnlySpan<float> logits, int vocabulary, int contextLength, Candidates scratch)
+        {
+            bool isLast = Start + length == sequence.Tokens.Count;
+            if (sequence.ScoresPrompt && !sequence.Answers)
+            {
+                Score(logits, vocabulary);
+                logits = isLast ? logits[^vocabulary..] : [];
+            }
+
+            if (!isLast)
+            {
+                return;
+            }
+
+            int known = sequence.Tokens.Count - guessed;
+            for (int i = 0; i <= guessed; i++)
+            {
+                GeneratedPiece piece = sequence.Writer.Write(logits.Slice(i * vocabulary, vocabulary), hasRoom: known + i < contextLength, scratch);
+                Pieces.Add(piece);
+                bool right = i < guessed && sequence.Tokens[known + i] == piece.Token;
+                if (right)
+                {
+                    sequence.Accepted++;
+                }
+                else
+                {
+                    sequence.Tokens.RemoveRange(known + i, sequence.Tokens.Count - known - i);
+                    sequence.Tokens.Add(piece.Token);
+                }
+
+                if (!right || sequence.Writer.FinishReason is not null)
+                {
+                    // After a right guess that ended the answer the rest of the guesses goes too.
+                    sequence.Tokens.RemoveRange(known + i + 1, sequence.Tokens.Count - known - i - 1);
+                    break;
+                }
+            }
+        }
+
+        private void Score(ReadOnlySpan<float> logits, int vocabulary)
+        {
+            // What was told before the sequence was set aside is not told again.
+            FirstScored = Math.Max(Start + 1, sequence.Scored + 1);
+            Scores = [];
+            for (int i = FirstScored - Start - 1; i < length && Start + i + 1 < sequence.PromptLength; i++)
+            {
+                Scores.Add(TokenLogProbabilities.Of(logits.Slice(i * vocabulary, vocabulary), sequence.Tokens[Start + i + 1], sequence.Writer.Alternatives));
+            }
+        }
+    }
+}

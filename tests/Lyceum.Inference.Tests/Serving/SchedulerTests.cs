@@ -1,0 +1,308 @@
+using CsCheck;
+using Lyceum.Inference.Generation;
+using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Serving;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lyceum.Inference.Tests.Serving;
+
+public class SchedulerTests
+{
+    private const int Vocabulary = 277;
+    private const int Context = 64;
+
+    [Fact]
+    public void Answers_do_not_depend_on_who_else_is_there() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[8, 40], Gen.Int[1, 40], Gen.Int[0, 6]).Sample(
+        (seed, pages, stepTokens, lookup) =>
+        {
+            Random random = new(seed);
+            FakePagedModel model = new(Vocabulary, Context, pages);
+            using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { StepTokens = stepTokens, MaxSequences = random.Next(1, 9), LookupTokens = lookup }, new FakeTimeProvider());
+            List<Request> requests = [.. Enumerable.Range(0, random.Next(1, 25)).Select(i => Request.Draw(random, i))];
+            int added = 0;
+            for (int step = 0; added < requests.Count || scheduler.Waiting + scheduler.Running > 0; step++)
+            {
+                Assert.True(step < 20_000, "The scheduler does not get on.");
+                while (added < requests.Count && random.Next(3) == 0)
+                {
+                    scheduler.Add(requests[added].Begin());
+                    added++;
+                }
+
+                if (random.Next(40) == 0 && added > 0)
+                {
+                    requests[random.Next(added)].Sequence!.Cancel();
+                }
+
+                scheduler.Step();
+                Assert.True(model.Steps.Count == 0 || model.Steps[^1] <= stepTokens);
+            }
+
+            foreach (Request request in requests)
+            {
+                Assert.True(request.Sink.IsEnded);
+                Assert.Null(request.Sink.Failure);
+                int[] alone = request.Alone();
+                Assert.Equal(request.Sequence!.IsCancelled ? alone[..Math.Min(alone.Length, request.Sink.Tokens.Count)] : alone, request.Sink.Tokens);
+            }
+
+            scheduler.Dispose();
+            Assert.Equal(pages, model.PagesFree);
+        },
+        iter: 150,
+        seed: "0000KOIPe902");
+
+    [Fact]
+    public void The_next_turn_computes_only_what_is_new()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        Request first = new(0, [.. Enumerable.Range(10, 21)], 5, 1);
+        Finish(scheduler, first);
+        int[] text = [.. first.Prompt, .. first.Sink.Tokens];
+        Request second = new(1, [.. text, 7, 8], 5, 1);
+        model.Steps.Clear();
+        Finish(scheduler, second);
+
+        // Of the last answer every token but the last was computed.
+        Assert.Equal(text.Length - 1, second.Sequence!.Cached);
+        Assert.Equal(3, model.Steps[0]);
+        Assert.Equal(second.Alone(), second.Sink.Tokens);
+    }
+
+    [Fact]
+    public void Others_see_nothing_of_a_scope()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        int[] prompt = [.. Enumerable.Range(10, 21)];
+        Finish(scheduler, new Request(0, prompt, 2, 1) { Scope = "a" });
+        Request other = new(1, prompt, 2, 1) { Scope = "b" }, same = new(2, prompt, 2, 1) { Scope = "a" };
+        Finish(scheduler, other);
+        Finish(scheduler, same);
+
+        Assert.Equal((0, 20), (other.Sequence!.Cached, same.Sequence!.Cached));
+    }
+
+    [Fact]
+    public void Long_prompts_do_not_hold_answers_up()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 40);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { StepTokens = 4 }, new FakeTimeProvider());
+        Request answering = new(0, [5], 30, 1), arriving = new(1, [.. Enumerable.Range(0, 40)], 3, 1);
+        scheduler.Add(answering.Begin());
+        scheduler.Step();
+        scheduler.Add(arriving.Begin());
+        for (int i = 0; i < 10; i++)
+        {
+            int before = answering.Sink.Tokens.Count;
+            scheduler.Step();
+            Assert.Equal(before + 1, answering.Sink.Tokens.Count);
+        }
+
+        Assert.Equal(30, arriving.Sequence!.Computed);
+    }
+
+    [Fact]
+    public void Callers_get_equal_shares_and_priorities_go_first()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 200);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { MaxSequences = 2, ReusePrefixes = false }, new FakeTimeProvider());
+        List<Request> many = [.. Enumerable.Range(0, 20).Select(static i => new Request(i, [i], 4, 1) { Caller = "many" })];
+        Request one = new(30, [1], 4, 1) { Caller = "one" }, urgent = new(31, [2], 4, 1) { Caller = "many", Priority = 1 };
+        many.ForEach(request => scheduler.Add(request.Begin()));
+        scheduler.Step();
+        scheduler.Add(one.Begin());
+        scheduler.Add(urgent.Begin());
+        while (!one.Sink.IsEnded)
+        {
+            scheduler.Step();
+        }
+
+        Assert.True(urgent.Sink.IsEnded);
+        Assert.Equal(2, many.Count(static request => request.Sink.IsEnded));
+    }
+
+    [Fact]
+    public void A_cancelled_request_is_gone_within_a_step()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { ReusePrefixes = false }, new FakeTimeProvider());
+        Request request = new(0, [1, 2, 3], 30, 1);
+        scheduler.Add(request.Begin());
+        scheduler.Step();
+        request.Sequence!.Cancel();
+        scheduler.Step();
+
+        Assert.Equal(FinishReason.Cancelled, request.Sequence.Writer.FinishReason);
+        Assert.Equal(20, model.PagesFree);
+        Assert.False(scheduler.Step());
+    }
+
+    [Fact]
+    public void A_request_that_throws_harms_no_other()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20) { Poison = 200 };
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        Request good = new(0, [1, 2, 3], 6, 1), bad = new(1, [4, 200], 6, 1);
+        scheduler.Add(good.Begin());
+        scheduler.Add(bad.Begin());
+        while (scheduler.Step())
+        {
+        }
+
+        Assert.Equal("poison", bad.Sink.Failure?.Message);
+        Assert.Null(good.Sink.Failure);
+        Assert.Equal(good.Alone(), good.Sink.Tokens);
+    }
+
+    [Fact]
+    public void Answers_to_one_prompt_compute_it_once()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { ReusePrefixes = false }, new FakeTimeProvider());
+        int[] prompt = [.. Enumerable.Range(10, 21)];
+        Request leader = new(0, prompt, 4, 1);
+        scheduler.Add(leader.Begin());
+        Request[] others = [.. Enumerable.Range(2, 3).Select(seed => new Request(seed, prompt, 4, seed) { Leader = leader.Sequence })];
+        others.ToList().ForEach(request => scheduler.Add(request.Begin()));
+        while (scheduler.Step())
+        {
+        }
+
+        Assert.Equal([21, 1 + 3, 4, 4, 3], model.Steps);
+        Assert.All(others, static request => Assert.Equal(request.Alone(), request.Sink.Tokens));
+    }
+
+    [Fact]
+    public void Guesses_save_steps_and_change_nothing()
+    {
+        int[] prompt = [1, 2, 3, 1, 2, 3, 1, 2, 3];
+        FakePagedModel plain = new(Vocabulary, Context, 20), guessing = new(Vocabulary, Context, 20);
+        Request without = new(0, prompt, 30, 1) { Options = SamplingOptions.Greedy }, with = new(0, prompt, 30, 1) { Options = SamplingOptions.Greedy };
+        using Scheduler first = new(plain, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        using Scheduler second = new(guessing, Vocabulary, new SchedulerOptions { LookupTokens = 4 }, new FakeTimeProvider());
+        Finish(first, without);
+        Finish(second, with);
+
+        Assert.Equal(without.Sink.Tokens, with.Sink.Tokens);
+        Assert.InRange(with.Sequence!.Accepted, 1, with.Sequence.Drafted);
+
+        // One more where the last token was guessed.
+        Assert.InRange(guessing.Steps.Count, 30 - with.Sequence.Accepted, 31 - with.Sequence.Accepted);
+        Assert.True(guessing.Steps.Count < plain.Steps.Count);
+    }
+
+    [Fact]
+    public void A_prompt_is_scored_whatever_is_cached()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { StepTokens = 5 }, new FakeTimeProvider());
+        int[] prompt = [.. Enumerable.Range(10, 21)];
+        Finish(scheduler, new Request(0, prompt, 2, 1));
+        Request scored = new(1, prompt, 2, 1) { ScoresPrompt = true };
+        Finish(scheduler, scored);
+
+        Assert.Equal(prompt[1..], scored.Sink.Scores.Select(static score => score.Chosen.Token));
+        Assert.Equal(scored.Alone(), scored.Sink.Tokens);
+    }
+
+    private static void Finish(Scheduler scheduler, Request request)
+    {
+        scheduler.Add(request.Begin());
+        while (scheduler.Step())
+        {
+        }
+
+        Assert.True(request.Sink.IsEnded);
+    }
+
+    private sealed class Sink : IAnswerSink
+    {
+        public List<int> Tokens { get; } = [];
+
+        public List<TokenLogProbabilities> Scores { get; } = [];
+
+        public bool IsEnded { get; private set; }
+
+        public Exception? Failure { get; private set; }
+
+        public void Scored(ServedSequence sequence, int first, IReadOnlyList<TokenLogProbabilities> scores)
+        {
+            Assert.Equal(Scores.Count + 1, first);
+            Scores.AddRange(scores);
+        }
+
+        public void Wrote(ServedSequence sequence, GeneratedPiece piece)
+        {
+            Assert.False(IsEnded);
+            Tokens.Add(piece.Token);
+        }
+
+        public void Ended(ServedSequence sequence, Exception? failure)
+        {
+            Assert.False(IsEnded);
+            IsEnded = true;
+            Failure = failure;
+        }
+    }
+
+    private sealed record Request(int Id, int[] Prompt, int MaxTokens, long Seed)
+    {
+        public string Caller { get; init; } = "";
+
+        public string Scope { get; init; } = "";
+
+        public int Priority { get; init; }
+
+        public bool ScoresPrompt { get; init; }
+
+        public SamplingOptions Options { get; init; } = new();
+
+        public ServedSequence? Leader { get; init; }
+
+        public Sink Sink { get; private set; } = new();
+
+        public ServedSequence? Sequence { get; private set; }
+
+        // Prompts that begin alike, so that pages are shared.
+        public static Request Draw(Random random, int id)
+        {
+            int[] common = [.. Enumerable.Range(100, random.Next(0, 30))];
+            return new Request(id, [.. common, .. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(4))], random.Next(0, 30), random.Next(5))
+            {
+                Caller = $"{random.Next(3)}",
+                Scope = $"{random.Next(2)}",
+                Priority = random.Next(2),
+                ScoresPrompt = random.Next(8) == 0,
+                Options = random.Next(2) == 0 ? SamplingOptions.Greedy : new SamplingOptions(),
+            };
+        }
+
+        public ServedSequence Begin()
+        {
+            GenerationOptions options = new() { Sampling = Options, MaxTokens = MaxTokens, IgnoreEndOfText = Id % 2 == 0 };
+            return Sequence = new ServedSequence(Prompt, new AnswerWriter(Prompt, options, TestVocabulary.Tokenizer, Vocabulary, Seed), Sink)
+            {
+                Caller = Caller,
+                Scope = Scope,
+                Priority = Priority,
+                ScoresPrompt = ScoresPrompt,
+                Leader = Leader,
+            };
+        }
+
+        /// <summary>What it gets on a model of its own, all of its prompt at once.</summary>
+        public int[] Alone()
+        {
+            using Scheduler scheduler = new(new FakePagedModel(Vocabulary, Context, 8), Vocabulary, new SchedulerOptions { ReusePrefixes = false }, new FakeTimeProvider());
+            Request copy = this with { Leader = null, Sink = new Sink() };
+            scheduler.Add(copy.Begin());
+            while (scheduler.Step())
+            {
+            }
+
+            return [.. copy.Sink.Tokens];
+        }
+    }
+}
