@@ -85,7 +85,7 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Held by who computes with the model, for as long as its results are needed.</summary>
     internal SemaphoreSlim Gate { get; } = new(1);
 
-    private WorkerTeam Team { get; }
+    internal WorkerTeam Team { get; }
 
     /// <summary>Opens a model file or folder.</summary>
     /// <param name="path">The file or folder.</param>

@@ -22,6 +22,13 @@ internal static class Philox
         return ((((ulong)a << 32) | b) >> 11) * (1.0 / (1UL << 53));
     }
 
+    /// <summary>The seed of another text of the same request: counter = (which, 0, 0, 1), of the first two words 63 bits.</summary>
+    public static long Derive(long seed, int which)
+    {
+        (uint a, uint b, _, _) = Block(((uint)which, 0, 0, 1), ((uint)(ulong)seed, (uint)((ulong)seed >> 32)));
+        return (long)((((ulong)a << 32) | b) >> 1);
+    }
+
     /// <summary>One block of four words.</summary>
     public static (uint A, uint B, uint C, uint D) Block((uint A, uint B, uint C, uint D) counter, (uint A, uint B) key)
     {

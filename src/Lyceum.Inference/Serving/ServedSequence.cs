@@ -93,6 +93,17 @@ internal sealed class ServedSequence
 
     /// <summary>Asks for its end; from any thread.</summary>
     public void Cancel() => Volatile.Write(ref _cancelled, 1);
+
+    /// <summary>What it took, once it has ended.</summary>
+    /// <param name="time">The clock that its times were taken from.</param>
+    public AnswerStatistics GetStatistics(TimeProvider time)
+    {
+        long started = StartedAt ?? EndedAt;
+        long first = FirstTokenAt ?? EndedAt;
+        return new AnswerStatistics(
+            Writer.Seed, PromptLength, Cached, Writer.Count, Drafted, Accepted, SetAside,
+            time.GetElapsedTime(ArrivedAt, started), time.GetElapsedTime(started, first), time.GetElapsedTime(first, EndedAt), Writer.LogProbability);
+    }
 }
 
 /// <summary>Who is told what becomes of an answer. Called on the thread of the step; must not block or throw.</summary>

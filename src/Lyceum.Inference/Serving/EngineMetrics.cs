@@ -1,0 +1,70 @@
+using System.Diagnostics.Metrics;
+using Lyceum.Inference.Generation;
+
+namespace Lyceum.Inference.Serving;
+
+/// <summary>
+/// What an engine tells about itself, under the names of OpenTelemetry's conventions for generative AI where there are any
+/// (opentelemetry.io/docs/specs/semconv/gen-ai). Costs next to nothing while nobody listens.
+/// </summary>
+internal sealed class EngineMetrics : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "Lyceum.Inference";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly KeyValuePair<string, object?> _model;
+    private readonly Histogram<double> _queueTime;
+    private readonly Histogram<double> _timeToFirstToken;
+    private readonly Histogram<double> _timePerToken;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<int> _batch;
+    private readonly Counter<long> _promptTokens;
+    private readonly Counter<long> _cachedTokens;
+    private readonly Counter<long> _generatedTokens;
+    private readonly Counter<long> _setAside;
+
+    public EngineMetrics(string model, InferenceEngine engine)
+    {
+        _model = new KeyValuePair<string, object?>("gen_ai.request.model", model);
+        KeyValuePair<string, object?>[] tags = [_model];
+        _queueTime = _meter.CreateHistogram<double>("lyceum.server.queue_time", "s", "Time from a request's arrival to its first step.");
+        _timeToFirstToken = _meter.CreateHistogram<double>("gen_ai.server.time_to_first_token", "s", "Time from a request's arrival to its first token.");
+        _timePerToken = _meter.CreateHistogram<double>("gen_ai.server.time_per_output_token", "s", "Mean time between two tokens of an answer.");
+        _duration = _meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "Time from a request's arrival to its last token.");
+        _batch = _meter.CreateHistogram<int>("lyceum.server.step.sequences", "{sequence}", "Sequences computed in one step.");
+        _promptTokens = _meter.CreateCounter<long>("lyceum.server.prompt_tokens", "{token}", "Tokens of prompts, cached ones among them.");
+        _cachedTokens = _meter.CreateCounter<long>("lyceum.server.cached_tokens", "{token}", "Tokens of prompts whose keys and values were there.");
+        _generatedTokens = _meter.CreateCounter<long>("lyceum.server.generated_tokens", "{token}", "Tokens generated.");
+        _setAside = _meter.CreateCounter<long>("lyceum.server.set_aside", "{sequence}", "Times that a sequence gave its memory to others.");
+        _meter.CreateObservableGauge("lyceum.server.waiting", () => new Measurement<int>(engine.Waiting, tags), "{sequence}", "Sequences that wait.");
+        _meter.CreateObservableGauge("lyceum.server.running", () => new Measurement<int>(engine.Running, tags), "{sequence}", "Sequences that are computed.");
+        _meter.CreateObservableGauge("lyceum.server.kv_pages.used", () => new Measurement<int>(engine.Pages.InUse, tags), "{page}", "Pages of keys and values in use, those kept for others among them.");
+        _meter.CreateObservableGauge("lyceum.server.kv_pages.kept", () => new Measurement<int>(engine.Pages.Kept, tags), "{page}", "Pages of keys and values kept for others.");
+        _meter.CreateObservableGauge("lyceum.server.kv_pages.capacity", () => new Measurement<int>(engine.Pages.Capacity, tags), "{page}", "Pages of keys and values there are.");
+    }
+
+    public void Stepped(int sequences) => _batch.Record(sequences, _model);
+
+    public void Ended(AnswerStatistics statistics, FinishReason reason)
+    {
+        KeyValuePair<string, object?> finish = new("gen_ai.response.finish_reason", reason.ToString());
+        _queueTime.Record(statistics.QueueTime.TotalSeconds, _model);
+        _promptTokens.Add(statistics.PromptTokens, _model);
+        _cachedTokens.Add(statistics.CachedTokens, _model);
+        _generatedTokens.Add(statistics.GeneratedTokens, _model);
+        _setAside.Add(statistics.SetAside, _model);
+        _duration.Record((statistics.TimeToFirstToken + statistics.GenerationTime).TotalSeconds, _model, finish);
+        if (statistics.GeneratedTokens > 0)
+        {
+            _timeToFirstToken.Record(statistics.TimeToFirstToken.TotalSeconds, _model);
+        }
+
+        if (statistics.GeneratedTokens > 1)
+        {
+            _timePerToken.Record(statistics.TimePerToken.TotalSeconds, _model);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,37 @@
+using Lyceum.Inference.Generation;
+
+namespace Lyceum.Inference.Serving;
+
+/// <summary>What a caller asks of a served model. Setting a property to a value outside its range throws an <see cref="ArgumentException"/> that names it.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The most answers to one prompt.</summary>
+    public const int MaxChoices = 128;
+
+    /// <summary>The tokens that the answers follow; at least one.</summary>
+    public required ReadOnlyMemory<int> Prompt { get; init; }
+
+    /// <summary>How tokens are chosen, and when an answer ends.</summary>
+    public GenerationOptions Options { get; init; } = new();
+
+    /// <summary>How many answers are wanted. They differ in their seeds: the first has the request's, the others have seeds that follow from it.</summary>
+    public int Choices
+    {
+        get;
+        init => field = value is >= 1 and <= MaxChoices ? value : throw new ArgumentException($"{nameof(Choices)} is {value}, but must be from 1 to {MaxChoices}.", nameof(Choices));
+    }
+
+    = 1;
+
+    /// <summary>Whether the log-probabilities of the prompt's own tokens are wanted.</summary>
+    public bool ScoresPrompt { get; init; }
+
+    /// <summary>Requests of a higher priority go first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Whose request it is; callers get equal shares of the model.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>Within which bounds keys and values are shared: a request finds none of another scope, so that nobody learns from a quick answer what others asked.</summary>
+    public string CacheScope { get; init; } = "";
+}

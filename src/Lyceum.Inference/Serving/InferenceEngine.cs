@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Lyceum.Inference.Generation;
+using Lyceum.Inference.Sampling;
+using Lyceum.Models.Forward;
+using Lyceum.Models.Tokenization;
+using Lyceum.Numerics;
+
+namespace Lyceum.Inference.Serving;
+
+/// <summary>
+/// Serves many requests on one model at the same time. One thread of its own takes steps for as long as there is something
+/// to do; everybody else hands requests in and reads tickets. A request with a seed gets the same tokens whatever else
+/// runs. Thread-safe.
+/// </summary>
+public sealed class InferenceEngine : IDisposable
+{
+    private readonly IPagedModel _model;
+    private readonly Tokenizer _tokenizer;
+    private readonly int _vocabularySize;
+    private readonly SchedulerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Scheduler _scheduler;
+    private readonly ConcurrentQueue<Action> _inbox = new();
+    private readonly AutoResetEvent _news = new(false);
+    private readonly Thread _thread;
+    private readonly EngineMetrics _metrics;
+    private int _arriving;
+    private volatile bool _stopping;
+
+    /// <summary>Serves a model, which must outlive the engine and be used through it alone meanwhile.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How requests share it; null for the usual.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
+    public InferenceEngine(LanguageModel model, SchedulerOptions? options = null, TimeProvider? time = null)
+        : this(
+            new PagedTransformer(model.IsEncoder ? throw new NotSupportedException($"{model.Name} is an embedding model and writes no text.") : model.Transformer),
+            model.Tokenizer,
+            model.Name,
+            options ?? new SchedulerOptions(),
+            time ?? TimeProvider.System,
+            model.Team)
+    {
+    }
+
+    internal InferenceEngine(IPagedModel model, Tokenizer tokenizer, string name, SchedulerOptions options, TimeProvider time, WorkerTeam? team)
+    {
+        _model = model;
+        _tokenizer = tokenizer;
+        _vocabularySize = Math.Min(model.VocabularySize, tokenizer.VocabularySize);
+        _options = options;
+        _time = time;
+        _scheduler = new Scheduler(model, _vocabularySize, options, time, team?.Threads ?? 1, team is null ? null : (count, body) => TeamLoop.Run(team, count, body));
+        _metrics = new EngineMetrics(name, this);
+        _thread = new Thread(Serve) { IsBackground = true, Name = $"lyceum-engine {name}" };
+        _thread.Start();
+    }
+
+    /// <summary>Sequences that wait for their first step, or to be taken up again.</summary>
+    public int Waiting => Volatile.Read(ref _arriving) + _scheduler.Waiting;
+
+    /// <summary>Sequences that are being computed.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>Pages of keys and values there are, and how many of them are in use by sequences or kept for others.</summary>
+    public (int Capacity, int InUse, int Kept) Pages { get; private set; }
+
+    /// <summary>Takes a request in.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ContextLengthException">The prompt has more tokens than the context; the message has both numbers.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or has unknown tokens, or options contradict each other.</exception>
+    /// <exception cref="QueueFullException">As many requests wait as may.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is stopping.</exception>
+    public GenerationTicket Submit(GenerationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        Check(request.Prompt.Span);
+        GenerationTicket ticket = new(_time, _metrics);
+        ServedSequence[] sequences = new ServedSequence[request.Choices];
+        long seed = request.Options.Sampling.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        for (int i = 0; i < sequences.Length; i++)
+        {
+            AnswerWriter writer = new(request.Prompt.Span, request.Options, _tokenizer, _vocabularySize, SeedOf(seed, i));
+            sequences[i] = new ServedSequence(request.Prompt.Span, writer, ticket.Sink)
+            {
+                Priority = request.Priority,
+                Caller = request.Caller,
+                Scope = request.CacheScope,
+                Leader = i == 0 ? null : sequences[0],
+                ScoresPrompt = request.ScoresPrompt && i == 0,
+            };
+        }
+
+        if (Interlocked.Add(ref _arriving, sequences.Length) + _scheduler.Waiting > _options.QueueLength)
+        {
+            Interlocked.Add(ref _arriving, -sequences.Length);
+            throw new QueueFullException($"{_options.QueueLength} requests are waiting for this model, which is as many as it takes; try again later.");
+        }
+
+        ticket.Begin(sequences);
+        Post(() =>
+        {
+            foreach (ServedSequence sequence in sequences)
+            {
+                _scheduler.Add(sequence);
+            }
+
+            Interlocked.Add(ref _arriving, -sequences.Length);
+        });
+        return ticket;
+    }
+
+    /// <summary>Does something with the model between two steps.</summary>
+    /// <param name="work">What is done, on the engine's thread.</param>
+    /// <param name="cancellation">Cancels it before it begins.</param>
+    internal Task<T> BetweenStepsAsync<T>(Func<T> work, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_stopping, this);
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                done.TrySetCanceled(cancellation);
+                return;
+            }
+
+            try
+            {
+                done.TrySetResult(work());
+            }
+#pragma warning disable CA1031 // it goes to the one whose it is
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                done.TrySetException(failure);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Cancels everything that runs and waits, and stops the thread.</summary>
+    public void Dispose()
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        _stopping = true;
+        _news.Set();
+        _thread.Join();
+        _news.Dispose();
+        _metrics.Dispose();
+    }
+
+    internal static long SeedOf(long seed, int choice) => choice == 0 ? seed : Philox.Derive(seed, choice);
+
+    private void Check(ReadOnlySpan<int> prompt)
+    {
+        if (prompt.IsEmpty)
+        {
+            throw new ArgumentException("The prompt has no tokens, and this model begins its texts with none; give it at least one.", nameof(prompt));
+        }
+
+        foreach (int token in prompt)
+        {
+            if ((uint)token >= (uint)_vocabularySize)
+            {
+                throw new ArgumentException($"The prompt has the token {token}, but the vocabulary's tokens are 0 to {_vocabularySize - 1}.", nameof(prompt));
+            }
+        }
+
+        if (prompt.Length > _model.ContextLength)
+        {
+            throw new ContextLengthException(
+                $"The prompt has {prompt.Length} tokens, but the context holds {_model.ContextLength}; shorten the prompt or open the model with a longer context.",
+                prompt.Length,
+                _model.ContextLength);
+        }
+    }
+
+    private void Post(Action action)
+    {
+        _inbox.Enqueue(action);
+        _news.Set();
+    }
+
+    private void Serve()
+    {
+        while (!_stopping)
+        {
+            while (_inbox.TryDequeue(out Action? action))
+            {
+                action();
+            }
+
+            bool busy = _scheduler.Step();
+            Publish();
+            if (busy)
+            {
+                _metrics.Stepped(_scheduler.LastStep.Sequences);
+            }
+
+            if (!busy && _inbox.IsEmpty && !_stopping)
+            {
+                _news.WaitOne();
+            }
+        }
+
+        // Who came in between is told too.
+        while (_inbox.TryDequeue(out Action? action))
+        {
+            action();
+        }
+
+        _scheduler.Dispose();
+        Publish();
+    }
+
+    private void Publish()
+    {
+        Running = _scheduler.Running;
+        Pages = (_model.PageCapacity, _model.PageCapacity - _model.PagesFree, _scheduler.CachedPages);
+    }
+}
