@@ -1,5 +1,6 @@
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Serving;
 using Lyceum.Models;
 using Lyceum.Models.Files;
 using Lyceum.Models.Forward;
@@ -10,19 +11,19 @@ using Lyceum.Numerics;
 namespace Lyceum.Inference;
 
 /// <summary>
-/// An opened model: its file, its tokenizer and its transformer, with a team of threads. One text or embedding is computed at a time;
-/// who shares a model between threads takes turns.
+/// An opened model: its file, its tokenizer and its transformer, with a team of threads. Its <see cref="Engine"/> serves any number of
+/// requests at a time; who uses the transformer otherwise does so while the engine has nothing to do.
 /// </summary>
 public sealed class LanguageModel : IDisposable
 {
     private readonly ModelSource _source;
-    private readonly TimeProvider _time;
+    private readonly Lazy<InferenceEngine> _engine;
 
     private LanguageModel(ModelSource source, LanguageModelOptions options, TimeProvider time)
     {
         long start = time.GetTimestamp();
         _source = source;
-        _time = time;
+        _engine = new Lazy<InferenceEngine>(() => new InferenceEngine(this, options.Serving, time));
         Tokenizer = Tokenizer.Create(source.Metadata);
         Threads = options.Threads > 0 ? options.Threads : ProcessorTopology.PerformanceCores;
         Team = new WorkerTeam(Threads);
@@ -82,8 +83,8 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Time that opening took.</summary>
     public TimeSpan LoadTime { get; }
 
-    /// <summary>Held by who computes with the model, for as long as its results are needed.</summary>
-    internal SemaphoreSlim Gate { get; } = new(1);
+    /// <summary>Serves requests; started when it is first asked for.</summary>
+    public InferenceEngine Engine => _engine.Value;
 
     internal WorkerTeam Team { get; }
 
@@ -107,10 +108,6 @@ public sealed class LanguageModel : IDisposable
         }
     }
 
-    /// <summary>A generator with a sequence of its own. Dispose it before the model.</summary>
-    /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
-    public TextGenerator CreateGenerator() => new(CreateSequence(), Tokenizer, _time);
-
     /// <summary>The tokens of a text to continue: with the begin token that the vocabulary asks for, special tokens read, no end token.</summary>
     public int[] EncodePrompt(string text)
     {
@@ -121,10 +118,14 @@ public sealed class LanguageModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_engine.IsValueCreated)
+        {
+            _engine.Value.Dispose();
+        }
+
         Transformer.Dispose();
         Team.Dispose();
         _source.Dispose();
-        Gate.Dispose();
     }
 
     /// <summary>A sequence in the model's cache. Dispose it before the model.</summary>

@@ -1,3 +1,4 @@
+using Lyceum.Inference.Serving;
 using Lyceum.Numerics;
 using Lyceum.Numerics.Operations;
 
@@ -26,6 +27,8 @@ public sealed record LanguageModelOptions
         get;
         init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(CacheTokens)} is {value}, but must be a whole number from 0.", nameof(CacheTokens));
     }
+    /// <summary>How requests share the model.</summary>
+    public SchedulerOptions Serving { get; init; } = new();
 
     /// <summary>How quantised weights are used.</summary>
     public Precision Precision { get; init; } = Precision.Packed;

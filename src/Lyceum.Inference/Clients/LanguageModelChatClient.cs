@@ -1,20 +1,19 @@
 using System.Runtime.CompilerServices;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Serving;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Inference.Clients;
 
 /// <summary>
-/// Chats with a language model in this process. One answer at a time for all clients of a model; others wait their turn. The next turn of
-/// a chat computes only what is new. A <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/> sets
+/// Chats with a language model in this process, beside any number of others. The next turn of a chat computes only what is new. A <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/> sets
 /// what <see cref="ChatOptions"/> cannot say; what they do say comes on top.
 /// </summary>
 public sealed class LanguageModelChatClient : IChatClient
 {
     private readonly LanguageModel _model;
     private readonly ChatPrompt _prompt;
-    private readonly TextGenerator _generator;
     private readonly TimeProvider _time;
 
     /// <summary>Makes a client. The model stays the caller's, and must outlive the client.</summary>
@@ -29,7 +28,10 @@ public sealed class LanguageModelChatClient : IChatClient
         _time = time ?? TimeProvider.System;
         _prompt = ChatPrompt.Create(model.Metadata, model.Tokenizer, _time)
             ?? throw new NotSupportedException($"{model.Name} has no chat template: it continues texts, but was not made for conversations.");
-        _generator = model.CreateGenerator();
+        if (model.IsEncoder)
+        {
+            throw new NotSupportedException($"{model.Name} is an embedding model and writes no text.");
+        }
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,7 @@ public sealed class LanguageModelChatClient : IChatClient
         await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    /// <remarks>The last update has the finish reason, the usage, and the <see cref="GenerationStatistics"/> as its raw representation.</remarks>
+    /// <remarks>The last update has the finish reason, the usage, and the <see cref="AnswerStatistics"/> as its raw representation.</remarks>
     /// <exception cref="Lyceum.Models.Forward.ContextLengthException">The conversation is longer than the context.</exception>
     /// <exception cref="Lyceum.Models.Templates.TemplateException">The template refuses these messages.</exception>
     /// <exception cref="NotSupportedException">An option or a kind of content is not supported.</exception>
@@ -52,33 +54,20 @@ public sealed class LanguageModelChatClient : IChatClient
             : messages;
         int[] prompt = _prompt.Encode(all);
         string id = $"chat-{Guid.NewGuid():N}";
-        await _model.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        using GenerationTicket ticket = _model.Engine.Submit(new GenerationRequest { Prompt = prompt, Options = generationOptions });
+        await foreach (GenerationUpdate update in ticket.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            TextGeneration generation = _generator.Start(prompt, generationOptions);
-            await foreach (GeneratedPiece piece in generation.WithCancellation(cancellationToken).ConfigureAwait(false))
+            switch (update)
             {
-                if (piece.Text.Length > 0)
-                {
+                case TokenWritten { Piece: { Text.Length: > 0 } piece }:
                     yield return Update(id, new TextContent(piece.Text) { RawRepresentation = piece });
-                }
+                    break;
+                case AnswerEnded end:
+                    yield return Last(id, end);
+                    break;
+                default:
+                    break;
             }
-
-            GenerationStatistics statistics = generation.Statistics;
-            ChatResponseUpdate last = Update(id, new UsageContent(new UsageDetails
-            {
-                InputTokenCount = statistics.PromptTokens,
-                CachedInputTokenCount = statistics.CachedTokens,
-                OutputTokenCount = statistics.GeneratedTokens,
-                TotalTokenCount = statistics.PromptTokens + statistics.GeneratedTokens,
-            }));
-            last.FinishReason = generation.FinishReason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
-            last.RawRepresentation = statistics;
-            yield return last;
-        }
-        finally
-        {
-            _model.Gate.Release();
         }
     }
 
@@ -94,7 +83,10 @@ public sealed class LanguageModelChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _generator.Dispose();
+    public void Dispose()
+    {
+        // What a client has is the model's, and that is the caller's.
+    }
 
     private GenerationOptions ToGenerationOptions(ChatOptions? options)
     {
@@ -130,6 +122,21 @@ public sealed class LanguageModelChatClient : IChatClient
                 Seed = options.Seed ?? sampling.Seed,
             },
         };
+    }
+
+    private ChatResponseUpdate Last(string id, AnswerEnded end)
+    {
+        AnswerStatistics statistics = end.Statistics;
+        ChatResponseUpdate last = Update(id, new UsageContent(new UsageDetails
+        {
+            InputTokenCount = statistics.PromptTokens,
+            CachedInputTokenCount = statistics.CachedTokens,
+            OutputTokenCount = statistics.GeneratedTokens,
+            TotalTokenCount = statistics.PromptTokens + statistics.GeneratedTokens,
+        }));
+        last.FinishReason = end.Reason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+        last.RawRepresentation = statistics;
+        return last;
     }
 
     private ChatResponseUpdate Update(string id, AIContent content) => new(ChatRole.Assistant, [content])

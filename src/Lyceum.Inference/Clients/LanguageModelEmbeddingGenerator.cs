@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Lyceum.Inference.Clients;
 
 /// <summary>
-/// Embeds texts with a model in this process: the model's pooled vector, brought to unit length. One call at a time for all users of a model.
+/// Embeds texts with a model in this process: the model's pooled vector, brought to unit length.
 /// </summary>
 public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -40,15 +40,7 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         }
 
         int[][] texts = [.. values.Select(Encode)];
-        await _model.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Embed(texts, dimensions, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _model.Gate.Release();
-        }
+        return await _model.Engine.BetweenStepsAsync(() => Embed(texts, dimensions, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -22,15 +22,7 @@ public static class ModelEvaluation
         LanguageModel model, byte[] utf8, int contextLength, Action<int, int, double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
-        await model.Gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(Measure, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            model.Gate.Release();
-        }
+        return await model.Engine.BetweenStepsAsync(Measure, cancellation).ConfigureAwait(false);
 
         PerplexityResult Measure()
         {
@@ -59,25 +51,17 @@ public static class ModelEvaluation
                 $"There are {tokens.Length} tokens, but the context holds {model.ContextLength}.", tokens.Length, model.ContextLength);
         }
 
-        await model.Gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+        if (model.IsEncoder)
         {
-            if (model.IsEncoder)
-            {
-                yield return await Task.Run(() => Embed(model, tokens), cancellation).ConfigureAwait(false);
-                yield break;
-            }
-
-            using ISequence sequence = model.CreateSequence();
-            for (int start = 0; start < tokens.Length; start += Perplexity.Slice)
-            {
-                int[] slice = tokens[start..Math.Min(tokens.Length, start + Perplexity.Slice)];
-                yield return await Task.Run(() => sequence.Forward(slice, slice.Length).ToArray(), cancellation).ConfigureAwait(false);
-            }
+            yield return await model.Engine.BetweenStepsAsync(() => Embed(model, tokens), cancellation).ConfigureAwait(false);
+            yield break;
         }
-        finally
+
+        using ISequence sequence = model.CreateSequence();
+        for (int start = 0; start < tokens.Length; start += Perplexity.Slice)
         {
-            model.Gate.Release();
+            int[] slice = tokens[start..Math.Min(tokens.Length, start + Perplexity.Slice)];
+            yield return await model.Engine.BetweenStepsAsync(() => sequence.Forward(slice, slice.Length).ToArray(), cancellation).ConfigureAwait(false);
         }
     }
 

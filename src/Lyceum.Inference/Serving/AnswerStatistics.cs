@@ -19,6 +19,14 @@ public sealed record AnswerStatistics(
     /// <summary>From its arrival to its first token.</summary>
     public TimeSpan TimeToFirstToken => QueueTime + PromptTime;
 
+    /// <summary>Prompt tokens computed in a second; 0 where none were.</summary>
+    public double PromptTokensPerSecond => Rate(PromptTokens - CachedTokens, PromptTime);
+
+    /// <summary>Tokens computed and chosen in a second, the first not counted, for its logits came with the prompt's; 0 where there are no others.</summary>
+    public double GeneratedTokensPerSecond => Rate(GeneratedTokens - 1, GenerationTime);
+
     /// <summary>Time between two tokens on average; zero where there are fewer than two.</summary>
     public TimeSpan TimePerToken => GeneratedTokens > 1 ? GenerationTime / (GeneratedTokens - 1) : TimeSpan.Zero;
+
+    private static double Rate(int tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? tokens / time.TotalSeconds : 0;
 }

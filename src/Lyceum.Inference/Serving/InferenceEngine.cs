@@ -25,23 +25,24 @@ public sealed class InferenceEngine : IDisposable
     private readonly AutoResetEvent _news = new(false);
     private readonly Thread _thread;
     private readonly EngineMetrics _metrics;
+    private readonly string? _refusal;
     private int _arriving;
     private volatile bool _stopping;
 
     /// <summary>Serves a model, which must outlive the engine and be used through it alone meanwhile.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">How requests share it; null for the usual.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
-    public InferenceEngine(LanguageModel model, SchedulerOptions? options = null, TimeProvider? time = null)
+    /// <param name="options">How requests share it.</param>
+    /// <param name="time">The clock.</param>
+    internal InferenceEngine(LanguageModel model, SchedulerOptions options, TimeProvider time)
         : this(
-            new PagedTransformer(model.IsEncoder ? throw new NotSupportedException($"{model.Name} is an embedding model and writes no text.") : model.Transformer),
+            new PagedTransformer(model.Transformer),
             model.Tokenizer,
             model.Name,
-            options ?? new SchedulerOptions(),
-            time ?? TimeProvider.System,
+            options,
+            time,
             model.Team)
     {
+        _refusal = model.IsEncoder ? $"{model.Name} is an embedding model ({model.Transformer.Spec.Architecture}) and writes no text." : null;
     }
 
     internal InferenceEngine(IPagedModel model, Tokenizer tokenizer, string name, SchedulerOptions options, TimeProvider time, WorkerTeam? team)
@@ -70,12 +71,18 @@ public sealed class InferenceEngine : IDisposable
     /// <param name="request">The request.</param>
     /// <exception cref="ContextLengthException">The prompt has more tokens than the context; the message has both numbers.</exception>
     /// <exception cref="ArgumentException">The prompt is empty or has unknown tokens, or options contradict each other.</exception>
+    /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
     /// <exception cref="QueueFullException">As many requests wait as may.</exception>
     /// <exception cref="ObjectDisposedException">The engine is stopping.</exception>
     public GenerationTicket Submit(GenerationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_stopping, this);
+        if (_refusal is not null)
+        {
+            throw new NotSupportedException(_refusal);
+        }
+
         Check(request.Prompt.Span);
         GenerationTicket ticket = new(_time, _metrics);
         ServedSequence[] sequences = new ServedSequence[request.Choices];
@@ -112,8 +119,8 @@ public sealed class InferenceEngine : IDisposable
         return ticket;
     }
 
-    /// <summary>Does something with the model between two steps.</summary>
-    /// <param name="work">What is done, on the engine's thread.</param>
+    /// <summary>Does something with the model between two steps, while nobody else uses it. Prefixes that were kept make room.</summary>
+    /// <param name="work">What is done, on the engine's thread; requests wait meanwhile.</param>
     /// <param name="cancellation">Cancels it before it begins.</param>
     internal Task<T> BetweenStepsAsync<T>(Func<T> work, CancellationToken cancellation)
     {
@@ -129,6 +136,7 @@ public sealed class InferenceEngine : IDisposable
 
             try
             {
+                _scheduler.ForgetPrefixes();
                 done.TrySetResult(work());
             }
 #pragma warning disable CA1031 // it goes to the one whose it is

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Serving;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Chat;
@@ -176,7 +177,7 @@ internal sealed class ChatCommands
         _conversation.Say($"All answers: {_conversation.TotalTokens} tokens.");
     }
 
-    private static string Describe(GenerationStatistics last) => string.Create(
+    private static string Describe(AnswerStatistics last) => string.Create(
         CultureInfo.InvariantCulture,
         $"Prompt: {last.PromptTokens} tokens, {last.CachedTokens} of them known, {last.PromptTokensPerSecond:F1} tokens/s. Answer: {last.GeneratedTokens} tokens, {last.GeneratedTokensPerSecond:F1} tokens/s.");
 

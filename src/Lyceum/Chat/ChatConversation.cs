@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Serving;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Chat;
@@ -43,7 +44,7 @@ internal sealed class ChatConversation
     public ChatOptions Options => _options;
 
     /// <summary>What the last answer took, or null before the first.</summary>
-    public GenerationStatistics? LastStatistics { get; private set; }
+    public AnswerStatistics? LastStatistics { get; private set; }
 
     /// <summary>Tokens of all answers.</summary>
     public int TotalTokens { get; private set; }
@@ -125,7 +126,7 @@ internal sealed class ChatConversation
             {
                 answer.Append(update.Text);
                 _terminal.Output.Write(clean.Clean(update.Text));
-                if (update.RawRepresentation is GenerationStatistics statistics)
+                if (update.RawRepresentation is AnswerStatistics statistics)
                 {
                     LastStatistics = statistics;
                     TotalTokens += statistics.GeneratedTokens;

@@ -3,6 +3,7 @@ using System.Text;
 using Lyceum.Chat;
 using Lyceum.Inference;
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Serving;
 
 namespace Lyceum.Commands;
 
@@ -29,15 +30,18 @@ internal static class RunCommand
 
             int[]? given = run.Get(tokens) is { } list ? ModelArguments.ParseList(list, "--tokens") : null;
             using LanguageModel opened = opening.Open(run, run.Require(model));
-            using TextGenerator generator = opened.CreateGenerator();
-            TextGeneration generation = generator.Start(given ?? opened.EncodePrompt(run.Get(prompt)!), sampling.Read(run, opened.DefaultSampling));
+            using GenerationTicket ticket = opened.Engine.Submit(new GenerationRequest
+            {
+                Prompt = given ?? opened.EncodePrompt(run.Get(prompt)!),
+                Options = sampling.Read(run, opened.DefaultSampling),
+            });
             if (run.Get(json))
             {
-                await PrintJsonAsync(run.Terminal, generation, opened.LoadTime, cancellation).ConfigureAwait(false);
+                await PrintJsonAsync(run.Terminal, ticket, opened.LoadTime, cancellation).ConfigureAwait(false);
             }
             else
             {
-                await PrintAsync(run.Terminal, generation, cancellation).ConfigureAwait(false);
+                await PrintAsync(run.Terminal, ticket, cancellation).ConfigureAwait(false);
             }
 
             return ExitCode.Done;
@@ -45,13 +49,16 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task PrintAsync(Terminal terminal, TextGeneration generation, CancellationToken cancellation)
+    private static async Task PrintAsync(Terminal terminal, GenerationTicket ticket, CancellationToken cancellation)
     {
         // A pipe gets the text as it is; a screen must not obey it.
         ScreenText? screen = terminal.OutputIsScreen ? new ScreenText() : null;
-        await foreach (GeneratedPiece piece in generation.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (GenerationUpdate update in ticket.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            await terminal.Output.WriteAsync(screen?.Clean(piece.Text) ?? piece.Text).ConfigureAwait(false);
+            if (update is TokenWritten { Piece: var piece })
+            {
+                await terminal.Output.WriteAsync(screen?.Clean(piece.Text) ?? piece.Text).ConfigureAwait(false);
+            }
         }
 
         if (screen is not null)
@@ -60,31 +67,33 @@ internal static class RunCommand
         }
     }
 
-    private static async Task PrintJsonAsync(Terminal terminal, TextGeneration generation, TimeSpan loadTime, CancellationToken cancellation)
+    private static async Task PrintJsonAsync(Terminal terminal, GenerationTicket ticket, TimeSpan loadTime, CancellationToken cancellation)
     {
         StringBuilder text = new();
         List<int> ids = [];
-        try
+        AnswerEnded? end = null;
+
+        // Cancelled here and not by the reader, so that what there is is printed too; its finish reason tells.
+        using CancellationTokenRegistration registration = cancellation.Register(static state => ((GenerationTicket)state!).Cancel(), ticket);
+        await foreach (GenerationUpdate update in ticket.ConfigureAwait(false))
         {
-            await foreach (GeneratedPiece piece in generation.WithCancellation(cancellation).ConfigureAwait(false))
+            if (update is TokenWritten { Piece: var piece })
             {
                 text.Append(piece.Text);
                 ids.Add(piece.Token);
             }
-        }
-        catch (OperationCanceledException) when (generation.FinishReason == FinishReason.Cancelled)
-        {
-            // What there is is printed; its finish reason tells.
+
+            end = update as AnswerEnded ?? end;
         }
 
-        GenerationStatistics statistics = generation.Statistics;
+        AnswerStatistics statistics = end!.Statistics;
         terminal.WriteJson(new
         {
             Text = text.ToString(),
             Ids = ids,
-            generation.FinishReason,
-            generation.StopString,
-            generation.Seed,
+            FinishReason = end.Reason,
+            end.StopString,
+            statistics.Seed,
             Timings = new
             {
                 LoadSeconds = loadTime.TotalSeconds,

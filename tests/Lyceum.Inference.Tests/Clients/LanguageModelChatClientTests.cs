@@ -1,5 +1,6 @@
 using Lyceum.Inference.Clients;
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Serving;
 using Lyceum.Inference.Sampling;
 using Lyceum.Models.Forward;
 using Lyceum.TestKit;
@@ -48,7 +49,7 @@ public sealed class LanguageModelChatClientTests : IDisposable
 
         Assert.True(updates.Count > 5);
         Assert.Equal((await _client.GetResponseAsync("Once upon a time", Greedy, Cancellation)).Text, string.Concat(updates.Select(static update => update.Text)));
-        Assert.IsType<GenerationStatistics>(updates[^1].RawRepresentation);
+        Assert.IsType<AnswerStatistics>(updates[^1].RawRepresentation);
         Assert.Single(updates.Select(static update => update.MessageId).Distinct());
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lyceum.Chat;
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Serving;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Tests.Chat;
@@ -206,7 +207,7 @@ public class ChatConversationTests
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, list[^1].Text)
             {
-                RawRepresentation = new GenerationStatistics(10, 4, TimeSpan.FromSeconds(1), 3, TimeSpan.FromSeconds(1)),
+                RawRepresentation = new AnswerStatistics(10, 4, TimeSpan.FromSeconds(1), 3, TimeSpan.FromSeconds(1)),
             };
         }
 
