@@ -27,6 +27,7 @@ public sealed record LanguageModelOptions
         get;
         init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(CacheTokens)} is {value}, but must be a whole number from 0.", nameof(CacheTokens));
     }
+
     /// <summary>How requests share the model.</summary>
     public SchedulerOptions Serving { get; init; } = new();
 

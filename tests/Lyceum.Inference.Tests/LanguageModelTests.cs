@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Serving;
 using Lyceum.Models.Forward;
 using Lyceum.TestKit;
 
@@ -11,34 +12,33 @@ public class LanguageModelTests
     private static readonly GenerationOptions Greedy = new() { Sampling = SamplingOptions.Greedy, MaxTokens = 120 };
 
     [Fact]
-    public void The_published_story_comes_out()
+    public async Task The_published_story_comes_out()
     {
         using LanguageModel model = OpenStories(new LanguageModelOptions { Threads = 2 });
-        using TextGenerator generator = model.CreateGenerator();
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Repository.ConformanceFile("models", "stories260K.json")));
         string prompt = expected.RootElement.GetProperty("prompt").GetString()!;
         int[] tokens = model.Tokenizer.Encode(prompt, addSpecial: true, parseSpecial: false);
         Assert.Equal(expected.RootElement.GetProperty("prompt_tokens").Deserialize<int[]>(), tokens);
 
-        (string text, int[] ids) = Generate(generator, tokens, Greedy);
+        (string text, int[] ids, _) = await GenerateAsync(model, tokens, Greedy);
 
         Assert.Equal(expected.RootElement.GetProperty("greedy_tokens").Deserialize<int[]>(), ids);
         Assert.Equal(expected.RootElement.GetProperty("text").GetString(), prompt + text);
     }
 
     [Fact]
-    public void A_seed_gives_the_same_text_with_other_threads_and_with_a_kept_prefix()
+    public async Task A_seed_gives_the_same_text_with_other_threads_and_with_a_kept_prefix()
     {
         GenerationOptions options = Greedy with { MaxTokens = 60, Sampling = new SamplingOptions { Seed = 11, TopP = 0.95f } };
         List<string> texts = [];
         foreach (int threads in new[] { 1, 2 })
         {
             using LanguageModel model = OpenStories(new LanguageModelOptions { Threads = threads });
-            using TextGenerator generator = model.CreateGenerator();
-            int[] prompt = model.Tokenizer.Encode("Lily and Tom went to the park", addSpecial: true, parseSpecial: false);
-            texts.Add(Generate(generator, prompt, options).Text);
-            texts.Add(Generate(generator, prompt, options).Text);
-            Assert.Equal(prompt.Length - 1, generator.Start(prompt, options) is var again && again.MoveNext(TestContext.Current.CancellationToken) ? again.Statistics.CachedTokens : -1);
+                int[] prompt = model.Tokenizer.Encode("Lily and Tom went to the park", addSpecial: true, parseSpecial: false);
+            texts.Add((await GenerateAsync(model, prompt, options)).Text);
+            (string text, _, AnswerEnded end) = await GenerateAsync(model, prompt, options);
+            texts.Add(text);
+            Assert.Equal(prompt.Length - 1, end.Statistics.CachedTokens);
         }
 
         Assert.Single(texts.Distinct());
@@ -71,34 +71,36 @@ public class LanguageModelTests
     }
 
     [Fact]
-    public void A_shorter_context_ends_texts_and_refuses_prompts()
+    public async Task A_shorter_context_ends_texts_and_refuses_prompts()
     {
         using LanguageModel model = OpenStories(new LanguageModelOptions { Threads = 1, ContextLength = 16 });
-        using TextGenerator generator = model.CreateGenerator();
         Assert.Equal(16, model.ContextLength);
-        TextGeneration generation = generator.Start([1, 403, 407, 261, 378], Greedy);
-        while (generation.MoveNext(TestContext.Current.CancellationToken))
-        {
-        }
+        (_, _, AnswerEnded end) = await GenerateAsync(model, [1, 403, 407, 261, 378], Greedy);
 
-        Assert.Equal((FinishReason.Length, 12), (generation.FinishReason, generation.Statistics.GeneratedTokens));
-        Assert.Throws<ContextLengthException>(() => generator.Start(new int[17], Greedy));
+        Assert.Equal((FinishReason.Length, 12), (end.Reason, end.Statistics.GeneratedTokens));
+        Assert.Throws<ContextLengthException>(() => model.Engine.Submit(new GenerationRequest { Prompt = new int[17] }));
     }
 
     private static LanguageModel OpenStories(LanguageModelOptions options) =>
         LanguageModel.Open(Repository.ConformanceFile("models", "stories260K.gguf"), options);
 
-    private static (string Text, int[] Ids) Generate(TextGenerator generator, int[] prompt, GenerationOptions options)
+    private static async Task<(string Text, int[] Ids, AnswerEnded End)> GenerateAsync(LanguageModel model, int[] prompt, GenerationOptions options)
     {
-        TextGeneration generation = generator.Start(prompt, options);
+        using GenerationTicket ticket = model.Engine.Submit(new GenerationRequest { Prompt = prompt, Options = options });
         string text = "";
         List<int> ids = [];
-        while (generation.MoveNext(TestContext.Current.CancellationToken))
+        AnswerEnded? end = null;
+        await foreach (GenerationUpdate update in ticket.WithCancellation(TestContext.Current.CancellationToken))
         {
-            text += generation.Current.Text;
-            ids.Add(generation.Current.Token);
+            if (update is TokenWritten written)
+            {
+                text += written.Piece.Text;
+                ids.Add(written.Piece.Token);
+            }
+
+            end = update as AnswerEnded ?? end;
         }
 
-        return (text, [.. ids]);
+        return (text, [.. ids], end!);
     }
 }

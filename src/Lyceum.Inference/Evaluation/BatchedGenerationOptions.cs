@@ -5,7 +5,7 @@ namespace Lyceum.Inference.Evaluation;
 /// <summary>What <see cref="BatchedGeneration"/> generates.</summary>
 public sealed record BatchedGenerationOptions
 {
-    /// <summary>Answers to each prompt.</summary>
+    /// <summary>Answers to each prompt, from 1 to <see cref="Serving.GenerationRequest.MaxChoices"/>.</summary>
     public int Samples { get; init; } = 1;
 
     /// <summary>How tokens are chosen.</summary>
@@ -14,7 +14,7 @@ public sealed record BatchedGenerationOptions
     /// <summary>The longest answer in tokens.</summary>
     public int MaxTokens { get; init; } = 512;
 
-    /// <summary>Most sequences at a time; fewer where the model's cache has no room for them.</summary>
+    /// <summary>Most answers under way at a time.</summary>
     public int Width { get; init; } = 64;
 
     /// <summary>The seed of the random numbers; each answer has numbers of its own.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lyceum.Inference;
 using Lyceum.Inference.Evaluation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Serving;
 using Lyceum.Models.Templates;
 using Lyceum.Training.Curriculum;
 using Lyceum.Training.Data;
@@ -48,7 +49,7 @@ internal static class EvalPrimerCommand
             CurriculumGroup[] chosen = [.. (run.Get(groups) is { Length: > 0 } names ? names : Enum.GetNames<CurriculumGroup>()).Select(Group)];
             using LanguageModel opened = LanguageModel.Open(
                 run.Store.Resolve(run.Get(model) ?? BuiltInModel),
-                new LanguageModelOptions { Threads = run.Get(threads), CacheTokens = SequencesAtATime * 1024 },
+                new LanguageModelOptions { Threads = run.Get(threads), CacheTokens = SequencesAtATime * 1024, Serving = new SchedulerOptions { MaxSequences = SequencesAtATime } },
                 run.Time);
             ChatTemplate template = Template(opened);
             PrimerReport report = await run.WithProgressAsync(bytes: false, progress => PrimerEvaluation.RunAsync(
