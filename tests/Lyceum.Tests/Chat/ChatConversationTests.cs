@@ -207,7 +207,7 @@ public class ChatConversationTests
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, list[^1].Text)
             {
-                RawRepresentation = new AnswerStatistics(10, 4, TimeSpan.FromSeconds(1), 3, TimeSpan.FromSeconds(1)),
+                RawRepresentation = new AnswerStatistics(1, 10, 4, 3, 0, 0, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0),
             };
         }
 
