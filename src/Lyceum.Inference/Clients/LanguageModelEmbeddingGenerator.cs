@@ -4,16 +4,14 @@ using Microsoft.Extensions.AI;
 namespace Lyceum.Inference.Clients;
 
 /// <summary>
-/// Embeds texts with a model in this process: the model's pooled vector, brought to unit length.
+/// Embeds texts with a model in this process: the model's pooled vector, the mean of all tokens' vectors where the model was
+/// not made for embeddings, brought to unit length. Callers of one generator share its passes. Thread-safe.
 /// </summary>
 public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
-    // As many short texts in one pass as keep the multipliers busy.
-    private const int BatchTokens = 512;
-
     private readonly LanguageModel _model;
     private readonly TimeProvider _time;
-    private readonly ForwardBatch _batch = new();
+    private readonly EmbeddingBatcher _batcher;
 
     /// <summary>Makes a generator. The model stays the caller's, and must outlive the generator.</summary>
     /// <param name="model">The model.</param>
@@ -23,12 +21,14 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _time = time ?? TimeProvider.System;
+        _batcher = new EmbeddingBatcher(model);
     }
 
     /// <inheritdoc/>
     /// <remarks><see cref="EmbeddingGenerationOptions.Dimensions"/> keeps that many leading numbers, brought to unit length again.</remarks>
     /// <exception cref="ContextLengthException">A text has more tokens than the context.</exception>
     /// <exception cref="ArgumentException">A text has no tokens, or more dimensions were asked for than the model has.</exception>
+    /// <exception cref="Serving.QueueFullException">As many callers wait as may.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -40,7 +40,14 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         }
 
         int[][] texts = [.. values.Select(Encode)];
-        return await _model.Engine.BetweenStepsAsync(() => Embed(texts, dimensions, cancellationToken), cancellationToken).ConfigureAwait(false);
+        float[][] vectors = await _batcher.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = _time.GetUtcNow();
+        long tokens = texts.Sum(static text => (long)text.Length);
+        return new GeneratedEmbeddings<Embedding<float>>(
+            vectors.Select(vector => new Embedding<float>(ToUnitLength(vector.AsSpan(0, dimensions))) { ModelId = _model.Name, CreatedAt = now }))
+        {
+            Usage = new UsageDetails { InputTokenCount = tokens, TotalTokenCount = tokens },
+        };
     }
 
     /// <inheritdoc/>
@@ -68,48 +75,6 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
             : throw new ContextLengthException(
                 $"A text has {tokens.Length} tokens, but the context holds {_model.ContextLength}; shorten it.", tokens.Length, _model.ContextLength);
     }
-
-    private GeneratedEmbeddings<Embedding<float>> Embed(int[][] texts, int dimensions, CancellationToken cancellation)
-    {
-        GeneratedEmbeddings<Embedding<float>> result = new(texts.Length)
-        {
-            Usage = new UsageDetails { InputTokenCount = texts.Sum(static tokens => tokens.Length), TotalTokenCount = texts.Sum(static tokens => tokens.Length) },
-        };
-        List<KvSequence> sequences = [];
-        int room = Math.Min(BatchTokens, _model.Transformer.Cache.PagesFree * KvCache.PageLength);
-        for (int next = 0; next < texts.Length;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            sequences.Clear();
-            _batch.Clear();
-            try
-            {
-                int taken = 0;
-                while (next < texts.Length && (taken == 0 || taken + PagedLength(texts[next]) <= room))
-                {
-                    KvSequence sequence = _model.Transformer.Cache.CreateSequence();
-                    sequences.Add(sequence);
-                    _batch.Add(sequence, texts[next], logits: 0);
-                    taken += PagedLength(texts[next++]);
-                }
-
-                Rows rows = _model.Transformer.Embed(_batch);
-                for (int row = 0; row < rows.Count; row++)
-                {
-                    result.Add(new Embedding<float>(ToUnitLength(rows[row][..dimensions])) { ModelId = _model.Name, CreatedAt = _time.GetUtcNow() });
-                }
-            }
-            finally
-            {
-                sequences.ForEach(static sequence => sequence.Dispose());
-            }
-        }
-
-        return result;
-    }
-
-    // Each sequence has pages of its own.
-    private static int PagedLength(int[] tokens) => (tokens.Length + KvCache.PageLength - 1) / KvCache.PageLength * KvCache.PageLength;
 
     private static float[] ToUnitLength(ReadOnlySpan<float> vector)
     {

@@ -1,9 +1,13 @@
 namespace Lyceum.Inference.Sampling;
 
 /// <summary>A token and the logarithm of its probability.</summary>
-/// <param name="Token">Its id.</param>
+/// <param name="Token">Its id; −1 where the model lives elsewhere and does not tell.</param>
 /// <param name="Value">Natural logarithm of the probability.</param>
-public readonly record struct LogProbability(int Token, float Value);
+public readonly record struct LogProbability(int Token, float Value)
+{
+    /// <summary>The token's text as a model that lives elsewhere told it; null where the tokenizer knows.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>
 /// The log-probability of a chosen token and of the likeliest ones at its place: the log-softmax of the model's logits as they are,

@@ -8,8 +8,11 @@ public sealed record GenerationRequest
     /// <summary>The most answers to one prompt.</summary>
     public const int MaxChoices = 128;
 
-    /// <summary>The tokens that the answers follow; at least one.</summary>
-    public required ReadOnlyMemory<int> Prompt { get; init; }
+    /// <summary>The tokens that the answers follow; at least one, unless <see cref="PromptText"/> is set.</summary>
+    public ReadOnlyMemory<int> Prompt { get; init; }
+
+    /// <summary>The text that the answers follow, in place of <see cref="Prompt"/>: the engine makes its tokens. Special tokens in it are read.</summary>
+    public string? PromptText { get; init; }
 
     /// <summary>How tokens are chosen, and when an answer ends.</summary>
     public GenerationOptions Options { get; init; } = new();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
@@ -13,7 +14,7 @@ namespace Lyceum.Inference.Serving;
 /// to do; everybody else hands requests in and reads tickets. A request with a seed gets the same tokens whatever else
 /// runs. Thread-safe.
 /// </summary>
-public sealed class InferenceEngine : IDisposable
+public sealed class InferenceEngine : IGenerationEngine, IDisposable
 {
     private readonly IPagedModel _model;
     private readonly Tokenizer _tokenizer;
@@ -52,17 +53,27 @@ public sealed class InferenceEngine : IDisposable
         _vocabularySize = Math.Min(model.VocabularySize, tokenizer.VocabularySize);
         _options = options;
         _time = time;
+        Name = name;
         _scheduler = new Scheduler(model, _vocabularySize, options, time, team?.Threads ?? 1, team is null ? null : (count, body) => TeamLoop.Run(team, count, body));
         _metrics = new EngineMetrics(name, this);
         _thread = new Thread(Serve) { IsBackground = true, Name = $"lyceum-engine {name}" };
         _thread.Start();
     }
 
+    /// <inheritdoc/>
+    public string Name { get; }
+
     /// <summary>Sequences that wait for their first step, or to be taken up again.</summary>
     public int Waiting => Volatile.Read(ref _arriving) + _scheduler.Waiting;
 
     /// <summary>Sequences that are being computed.</summary>
     public int Running { get; private set; }
+
+    /// <summary>Whether any sequence waits or is being computed; on the engine's thread.</summary>
+    internal bool IsBusy => _scheduler.Waiting + _scheduler.Running > 0;
+
+    /// <summary>How requests share the model.</summary>
+    internal SchedulerOptions Options => _options;
 
     /// <summary>Pages of keys and values there are, and how many of them are in use by sequences or kept for others.</summary>
     public (int Capacity, int InUse, int Kept) Pages { get; private set; }
@@ -83,6 +94,7 @@ public sealed class InferenceEngine : IDisposable
             throw new NotSupportedException(_refusal);
         }
 
+        request = WithTokens(request);
         Check(request.Prompt.Span);
         GenerationTicket ticket = new(_time, _metrics);
         ServedSequence[] sequences = new ServedSequence[request.Choices];
@@ -119,10 +131,21 @@ public sealed class InferenceEngine : IDisposable
         return ticket;
     }
 
-    /// <summary>Does something with the model between two steps, while nobody else uses it. Prefixes that were kept make room.</summary>
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<GenerationUpdate> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using GenerationTicket ticket = Submit(request);
+        await foreach (GenerationUpdate update in ticket.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return update;
+        }
+    }
+
+    /// <summary>Does something with the model between two steps, while nobody else uses it.</summary>
     /// <param name="work">What is done, on the engine's thread; requests wait meanwhile.</param>
     /// <param name="cancellation">Cancels it before it begins.</param>
-    internal Task<T> BetweenStepsAsync<T>(Func<T> work, CancellationToken cancellation)
+    /// <param name="pages">Pages that it needs; prefixes that were kept make room until as many are free. All of them go where nothing is said.</param>
+    internal Task<T> BetweenStepsAsync<T>(Func<T> work, CancellationToken cancellation, int pages = int.MaxValue)
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -136,7 +159,7 @@ public sealed class InferenceEngine : IDisposable
 
             try
             {
-                _scheduler.ForgetPrefixes();
+                _scheduler.MakeRoom(pages);
                 done.TrySetResult(work());
             }
 #pragma warning disable CA1031 // it goes to the one whose it is
@@ -148,6 +171,11 @@ public sealed class InferenceEngine : IDisposable
         });
         return done.Task;
     }
+
+    /// <summary>Has kept prefixes make room. For work between two steps that learns only then how much it needs.</summary>
+    /// <param name="pages">Pages that are needed.</param>
+    /// <returns>Pages that are free then, which may be fewer.</returns>
+    internal int MakeRoom(int pages) => _scheduler.MakeRoom(pages);
 
     /// <summary>Cancels everything that runs and waits, and stops the thread.</summary>
     public void Dispose()
@@ -165,6 +193,24 @@ public sealed class InferenceEngine : IDisposable
     }
 
     internal static long SeedOf(long seed, int choice) => choice == 0 ? seed : Philox.Derive(seed, choice);
+
+    // As LanguageModel.EncodePrompt: an end token that the vocabulary asks for would end what is to be continued.
+    private GenerationRequest WithTokens(GenerationRequest request)
+    {
+        if (request.PromptText is not { } text)
+        {
+            return request;
+        }
+
+        if (!request.Prompt.IsEmpty)
+        {
+            throw new ArgumentException($"{nameof(GenerationRequest.Prompt)} and {nameof(GenerationRequest.PromptText)} are both set; set one of them.", nameof(request));
+        }
+
+        int[] tokens = _tokenizer.Encode(text, addSpecial: true, parseSpecial: true);
+        int length = _tokenizer.AddEos && tokens.Length > 0 && tokens[^1] == _tokenizer.EosId ? tokens.Length - 1 : tokens.Length;
+        return request with { Prompt = tokens.AsMemory(0, length), PromptText = null };
+    }
 
     private void Check(ReadOnlySpan<int> prompt)
     {
@@ -200,7 +246,8 @@ public sealed class InferenceEngine : IDisposable
     {
         while (!_stopping)
         {
-            while (_inbox.TryDequeue(out Action? action))
+            // What comes in meanwhile comes after the step, so that work between steps cannot keep the sequences from theirs.
+            for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out Action? action); count--)
             {
                 action();
             }

@@ -89,8 +89,17 @@ internal sealed class Scheduler : IDisposable
         return true;
     }
 
-    /// <summary>Gives up pages that are kept for others.</summary>
-    public void ForgetPrefixes() => _cache.Clear();
+    /// <summary>Gives up pages that are kept for others, the longest unused first, until as many are free or none is left to give up.</summary>
+    /// <param name="pages">Pages that are needed.</param>
+    /// <returns>Pages that are free then, which may be fewer.</returns>
+    public int MakeRoom(int pages)
+    {
+        while (_model.PagesFree < pages && _cache.Evict())
+        {
+        }
+
+        return _model.PagesFree;
+    }
 
     /// <summary>Ends every sequence as cancelled and gives all pages back.</summary>
     public void Dispose()

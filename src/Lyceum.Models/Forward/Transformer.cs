@@ -25,6 +25,7 @@ public sealed unsafe class Transformer : IDisposable
     private readonly NativeBuffer<float> _results = new();
     private readonly List<AttentionPositions> _positions = [];
     private readonly List<int> _wanted = [];
+    private Pooling _pooling;
     private bool _disposed;
 
     private Transformer(ModelSource source, TransformerSpec spec, TransformerOptions options)
@@ -117,14 +118,16 @@ public sealed unsafe class Transformer : IDisposable
         return new Rows(_results.Pointer, batch.LogitCount, Spec.VocabularySize);
     }
 
-    /// <summary>Computes one vector for each sequence of a batch, pooled as the model says (its last row where it does not say; an encoder's mean), not normalised.</summary>
+    /// <summary>Computes one vector for each sequence of a batch, pooled as the model says (an encoder that does not say: the mean), not normalised.</summary>
     /// <param name="batch">The tokens. An encoder's sequences are new and whole.</param>
+    /// <param name="unsaid">How rows are pooled where the model is no encoder and does not say; it was then made for something else.</param>
     /// <returns>Vectors <c>[batch.SequenceCount, width]</c>, valid until the next call.</returns>
     /// <exception cref="ContextLengthException">A sequence would outgrow the context, or the cache is full. Nothing was changed.</exception>
     /// <exception cref="ArgumentException">A token is not in the vocabulary, or a sequence belongs to another cache.</exception>
-    public Rows Embed(ForwardBatch batch)
+    public Rows Embed(ForwardBatch batch, Pooling unsaid = Pooling.Last)
     {
         Prepare(batch);
+        _pooling = Spec.Pooling != Pooling.None ? Spec.Pooling : Spec.Encoder ? Pooling.Mean : unsaid;
         _results.EnsureLength((long)batch.SequenceCount * Spec.Width);
         Run(batch, pooled: true);
         return new Rows(_results.Pointer, batch.SequenceCount, Spec.Width);
@@ -294,7 +297,6 @@ public sealed unsafe class Transformer : IDisposable
     /// <summary>Adds a slice's rows to the vectors of their sequences.</summary>
     private void Pool(ForwardBatch batch, int entry, int offset)
     {
-        Pooling pooling = Spec.Pooling != Pooling.None ? Spec.Pooling : Spec.Encoder ? Pooling.Mean : Pooling.Last;
         foreach (AttentionPositions run in _positions)
         {
             int count = batch.Entries[entry].Count;
@@ -307,14 +309,14 @@ public sealed unsafe class Transformer : IDisposable
             for (int i = 0; i < run.Count; i++)
             {
                 ReadOnlySpan<float> row = _state.Hidden.Row(run.FirstToken + i);
-                bool taken = pooling == Pooling.First ? offset + i == 0 : offset + i == count - 1;
-                for (int j = 0; j < row.Length && (taken || pooling == Pooling.Mean); j++)
+                bool taken = _pooling == Pooling.First ? offset + i == 0 : offset + i == count - 1;
+                for (int j = 0; j < row.Length && (taken || _pooling == Pooling.Mean); j++)
                 {
                     vector[j] += row[j];
                 }
             }
 
-            if (pooling == Pooling.Mean && offset + run.Count == count)
+            if (_pooling == Pooling.Mean && offset + run.Count == count)
             {
                 for (int j = 0; j < vector.Length; j++)
                 {
