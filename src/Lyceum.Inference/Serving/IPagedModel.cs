@@ -6,7 +6,7 @@ internal interface IPagedModel
     /// <summary>Number of logits.</summary>
     int VocabularySize { get; }
 
-    /// <summary>The most tokens a sequence can have.</summary>
+    /// <summary>The most tokens a sequence can have; there are pages for one that has them.</summary>
     int ContextLength { get; }
 
     /// <summary>Tokens on a page.</summary>

@@ -12,7 +12,7 @@ internal sealed class PagedTransformer(Transformer transformer) : IPagedModel
     public int VocabularySize => transformer.Spec.VocabularySize;
 
     /// <inheritdoc/>
-    public int ContextLength => transformer.ContextLength;
+    public int ContextLength { get; } = (int)Math.Min(transformer.ContextLength, (long)transformer.Cache.PageCapacity * KvCache.PageLength);
 
     /// <inheritdoc/>
     public int PageLength => KvCache.PageLength;

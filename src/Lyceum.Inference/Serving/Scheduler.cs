@@ -81,7 +81,8 @@ internal sealed class Scheduler : IDisposable
         Plan();
         if (_planned.Count == 0)
         {
-            return _waiting.Count + _running.Count > 0 && MakeRoomForTheFirst();
+            // Where somebody was set aside there is room now.
+            return _running.Count + _waiting.Count > 0;
         }
 
         LastStep = (_planned.Count, _planned.Sum(static share => share.Length));
@@ -286,18 +287,6 @@ internal sealed class Scheduler : IDisposable
     }
 
     private int PagesFor(int tokens) => (tokens + _model.PageLength - 1) / _model.PageLength;
-
-    // Nothing could be planned although somebody is there: all pages are held by sequences that need more of them.
-    private bool MakeRoomForTheFirst()
-    {
-        if (_running.Count > 1)
-        {
-            SetAside(_running.MaxBy(static other => other.Arrival)!);
-            return true;
-        }
-
-        return _running.Count == 1 || _waiting.Any(static sequence => sequence.Leader is null || sequence.Leader.Writer.FinishReason is not null);
-    }
 
     private void Compute()
     {

@@ -18,10 +18,11 @@ internal static class BenchCommand
         };
         Option<string> prompt = new("--prompt") { Description = "Lengths of prompts to compute.", HelpName = "N,N", DefaultValueFactory = static _ => "128,512" };
         Option<string> generate = new("--generate") { Description = "Numbers of tokens to generate, one at a time.", HelpName = "N,N", DefaultValueFactory = static _ => "32" };
+        Option<string?> concurrency = new("--concurrency") { Description = "Measures serving instead: so many requests at a time, each with a prompt of --prompt and an answer of --generate tokens.", HelpName = "N,N" };
         Option<int> repetitions = new("--repetitions") { Description = "How often each is measured, after one warm-up.", HelpName = "N", DefaultValueFactory = static _ => 5 };
         Option<bool> json = CommonOptions.Json();
         ModelArguments opening = new();
-        Command command = new("bench", "Measures tokens per second: prompts, and generation from an empty context.") { models, prompt, generate, repetitions, json };
+        Command command = new("bench", "Measures tokens per second: prompts, generation from an empty context, or serving many requests.") { models, prompt, generate, concurrency, repetitions, json };
         opening.AddTo(command);
         host.SetAction(command, (run, cancellation) => ModelArguments.GuardAsync(async () =>
         {
@@ -30,12 +31,30 @@ internal static class BenchCommand
                 throw new UsageException("--repetitions takes a whole number from 1.");
             }
 
+            string[] paths = [.. run.Require(models).Select(run.Store.Resolve)];
+            if (run.Get(concurrency) is { } numbers)
+            {
+                int[] requests = Lengths(numbers, "--concurrency");
+                (int input, int output) = (One(run.Get(prompt)!, "--prompt"), One(run.Get(generate)!, "--generate"));
+                List<ServeRow> served = await run.WithProgressAsync(bytes: false, report => ServeAsync(run, opening, paths, requests, input, output, run.Get(repetitions), report, cancellation))
+                    .ConfigureAwait(false);
+                if (run.Get(json))
+                {
+                    run.Terminal.WriteJson(served);
+                }
+                else
+                {
+                    Print(run.Terminal, served);
+                }
+
+                return ExitCode.Done;
+            }
+
             (SpeedTestKind Kind, int Tokens)[] tests =
             [
                 .. Lengths(run.Get(prompt)!, "--prompt").Select(static tokens => (SpeedTestKind.Prompt, tokens)),
                 .. Lengths(run.Get(generate)!, "--generate").Select(static tokens => (SpeedTestKind.Generate, tokens)),
             ];
-            string[] paths = [.. run.Require(models).Select(run.Store.Resolve)];
             List<Row> rows = await run.WithProgressAsync(bytes: false, report => Task.Run(() => Measure(run, opening, paths, tests, run.Get(repetitions), report, cancellation), cancellation))
                 .ConfigureAwait(false);
             if (run.Get(json))
@@ -76,6 +95,50 @@ internal static class BenchCommand
         return rows;
     }
 
+    private static int One(string text, string option) => Lengths(text, option) is [var length]
+        ? length
+        : throw new UsageException($"With --concurrency, {option} takes one whole number.");
+
+    private static async Task<List<ServeRow>> ServeAsync(
+        Invocation run, ModelArguments opening, string[] paths, int[] requests, int prompt, int generate, int repetitions, Action<ProgressReport> report, CancellationToken cancellation)
+    {
+        List<ServeRow> rows = [];
+        foreach (string path in paths)
+        {
+            using LanguageModel model = opening.Open(run, path, requests.Max(), prompt + generate);
+            foreach (int concurrency in requests)
+            {
+                report(new ProgressReport($"{model.Name}: {concurrency} at a time", rows.Count, paths.Length * requests.Length));
+                ServeResult result = await ServeTest.MeasureAsync(model, concurrency, prompt, generate, repetitions, run.Time, cancellation).ConfigureAwait(false);
+                rows.Add(new ServeRow(
+                    model.Name, model.Format, model.Threads, "serve", concurrency, prompt, generate,
+                    result.TokensPerSecond, result.GeneratedPerSecond, result.SecondsToFirstToken, result.SecondsPerToken));
+            }
+        }
+
+        return rows;
+    }
+
+    private static void Print(Terminal terminal, List<ServeRow> rows) => terminal.WriteTable(
+        ["MODEL", "FORMAT", ">THREADS", ">AT A TIME", ">TOKENS/S", ">GENERATED/S", ">FIRST TOKEN", ">P99", ">PER TOKEN", ">P99"],
+        rows.Select(static row => new[]
+        {
+            TerminalText.Plain(row.Model),
+            row.Format,
+            row.Threads.ToString(CultureInfo.InvariantCulture),
+            row.Concurrency.ToString(CultureInfo.InvariantCulture),
+            row.TokensPerSecond.Median.ToString("F1", CultureInfo.InvariantCulture),
+            row.GeneratedPerSecond.Median.ToString("F1", CultureInfo.InvariantCulture),
+            Seconds(row.SecondsToFirstToken.Median),
+            Seconds(row.SecondsToFirstToken.P99),
+            Seconds(row.SecondsPerToken.Median),
+            Seconds(row.SecondsPerToken.P99),
+        }));
+
+    private static string Seconds(double seconds) => seconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F1} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s");
+
     private static void Print(Terminal terminal, List<Row> rows) => terminal.WriteTable(
         ["MODEL", "FORMAT", ">THREADS", "TEST", ">TOKENS", ">TOKENS/S", ">MINIMUM", ">MAXIMUM"],
         rows.Select(static row => new[]
@@ -92,4 +155,9 @@ internal static class BenchCommand
 
     /// <summary>One row; the names are those of its JSON.</summary>
     private sealed record Row(string Model, string Format, int Threads, SpeedTestKind Test, int Tokens, SpeedSummary TokensPerSecond);
+
+    /// <summary>One row of serving; the names are those of its JSON.</summary>
+    private sealed record ServeRow(
+        string Model, string Format, int Threads, string Test, int Concurrency, int Prompt, int Generate,
+        SpeedSummary TokensPerSecond, SpeedSummary GeneratedPerSecond, Quantiles SecondsToFirstToken, Quantiles SecondsPerToken);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lyceum.Inference;
+using Lyceum.Inference.Serving;
 using Lyceum.Models.Forward;
 
 namespace Lyceum.Commands;
@@ -32,6 +33,23 @@ internal sealed class ModelArguments
         LanguageModel.Open(
             run.Store.Resolve(model),
             Precision(run.Get(_exact)) with { Threads = run.Get(_threads), ContextLength = run.Get(_context) },
+            run.Time);
+
+    /// <summary>Opens the model with room for several texts at a time. The caller disposes it.</summary>
+    /// <param name="run">The invocation.</param>
+    /// <param name="model">What the user named.</param>
+    /// <param name="sequences">Texts at a time.</param>
+    /// <param name="tokens">Tokens of each.</param>
+    public LanguageModel Open(Invocation run, string model, int sequences, int tokens) =>
+        LanguageModel.Open(
+            run.Store.Resolve(model),
+            Precision(run.Get(_exact)) with
+            {
+                Threads = run.Get(_threads),
+                ContextLength = run.Get(_context),
+                CacheTokens = (long)sequences * (tokens + KvCache.PageLength),
+                Serving = new SchedulerOptions { MaxSequences = sequences },
+            },
             run.Time);
 
     /// <summary>The fast way, or the exact one.</summary>

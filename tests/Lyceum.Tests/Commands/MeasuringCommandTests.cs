@@ -39,6 +39,27 @@ public class MeasuringCommandTests
         Assert.Contains("prompt", lines[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bench_serves_several_requests_at_a_time()
+    {
+        using LyceumRun lyceum = new();
+        string output = await lyceum.PrintAsync("bench", Model, "--concurrency", "1,5", "--prompt", "20", "--generate", "6", "--threads", "1", "--repetitions", "2", "--json");
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
+        Assert.Equal([("serve", 1), ("serve", 5)], rows.Select(static row => (row.GetProperty("test").GetString()!, row.GetProperty("concurrency").GetInt32())));
+        Assert.All(rows, static row =>
+        {
+            Assert.True(row.GetProperty("tokensPerSecond").GetProperty("minimum").GetDouble() > row.GetProperty("generatedPerSecond").GetProperty("minimum").GetDouble());
+            JsonElement first = row.GetProperty("secondsToFirstToken");
+            Assert.True(first.GetProperty("p99").GetDouble() >= first.GetProperty("median").GetDouble());
+            Assert.True(row.GetProperty("secondsPerToken").GetProperty("median").GetDouble() > 0);
+        });
+        string table = await lyceum.PrintAsync("bench", Model, "--concurrency", "2", "--prompt", "8", "--generate", "2", "--threads", "1", "--repetitions", "1");
+        Assert.Equal(2, table.Trim().Split('\n').Length);
+        Assert.Equal(ExitCode.WrongUsage, await lyceum.RunAsync("bench", Model, "--concurrency", "2", "--prompt", "8,9"));
+        Assert.Equal(ExitCode.WrongUsage, await lyceum.RunAsync("bench", Model, "--concurrency", "0", "--prompt", "8", "--generate", "2"));
+    }
+
     [Theory]
     [InlineData("--repetitions", "0")]
     [InlineData("--prompt", "0")]
