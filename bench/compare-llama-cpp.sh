@@ -4,7 +4,10 @@
 #
 #   bench/compare-llama-cpp.sh [--shapes llama-1b,llama-135m] [--formats Q8_0,Q4_0,Q4_K_M,F16] [--prompt 128,512]
 #                              [--generate 32] [--threads 2] [--rounds 5] [--json FILE]
+#   bench/compare-llama-cpp.sh --concurrency 1,4,16,64 --prompt 128 --generate 128 [--models FILE,FILE]
 #
+# With --concurrency it measures serving: so many requests at a time, tokens of prompts and answers in a second. --models
+# names further files to measure.
 # The models (random weights of published shapes) and node-llama-cpp live in LYCEUM_BENCH (default: lyceum-bench in the
 # temporary directory) and are made there where they are missing. Needs the .NET SDK, Node.js 20 or later and npm.
 set -euo pipefail

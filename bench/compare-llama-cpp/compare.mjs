@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
@@ -11,6 +11,8 @@ const { values } = parseArgs({
     formats: { type: "string", default: "Q8_0,Q4_0,Q4_K_M,F16" },
     prompt: { type: "string", default: "128,512" },
     generate: { type: "string", default: "32" },
+    concurrency: { type: "string", default: "" },
+    models: { type: "string", default: "" },
     threads: { type: "string", default: "2" },
     rounds: { type: "string", default: "5" },
     json: { type: "string" },
@@ -19,6 +21,7 @@ const { values } = parseArgs({
 const folder = process.env.LYCEUM_BENCH;
 const lyceum = process.env.LYCEUM;
 const tests = ["--prompt", values.prompt, "--generate", values.generate, "--threads", values.threads];
+if (values.concurrency) tests.push("--concurrency", values.concurrency);
 const rounds = Number(values.rounds);
 
 const run = (program, args) => execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 });
@@ -50,26 +53,27 @@ const engines = {
   lyceum: (file) => JSON.parse(run(lyceum, ["bench", file, ...tests, "--repetitions", "1", "--json"])),
 };
 
+const files = [
+  ...values.shapes.split(",").filter(Boolean).flatMap((shape) => values.formats.split(",").map((format) => ({ shape, format, file: modelFile(shape, format) }))),
+  ...values.models.split(",").filter(Boolean).map((file) => ({ shape: basename(file, ".gguf"), format: "", file })),
+];
 const table = [];
-for (const shape of values.shapes.split(",")) {
-  for (const format of values.formats.split(",")) {
-    const file = modelFile(shape, format);
-    const speeds = new Map();
-    for (let round = 0; round < rounds; round++) {
-      say(`${shape} ${format}: round ${round + 1} of ${rounds}`);
-      // Each goes first every other time, so that neither always meets the warmer processor.
-      for (const engine of round % 2 ? ["lyceum", "peer"] : ["peer", "lyceum"]) {
-        for (const row of engines[engine](file)) {
-          const key = `${row.test} ${row.tokens}`;
-          if (!speeds.has(key)) speeds.set(key, { peer: [], lyceum: [] });
-          speeds.get(key)[engine].push(row.tokensPerSecond.median);
-        }
+for (const { shape, format, file } of files) {
+  const speeds = new Map();
+  for (let round = 0; round < rounds; round++) {
+    say(`${shape} ${format}: round ${round + 1} of ${rounds}`);
+    // Each goes first every other time, so that neither always meets the warmer processor.
+    for (const engine of round % 2 ? ["lyceum", "peer"] : ["peer", "lyceum"]) {
+      for (const row of engines[engine](file)) {
+        const key = `${row.test} ${row.concurrency ?? row.tokens}`;
+        if (!speeds.has(key)) speeds.set(key, { peer: [], lyceum: [] });
+        speeds.get(key)[engine].push(row.tokensPerSecond.median);
       }
     }
+  }
 
-    for (const [test, { peer, lyceum: own }] of speeds) {
-      table.push({ shape, format, test, peer: median(peer), lyceum: median(own), ratio: median(own) / median(peer) });
-    }
+  for (const [test, { peer, lyceum: own }] of speeds) {
+    table.push({ shape, format, test, peer: median(peer), lyceum: median(own), ratio: median(own) / median(peer) });
   }
 }
 
