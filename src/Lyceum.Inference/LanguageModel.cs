@@ -17,16 +17,19 @@ namespace Lyceum.Inference;
 public sealed class LanguageModel : IDisposable
 {
     private readonly ModelSource _source;
+    private readonly WorkerTeam? _ownTeam;
+    private readonly LanguageModel? _draft;
     private readonly Lazy<InferenceEngine> _engine;
 
-    private LanguageModel(ModelSource source, LanguageModelOptions options, TimeProvider time)
+    private LanguageModel(ModelSource source, LanguageModelOptions options, WorkerTeam? team, TimeProvider time)
     {
         long start = time.GetTimestamp();
         _source = source;
-        _engine = new Lazy<InferenceEngine>(() => new InferenceEngine(this, options.Serving, time));
+        _engine = new Lazy<InferenceEngine>(() => new InferenceEngine(this, options.Serving, _draft, time));
         Tokenizer = Tokenizer.Create(source.Metadata);
         Threads = options.Threads > 0 ? options.Threads : ProcessorTopology.PerformanceCores;
-        Team = new WorkerTeam(Threads);
+        _ownTeam = team is null ? new WorkerTeam(Threads) : null;
+        Team = team ?? _ownTeam!;
         try
         {
             Transformer = Transformer.Load(source, new TransformerOptions
@@ -38,11 +41,12 @@ public sealed class LanguageModel : IDisposable
                 CacheCapacity = options.CacheTokens,
             });
             DefaultSampling = ReadSampling(source.Metadata);
+            _draft = options.DraftPath is { } draft ? OpenDraft(draft, options, time) : null;
         }
         catch
         {
             Transformer?.Dispose();
-            Team.Dispose();
+            _ownTeam?.Dispose();
             throw;
         }
 
@@ -94,19 +98,9 @@ public sealed class LanguageModel : IDisposable
     /// <param name="time">The clock of the statistics; null for the system's.</param>
     /// <exception cref="ModelFormatException">It is malformed, of an unknown architecture, or holds only a vocabulary.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static LanguageModel Open(string path, LanguageModelOptions? options = null, TimeProvider? time = null)
-    {
-        ModelSource source = ModelSources.Open(path);
-        try
-        {
-            return new LanguageModel(source, options ?? new LanguageModelOptions(), time ?? TimeProvider.System);
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="ArgumentException">The draft model has other tokens.</exception>
+    public static LanguageModel Open(string path, LanguageModelOptions? options = null, TimeProvider? time = null) =>
+        Open(path, options ?? new LanguageModelOptions(), team: null, time ?? TimeProvider.System);
 
     /// <summary>The tokens of a text to continue: with the begin token that the vocabulary asks for, special tokens read, no end token.</summary>
     public int[] EncodePrompt(string text)
@@ -124,7 +118,8 @@ public sealed class LanguageModel : IDisposable
         }
 
         Transformer.Dispose();
-        Team.Dispose();
+        _draft?.Dispose();
+        _ownTeam?.Dispose();
         _source.Dispose();
     }
 
@@ -133,6 +128,33 @@ public sealed class LanguageModel : IDisposable
     internal ISequence CreateSequence() => IsEncoder
         ? throw new NotSupportedException($"{Name} is an embedding model ({Transformer.Spec.Architecture}) and writes no text.")
         : new ModelSequence(Transformer);
+
+    // It computes while this model waits, so one team is enough for both.
+    private LanguageModel OpenDraft(string path, LanguageModelOptions options, TimeProvider time)
+    {
+        LanguageModel draft = Open(path, options with { DraftPath = null }, Team, time);
+        if (!draft.IsEncoder && Tokenizer.HasSameTokens(draft.Tokenizer))
+        {
+            return draft;
+        }
+
+        draft.Dispose();
+        throw new ArgumentException($"The draft model {ModelName.Of(path)} has other tokens than the model that it is to guess for.", nameof(path));
+    }
+
+    private static LanguageModel Open(string path, LanguageModelOptions options, WorkerTeam? team, TimeProvider time)
+    {
+        ModelSource source = ModelSources.Open(path);
+        try
+        {
+            return new LanguageModel(source, options, team, time);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     private static SamplingOptions ReadSampling(ModelMetadata metadata)
     {

@@ -31,6 +31,12 @@ public sealed record LanguageModelOptions
     /// <summary>How requests share the model.</summary>
     public SchedulerOptions Serving { get; init; } = new();
 
+    /// <summary>
+    /// The file or folder of a smaller model with the same tokens, which guesses what this one will say; null for none. Guessing saves
+    /// time and changes no answer.
+    /// </summary>
+    public string? DraftPath { get; init; }
+
     /// <summary>How quantised weights are used.</summary>
     public Precision Precision { get; init; } = Precision.Packed;
 

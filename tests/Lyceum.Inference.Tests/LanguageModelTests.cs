@@ -44,6 +44,36 @@ public class LanguageModelTests
         Assert.Single(texts.Distinct());
     }
 
+    [Fact]
+    public async Task Guesses_of_any_kind_change_no_text()
+    {
+        string file = Repository.ConformanceFile("models", "stories260K.gguf");
+        foreach (SamplingOptions sampling in (SamplingOptions[])[SamplingOptions.Greedy, new() { Seed = 4, Temperature = 0.8f, TopK = 40 }])
+        {
+            GenerationOptions options = new() { Sampling = sampling, MaxTokens = 80 };
+            int[] prompt;
+            string plain;
+            using (LanguageModel model = OpenStories(new LanguageModelOptions { Threads = 1 }))
+            {
+                prompt = model.Tokenizer.Encode("One day, a cat saw a cat. The cat", addSpecial: true, parseSpecial: false);
+                plain = (await GenerateAsync(model, prompt, options)).Text;
+            }
+
+            using LanguageModel drafted = OpenStories(new LanguageModelOptions { Threads = 1, DraftPath = file });
+            (string text, _, AnswerEnded end) = await GenerateAsync(drafted, prompt, options);
+            Assert.Equal(plain, text);
+            Assert.InRange(end.Statistics.AcceptedTokens, 60, end.Statistics.DraftedTokens);
+
+            using LanguageModel looking = OpenStories(new LanguageModelOptions { Threads = 1, Serving = new SchedulerOptions { LookupTokens = 5 } });
+            Assert.Equal(plain, (await GenerateAsync(looking, prompt, options)).Text);
+        }
+    }
+
+    [Fact]
+    public void A_draft_model_with_other_tokens_is_refused() =>
+        Assert.Contains("other tokens", Assert.Throws<ArgumentException>(() =>
+            OpenStories(new LanguageModelOptions { Threads = 1, DraftPath = Repository.ConformanceFile("models", "bert.gguf") })).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

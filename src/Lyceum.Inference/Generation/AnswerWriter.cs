@@ -68,6 +68,16 @@ internal sealed class AnswerWriter
     /// <summary>Ends the answer from outside.</summary>
     public void End(FinishReason reason) => FinishReason ??= reason;
 
+    /// <summary>What would be chosen if these were the logits of a place further on; changes nothing.</summary>
+    /// <param name="logits">Logits <c>[vocabulary]</c> of a draft model.</param>
+    /// <param name="ahead">Tokens between here and there.</param>
+    /// <param name="scratch">Memory for choosing.</param>
+    public int Guess(ReadOnlySpan<float> logits, int ahead, Candidates scratch)
+    {
+        logits = logits[.._vocabularySize];
+        return _sampler.Guess(MayEnd ? logits : scratch.Without(logits, _endTokens), ahead, scratch);
+    }
+
     /// <summary>Chooses the next token.</summary>
     /// <param name="logits">The model's logits <c>[vocabulary]</c>; may be changed.</param>
     /// <param name="hasRoom">Whether the context has room for a token after this one.</param>

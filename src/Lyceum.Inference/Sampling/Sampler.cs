@@ -61,7 +61,7 @@ public sealed class Sampler
     /// <exception cref="ArithmeticException">A logit is NaN or +∞, or every token is forbidden.</exception>
     public int Sample(ReadOnlySpan<float> logits)
     {
-        int token = NeedsCandidates ? Choose(_candidates ??= new Candidates(_vocabularySize), logits) : Softmax.ArgMax(logits);
+        int token = NeedsCandidates ? Choose(_candidates ??= new Candidates(_vocabularySize), logits, _step, withPenalties: true) : Softmax.ArgMax(logits);
         _history?.Add(token, generated: true);
         _step++;
         return token;
@@ -74,9 +74,19 @@ public sealed class Sampler
         return Sample(logits);
     }
 
+    /// <summary>
+    /// What would be chosen after some more tokens if these were the logits then: a guess, which leaves penalties out and changes nothing.
+    /// </summary>
+    /// <param name="logits">Logits <c>[vocabulary]</c>, as of a smaller model.</param>
+    /// <param name="ahead">How many tokens are chosen before that one.</param>
+    /// <param name="scratch">Memory for choosing.</param>
+    internal int Guess(ReadOnlySpan<float> logits, int ahead, Candidates scratch) => _options.IsGreedy
+        ? Softmax.ArgMax(logits)
+        : Choose(scratch, logits, _step + (ulong)ahead, withPenalties: false);
+
     private bool NeedsCandidates => !_options.IsGreedy || _steps.Length > 0;
 
-    private int Choose(Candidates candidates, ReadOnlySpan<float> logits)
+    private int Choose(Candidates candidates, ReadOnlySpan<float> logits, ulong place, bool withPenalties)
     {
         candidates.Load(logits);
         foreach (SamplingStep step in _steps)
@@ -86,7 +96,7 @@ public sealed class Sampler
                 case SamplingStep.LogitBias:
                     candidates.Add(_biasTokens, _biases);
                     break;
-                case SamplingStep.Penalties:
+                case SamplingStep.Penalties when withPenalties:
                     candidates.Penalize(_history!, _options.RepetitionPenalty, _options.PresencePenalty, _options.FrequencyPenalty);
                     break;
                 case SamplingStep.TopK:
@@ -101,12 +111,14 @@ public sealed class Sampler
                 case SamplingStep.MinP:
                     candidates.KeepAtLeast(_options.MinP);
                     break;
+                case SamplingStep.Penalties:
+                    break;
                 default:
                     candidates.Divide(_options.Temperature);
                     break;
             }
         }
 
-        return _options.IsGreedy ? candidates.Highest() : candidates.Draw(Philox.Uniform(_seed, _step));
+        return _options.IsGreedy ? candidates.Highest() : candidates.Draw(Philox.Uniform(_seed, place));
     }
 }

@@ -33,20 +33,22 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
     /// <summary>Serves a model, which must outlive the engine and be used through it alone meanwhile.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How requests share it.</param>
+    /// <param name="draft">A smaller model with the same tokens that guesses ahead, for this engine alone; null for none.</param>
     /// <param name="time">The clock.</param>
-    internal InferenceEngine(LanguageModel model, SchedulerOptions options, TimeProvider time)
+    internal InferenceEngine(LanguageModel model, SchedulerOptions options, LanguageModel? draft, TimeProvider time)
         : this(
             new PagedTransformer(model.Transformer),
             model.Tokenizer,
             model.Name,
             options,
             time,
-            model.Team)
+            model.Team,
+            draft is null ? null : new PagedTransformer(draft.Transformer))
     {
         _refusal = model.IsEncoder ? $"{model.Name} is an embedding model ({model.Transformer.Spec.Architecture}) and writes no text." : null;
     }
 
-    internal InferenceEngine(IPagedModel model, Tokenizer tokenizer, string name, SchedulerOptions options, TimeProvider time, WorkerTeam? team)
+    internal InferenceEngine(IPagedModel model, Tokenizer tokenizer, string name, SchedulerOptions options, TimeProvider time, WorkerTeam? team, IPagedModel? draft = null)
     {
         _model = model;
         _tokenizer = tokenizer;
@@ -54,7 +56,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         _options = options;
         _time = time;
         Name = name;
-        _scheduler = new Scheduler(model, _vocabularySize, options, time, team?.Threads ?? 1, team is null ? null : (count, body) => TeamLoop.Run(team, count, body));
+        _scheduler = new Scheduler(model, _vocabularySize, options, time, team?.Threads ?? 1, team is null ? null : (count, body) => TeamLoop.Run(team, count, body), draft);
         _metrics = new EngineMetrics(name, this);
         _thread = new Thread(Serve) { IsBackground = true, Name = $"lyceum-engine {name}" };
         _thread.Start();

@@ -20,6 +20,7 @@ internal sealed class Scheduler : IDisposable
     private readonly Action<int, Action<int, int>> _parallel;
     private readonly Candidates[] _scratch;
     private readonly PrefixCache _cache;
+    private readonly ModelDraft? _draft;
     private readonly FairShare _shares = new();
     private readonly List<ServedSequence> _waiting = [];
     private readonly List<ServedSequence> _running = [];
@@ -35,12 +36,15 @@ internal sealed class Scheduler : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="workers">How many run <paramref name="parallel"/> loops.</param>
     /// <param name="parallel">Calls a body with each number below a count, and the number of who calls; null calls them in order.</param>
-    public Scheduler(IPagedModel model, int vocabularySize, SchedulerOptions options, TimeProvider time, int workers = 1, Action<int, Action<int, int>>? parallel = null)
+    /// <param name="draft">A smaller model with the same tokens that guesses ahead; null for none.</param>
+    public Scheduler(
+        IPagedModel model, int vocabularySize, SchedulerOptions options, TimeProvider time, int workers = 1, Action<int, Action<int, int>>? parallel = null, IPagedModel? draft = null)
     {
         _model = model;
         _options = options;
         _time = time;
         _cache = new PrefixCache(model);
+        _draft = draft is null || options.DraftTokens == 0 ? null : new ModelDraft(draft, options.StepTokens, vocabularySize);
         _scratch = [.. Enumerable.Range(0, workers).Select(_ => new Candidates(vocabularySize))];
         _parallel = parallel ?? (static (count, body) =>
         {
@@ -139,11 +143,17 @@ internal sealed class Scheduler : IDisposable
         _running.Sort(static (a, b) => a.Arrival.CompareTo(b.Arrival));
         ServedSequence[] answering = [.. _running.Where(static sequence => sequence.Pending == 1)];
         ServedSequence[] reading = [.. _running.Where(static sequence => sequence.Pending > 1).OrderBy(Order).ThenBy(static sequence => sequence.Arrival)];
-        foreach (ServedSequence sequence in answering)
+        int[] guessed = Guess(answering, budget - answering.Length);
+        for (int i = 0; i < answering.Length; i++)
         {
+            ServedSequence sequence = answering[i];
             if (sequence.Pages is not null && budget > 0)
             {
-                budget -= Take(sequence, 1, Draft(sequence, budget - 1));
+                budget -= Take(sequence, 1, guessed[i]);
+            }
+            else
+            {
+                Forget(sequence, guessed[i]);
             }
         }
 
@@ -167,19 +177,47 @@ internal sealed class Scheduler : IDisposable
     // Less is earlier: by priority, then by what the caller has had.
     private (int, long) Order(ServedSequence sequence) => (-sequence.Priority, _shares.Tokens(sequence.Caller));
 
-    private int Draft(ServedSequence sequence, int budget)
+    /// <summary>Appends guesses to the texts of sequences. Returns how many each got.</summary>
+    private int[] Guess(ServedSequence[] sequences, int budget)
     {
-        int most = Math.Min(Math.Min(_options.LookupTokens, budget), _model.ContextLength - sequence.Tokens.Count);
-        if (most <= 0 || !sequence.Answers)
+        int[] counts = new int[sequences.Length];
+        Span<int> guess = stackalloc int[Math.Max(1, _options.LookupTokens)];
+        List<(ServedSequence Sequence, int Most)> others = [];
+        for (int i = 0; i < sequences.Length && budget > 0; i++)
         {
-            return 0;
+            ServedSequence sequence = sequences[i];
+            if (!sequence.Answers)
+            {
+                continue;
+            }
+
+            int room = Math.Min(budget, _model.ContextLength - sequence.Tokens.Count);
+            int found = PromptLookup.Guess(CollectionsMarshal.AsSpan(sequence.Tokens), guess[..Math.Clamp(room, 0, _options.LookupTokens)]);
+            sequence.Tokens.AddRange(guess[..found]);
+            counts[i] = found;
+            budget -= found;
+            int most = Math.Min(Math.Min(budget, room), _options.DraftTokens);
+            if (found == 0 && most > 0 && _draft is not null)
+            {
+                others.Add((sequence, most));
+                budget -= most;
+            }
         }
 
-        Span<int> guess = stackalloc int[most];
-        int count = PromptLookup.Guess(CollectionsMarshal.AsSpan(sequence.Tokens), guess);
-        sequence.Tokens.AddRange(guess[..count]);
-        sequence.Drafted += count;
-        return count;
+        _draft?.Guess(others, _scratch[0]);
+        for (int i = 0; i < sequences.Length; i++)
+        {
+            counts[i] = sequences[i].Pending - 1;
+            sequences[i].Drafted += counts[i];
+        }
+
+        return counts;
+    }
+
+    private static void Forget(ServedSequence sequence, int guessed)
+    {
+        sequence.Tokens.RemoveRange(sequence.Tokens.Count - guessed, guessed);
+        sequence.Drafted -= guessed;
     }
 
     /// <summary>Plans tokens of a sequence, the last ones of them guessed. Returns how many the step will compute.</summary>
@@ -196,14 +234,14 @@ internal sealed class Scheduler : IDisposable
             ServedSequence youngest = _running.MaxBy(static other => other.Arrival)!;
             if (youngest == sequence && guessed > 0)
             {
-                sequence.Tokens.RemoveRange(sequence.Tokens.Count - guessed, guessed);
-                sequence.Drafted -= guessed;
+                Forget(sequence, guessed);
                 return Take(sequence, count, 0);
             }
 
             SetAside(youngest);
             if (youngest == sequence)
             {
+                Forget(sequence, guessed);
                 return 0;
             }
         }
@@ -213,18 +251,24 @@ internal sealed class Scheduler : IDisposable
         return length;
     }
 
+    private static void DropDraft(ServedSequence sequence)
+    {
+        sequence.DraftPages?.Dispose();
+        sequence.DraftPages = null;
+    }
+
     private void SetAside(ServedSequence sequence)
     {
         int planned = _planned.FindIndex(share => share.Sequence == sequence);
         if (planned >= 0)
         {
-            sequence.Tokens.RemoveRange(sequence.Tokens.Count - _planned[planned].Guessed, _planned[planned].Guessed);
-            sequence.Drafted -= _planned[planned].Guessed;
+            Forget(sequence, _planned[planned].Guessed);
             _planned.RemoveAt(planned);
         }
 
         sequence.Pages!.Dispose();
         sequence.Pages = null;
+        DropDraft(sequence);
         sequence.SetAside++;
         _running.Remove(sequence);
         _waiting.Add(sequence);
@@ -430,6 +474,7 @@ internal sealed class Scheduler : IDisposable
             sequence.Pages = null;
         }
 
+        DropDraft(sequence);
         sequence.EndedAt = _time.GetTimestamp();
         _shares.Leave(sequence.Caller);
         sequence.Sink.Ended(sequence, failure);

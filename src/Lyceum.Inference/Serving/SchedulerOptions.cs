@@ -43,5 +43,14 @@ public sealed record SchedulerOptions
         init => field = value is >= 0 and <= 64 ? value : throw Outside(nameof(LookupTokens), value, "from 0 to 64");
     }
 
+    /// <summary>The most tokens guessed ahead of a sequence by a draft model, where there is one; 0 for none.</summary>
+    public int DraftTokens
+    {
+        get;
+        init => field = value is >= 0 and <= 64 ? value : throw Outside(nameof(DraftTokens), value, "from 0 to 64");
+    }
+
+    = 4;
+
     private static ArgumentException Outside(string name, int value, string range) => new($"{name} is {value}, but must be {range}.", name);
 }

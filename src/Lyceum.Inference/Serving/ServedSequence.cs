@@ -55,6 +55,9 @@ internal sealed class ServedSequence
     /// <summary>Its keys and values; null while it waits.</summary>
     public IPagedSequence? Pages { get; set; }
 
+    /// <summary>What a draft model has computed of its text; null for nothing.</summary>
+    public IPagedSequence? DraftPages { get; set; }
+
     /// <summary>Prompt tokens whose keys and values were there when it was first computed.</summary>
     public int Cached { get; set; }
 

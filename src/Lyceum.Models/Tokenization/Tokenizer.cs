@@ -204,6 +204,19 @@ public sealed class Tokenizer
         return id >= 0;
     }
 
+    /// <summary>Whether every token of either stands for the same text and purpose in both.</summary>
+    public bool HasSameTokens(Tokenizer other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        bool same = VocabularySize == other.VocabularySize;
+        for (int id = 0; id < VocabularySize && same; id++)
+        {
+            same = _vocabulary.GetText(id) == other._vocabulary.GetText(id) && _vocabulary.GetType(id) == other._vocabulary.GetType(id);
+        }
+
+        return same;
+    }
+
     internal int WritePiece(int id, Span<byte> target, bool special, ref bool atStart) =>
         _writer.Write(Check(id), target, special, ref atStart);
 

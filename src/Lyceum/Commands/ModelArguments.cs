@@ -6,13 +6,15 @@ using Lyceum.Models.Forward;
 
 namespace Lyceum.Commands;
 
-/// <summary>How a command opens the model that it computes with: the options <c>--threads</c>, <c>--context</c> and <c>--exact</c>.</summary>
+/// <summary>How a command opens the model that it computes with: the options <c>--threads</c>, <c>--context</c>, <c>--exact</c>, <c>--draft</c> and <c>--lookup</c>.</summary>
 internal sealed class ModelArguments
 {
     private readonly Option<int> _threads = Threads();
     private readonly Option<int> _context = new("--context") { Description = "The longest text in tokens (default: what the model was made for).", HelpName = "N" };
 
     private readonly Option<bool> _exact = Exact();
+    private readonly Option<string?> _draft = new("--draft") { Description = "A smaller model with the same tokens that guesses ahead; it changes no answer.", HelpName = "MODEL" };
+    private readonly Option<int> _lookup = new("--lookup") { Description = "Guesses so many tokens ahead from the text itself where it repeats; it changes no answer.", HelpName = "N" };
 
     /// <summary><c>--threads</c>.</summary>
     public static Option<int> Threads() => new("--threads") { Description = "Threads that compute (default: one for each performance core).", HelpName = "N" };
@@ -26,14 +28,12 @@ internal sealed class ModelArguments
         command.Add(_threads);
         command.Add(_context);
         command.Add(_exact);
+        command.Add(_draft);
+        command.Add(_lookup);
     }
 
     /// <summary>Opens the model that the user named. The caller disposes it.</summary>
-    public LanguageModel Open(Invocation run, string model) =>
-        LanguageModel.Open(
-            run.Store.Resolve(model),
-            Precision(run.Get(_exact)) with { Threads = run.Get(_threads), ContextLength = run.Get(_context) },
-            run.Time);
+    public LanguageModel Open(Invocation run, string model) => Open(run, model, new LanguageModelOptions().Serving, cacheTokens: 0);
 
     /// <summary>Opens the model with room for several texts at a time. The caller disposes it.</summary>
     /// <param name="run">The invocation.</param>
@@ -41,14 +41,18 @@ internal sealed class ModelArguments
     /// <param name="sequences">Texts at a time.</param>
     /// <param name="tokens">Tokens of each.</param>
     public LanguageModel Open(Invocation run, string model, int sequences, int tokens) =>
+        Open(run, model, new SchedulerOptions { MaxSequences = sequences }, (long)sequences * (tokens + KvCache.PageLength));
+
+    private LanguageModel Open(Invocation run, string model, SchedulerOptions serving, long cacheTokens) =>
         LanguageModel.Open(
             run.Store.Resolve(model),
             Precision(run.Get(_exact)) with
             {
                 Threads = run.Get(_threads),
                 ContextLength = run.Get(_context),
-                CacheTokens = (long)sequences * (tokens + KvCache.PageLength),
-                Serving = new SchedulerOptions { MaxSequences = sequences },
+                CacheTokens = cacheTokens,
+                DraftPath = run.Get(_draft) is { } draft ? run.Store.Resolve(draft) : null,
+                Serving = serving with { LookupTokens = run.Get(_lookup) },
             },
             run.Time);
 

@@ -22,6 +22,9 @@ internal sealed class FakePagedModel(int vocabularySize, int contextLength, int 
 
     public int PagesFree => _owners.Count(static owners => owners == 0);
 
+    /// <summary>Models of different variants say different things.</summary>
+    public int Variant { get; init; }
+
     /// <summary>Tokens of each step.</summary>
     public List<int> Steps { get; } = [];
 
@@ -76,9 +79,9 @@ internal sealed class FakePagedModel(int vocabularySize, int contextLength, int 
     }
 
     /// <summary>Logits from a hash of all tokens; now and then the same token again, so that guesses are sometimes right.</summary>
-    private static void Predict(List<int> tokens, Span<float> logits)
+    private void Predict(List<int> tokens, Span<float> logits)
     {
-        ulong hash = 14695981039346656037;
+        ulong hash = 14695981039346656037 + (ulong)Variant;
         foreach (int token in tokens)
         {
             Assert.True(token >= 0, "A page was read that somebody had freed.");

@@ -17,7 +17,9 @@ public class SchedulerTests
         {
             Random random = new(seed);
             FakePagedModel model = new(Vocabulary, Context, pages);
-            using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { StepTokens = stepTokens, MaxSequences = random.Next(1, 9), LookupTokens = lookup }, new FakeTimeProvider());
+            FakePagedModel? draft = random.Next(2) == 0 ? null : new FakePagedModel(Vocabulary, Context - random.Next(30), random.Next(8, 20)) { Variant = random.Next(2) };
+            SchedulerOptions options = new() { StepTokens = stepTokens, MaxSequences = random.Next(1, 9), LookupTokens = lookup };
+            using Scheduler scheduler = new(model, Vocabulary, options, new FakeTimeProvider(), draft: draft);
             List<Request> requests = [.. Enumerable.Range(0, random.Next(1, 25)).Select(i => Request.Draw(random, i))];
             int added = 0;
             for (int step = 0; added < requests.Count || scheduler.Waiting + scheduler.Running > 0; step++)
@@ -48,6 +50,7 @@ public class SchedulerTests
 
             scheduler.Dispose();
             Assert.Equal(pages, model.PagesFree);
+            Assert.Equal(draft?.PageCapacity, draft?.PagesFree);
         },
         iter: 150,
         seed: "0000KOIPe902");
@@ -191,6 +194,37 @@ public class SchedulerTests
         // One more where the last token was guessed.
         Assert.InRange(guessing.Steps.Count, 30 - with.Sequence.Accepted, 31 - with.Sequence.Accepted);
         Assert.True(guessing.Steps.Count < plain.Steps.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_draft_model_saves_steps_and_changes_nothing(int seed)
+    {
+        SamplingOptions sampling = seed == 0 ? SamplingOptions.Greedy : new SamplingOptions();
+        int[] prompt = [.. Enumerable.Range(10, 21)];
+        FakePagedModel model = new(Vocabulary, Context, 20), same = new(Vocabulary, Context, 20), other = new(Vocabulary, Context, 20) { Variant = 1 };
+        Request plain = new(0, prompt, 30, seed) { Options = sampling };
+        using (Scheduler scheduler = new(new FakePagedModel(Vocabulary, Context, 20), Vocabulary, new SchedulerOptions(), new FakeTimeProvider()))
+        {
+            Finish(scheduler, plain);
+        }
+
+        // The model itself guesses what it will choose; another one guesses something else, and is right now and then.
+        foreach (FakePagedModel draft in (FakePagedModel[])[same, other])
+        {
+            using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { DraftTokens = 4 }, new FakeTimeProvider(), draft: draft);
+            Request drafted = new(0, prompt, 30, seed) { Options = sampling };
+            model.Steps.Clear();
+            Finish(scheduler, drafted);
+
+            Assert.Equal(plain.Sink.Tokens, drafted.Sink.Tokens);
+            Assert.True(drafted.Sequence!.Drafted > 0);
+            if (draft == same)
+            {
+                Assert.Equal(7, model.Steps.Count);
+            }
+        }
     }
 
     [Fact]
