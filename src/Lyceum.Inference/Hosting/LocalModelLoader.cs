@@ -17,7 +17,7 @@ public sealed partial class LocalModelLoader : IModelLoader
     private readonly TimeProvider _time;
 
     /// <summary>Makes a loader; nothing is touched yet.</summary>
-    /// <param name="path">The file or folder, as <see cref="LanguageModel.Open"/> takes it.</param>
+    /// <param name="path">The file or folder, as <see cref="LanguageModel.Open(string, LanguageModelOptions?, TimeProvider?)"/> takes it.</param>
     /// <param name="options">How it is opened; null for the usual.</param>
     /// <param name="time">The clock; null for the system's.</param>
     public LocalModelLoader(string path, LanguageModelOptions? options = null, TimeProvider? time = null)
