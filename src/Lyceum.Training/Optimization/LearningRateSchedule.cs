@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Lyceum.Training.Optimization;
 
 /// <summary>What the learning rate does after the warm-up.</summary>
@@ -66,6 +68,60 @@ public sealed record LearningRateSchedule
         Setting.Require(TotalSteps > 0, nameof(TotalSteps), TotalSteps, "above 0");
         Setting.Require(WarmupSteps >= 0 && WarmupSteps <= TotalSteps, nameof(WarmupSteps), WarmupSteps, $"from 0 to {nameof(TotalSteps)}");
         Setting.Require(DecaySteps >= 0 && DecaySteps <= TotalSteps, nameof(DecaySteps), DecaySteps, $"from 0 to {nameof(TotalSteps)}");
+    }
+
+    /// <summary>Whether it gives the first steps the same rates as another.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="steps">How many steps.</param>
+    public bool AgreesWith(LearningRateSchedule other, long steps)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (long number = 1; number <= steps; number++)
+        {
+            if (At(number) != other.At(number))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The settings as a checkpoint stores them.</summary>
+    internal JsonObject Write() => new()
+    {
+        ["shape"] = Shape.ToString(),
+        ["peak"] = Peak,
+        ["floor"] = Floor,
+        ["warmupSteps"] = WarmupSteps,
+        ["totalSteps"] = TotalSteps,
+        ["decaySteps"] = DecaySteps,
+    };
+
+    /// <summary>Reads what <see cref="Write"/> wrote; null where it is something else.</summary>
+    internal static LearningRateSchedule? Read(JsonNode? node)
+    {
+        if (node is not JsonObject stored || new LearningRateSchedule { Peak = 1, TotalSteps = 1 }.Write().Any(setting => stored[setting.Key] is null))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new LearningRateSchedule
+            {
+                Shape = Enum.Parse<LearningRateShape>(stored["shape"]!.GetValue<string>()),
+                Peak = stored["peak"]!.GetValue<float>(),
+                Floor = stored["floor"]!.GetValue<float>(),
+                WarmupSteps = stored["warmupSteps"]!.GetValue<long>(),
+                TotalSteps = stored["totalSteps"]!.GetValue<long>(),
+                DecaySteps = stored["decaySteps"]!.GetValue<long>(),
+            };
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            return null;
+        }
     }
 
     // 0 at the first falling step; the last is one short of 1, for a step with rate 0 would be wasted.

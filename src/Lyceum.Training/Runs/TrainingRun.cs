@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lyceum.Numerics;
 using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
@@ -80,7 +81,14 @@ public sealed unsafe class TrainingRun : IDisposable
         }
 
         CheckpointState state = checkpoint.State;
-        IReadOnlyList<string> differences = ConfigurationComparison.Differences(state.Configuration, _options.Fingerprint());
+        JsonObject here = _options.Fingerprint();
+        if (LearningRateSchedule.Read(state.Configuration["schedule"]) is { } schedule && schedule.AgreesWith(_options.Schedule, state.Step))
+        {
+            // The steps so far would have been the same: a run may become longer or shorter while its rate is still stable.
+            here["schedule"] = state.Configuration["schedule"]!.DeepClone();
+        }
+
+        IReadOnlyList<string> differences = ConfigurationComparison.Differences(state.Configuration, here);
         if (differences.Count > 0)
         {
             throw new TrainingException($"The checkpoint '{checkpoint.Path}' is of another run: {string.Join("; ", differences)}. Choose another folder to begin a new run.");

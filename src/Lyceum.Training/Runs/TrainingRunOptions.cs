@@ -40,15 +40,7 @@ public sealed record TrainingRunOptions
     internal JsonObject Fingerprint() => new()
     {
         ["run"] = Configuration.DeepClone(),
-        ["schedule"] = new JsonObject
-        {
-            ["shape"] = Schedule.Shape.ToString(),
-            ["peak"] = Schedule.Peak,
-            ["floor"] = Schedule.Floor,
-            ["warmupSteps"] = Schedule.WarmupSteps,
-            ["totalSteps"] = Schedule.TotalSteps,
-            ["decaySteps"] = Schedule.DecaySteps,
-        },
+        ["schedule"] = Schedule.Write(),
         ["batchesPerStep"] = BatchesPerStep,
         ["gradientLimit"] = double.IsFinite(GradientLimit) ? GradientLimit : null,
         ["dropout"] = Dropout,

@@ -88,6 +88,40 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void May_become_longer_or_shorter_while_the_rate_is_stable()
+    {
+        static LearningRateSchedule Stable(long steps) =>
+            new() { Peak = 0.02f, WarmupSteps = 2, TotalSteps = steps, Shape = LearningRateShape.WarmupStableDecay, DecaySteps = 3 };
+        TrainingRunOptions planned = new() { Schedule = Stable(20) };
+        using Trial whole = new(planned with { Schedule = Stable(9) });
+        Assert.True(whole.Run.Run(TestContext.Current.CancellationToken));
+
+        CheckpointFolder folder = new(_folder.Path);
+        using CancellationTokenSource cancellation = new();
+        using (Trial first = new(planned, folder))
+        {
+            first.On = told =>
+            {
+                if (told is StepEvent { Step: 6 })
+                {
+                    cancellation.Cancel();
+                }
+            };
+            Assert.False(first.Run.Run(cancellation.Token));
+        }
+
+        using (Trial late = new(planned with { Schedule = Stable(7) }, folder))
+        {
+            Assert.Contains("schedule.totalSteps is 20 there and 7 here", Assert.Throws<TrainingException>(() => late.Run.Resume()).Message, StringComparison.Ordinal);
+        }
+
+        using Trial second = new(planned with { Schedule = Stable(9) }, folder, modelSeed: 99);
+        Assert.True(second.Run.Resume());
+        Assert.True(second.Run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(whole.Weights(), second.Weights());
+    }
+
+    [Fact]
     public void Gives_the_same_curve_for_any_number_of_threads()
     {
         TrainingRunOptions options = new() { Schedule = Schedule(6), Dropout = 0.2f };
