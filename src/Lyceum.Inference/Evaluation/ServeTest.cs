@@ -27,8 +27,9 @@ public sealed record Quantiles(double Median, double P90, double P99)
 /// <param name="GeneratedPerSecond">Those of answers.</param>
 /// <param name="SecondsToFirstToken">Of every request.</param>
 /// <param name="SecondsPerToken">Of every request, from its first token to its last.</param>
+/// <param name="Overhead">The part of the steps' time in which the model did not compute, 0 to 1: scheduling, choosing, telling.</param>
 public sealed record ServeResult(
-    int Concurrency, SpeedSummary TokensPerSecond, SpeedSummary GeneratedPerSecond, Quantiles SecondsToFirstToken, Quantiles SecondsPerToken);
+    int Concurrency, SpeedSummary TokensPerSecond, SpeedSummary GeneratedPerSecond, Quantiles SecondsToFirstToken, Quantiles SecondsPerToken, double Overhead);
 
 /// <summary>
 /// Measures how a model serves: as many requests as asked for begin together, each with a prompt of its own and an answer of a
@@ -58,9 +59,11 @@ public static class ServeTest
 
         List<double> all = [], generated = [];
         List<TimeSpan> first = [], each = [];
+        (TimeSpan Steps, TimeSpan Model) before = default;
         for (int round = -1; round < repetitions; round++)
         {
             int number = round;
+            before = round == 0 ? model.Engine.Times : before;
             long start = time.GetTimestamp();
             AnswerStatistics[] answers = await Task.WhenAll(Enumerable.Range(0, concurrency).Select(
                 i => AskAsync(model, Prompt(model, prompt, ((number + 1) * concurrency) + i), generate, cancellation))).ConfigureAwait(false);
@@ -74,7 +77,9 @@ public static class ServeTest
             }
         }
 
-        return new ServeResult(concurrency, SpeedSummary.Of(all), SpeedSummary.Of(generated), Quantiles.Of(first), Quantiles.Of(each));
+        (TimeSpan Steps, TimeSpan Model) after = model.Engine.Times;
+        double overhead = 1 - ((after.Model - before.Model) / (after.Steps - before.Steps));
+        return new ServeResult(concurrency, SpeedSummary.Of(all), SpeedSummary.Of(generated), Quantiles.Of(first), Quantiles.Of(each), overhead);
     }
 
     // No two prompts begin alike, so that nothing is reused.

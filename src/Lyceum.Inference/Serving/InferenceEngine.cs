@@ -80,6 +80,9 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
     /// <summary>Pages of keys and values there are, and how many of them are in use by sequences or kept for others.</summary>
     public (int Capacity, int InUse, int Kept) Pages { get; private set; }
 
+    /// <summary>Time that steps took so far, and how much of it the model computed; the rest is scheduling and choosing.</summary>
+    public (TimeSpan Steps, TimeSpan Model) Times { get; private set; }
+
     /// <summary>Takes a request in.</summary>
     /// <param name="request">The request.</param>
     /// <exception cref="ContextLengthException">The prompt has more tokens than the context; the message has both numbers.</exception>
@@ -280,6 +283,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
     private void Publish()
     {
         Running = _scheduler.Running;
+        Times = _scheduler.Times;
         Pages = (_model.PageCapacity, _model.PageCapacity - _model.PagesFree, _scheduler.CachedPages);
     }
 }

@@ -67,6 +67,9 @@ internal sealed class Scheduler : IDisposable
     /// <summary>Sequences and tokens of the last step.</summary>
     public (int Sequences, int Tokens) LastStep { get; private set; }
 
+    /// <summary>Time that steps took so far, and how much of it the model computed.</summary>
+    public (TimeSpan Steps, TimeSpan Model) Times { get; private set; }
+
     /// <summary>Takes a sequence in.</summary>
     public void Add(ServedSequence sequence)
     {
@@ -80,6 +83,7 @@ internal sealed class Scheduler : IDisposable
     /// <returns>False where there was nothing to do.</returns>
     public bool Step()
     {
+        long start = _time.GetTimestamp();
         EndUnwanted(_waiting);
         EndUnwanted(_running);
         Plan();
@@ -91,6 +95,7 @@ internal sealed class Scheduler : IDisposable
 
         LastStep = (_planned.Count, _planned.Sum(static share => share.Length));
         Compute();
+        Times = (Times.Steps + _time.GetElapsedTime(start), Times.Model);
         return true;
     }
 
@@ -341,9 +346,11 @@ internal sealed class Scheduler : IDisposable
         }
 
         ReadOnlySpan<float> logits;
+        long start = _time.GetTimestamp();
         try
         {
             logits = _model.Forward(_entries);
+            Times = (Times.Steps, Times.Model + _time.GetElapsedTime(start));
         }
 #pragma warning disable CA1031 // whatever one request throws must not reach the others
         catch (Exception)

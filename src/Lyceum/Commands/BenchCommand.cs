@@ -112,7 +112,7 @@ internal static class BenchCommand
                 ServeResult result = await ServeTest.MeasureAsync(model, concurrency, prompt, generate, repetitions, run.Time, cancellation).ConfigureAwait(false);
                 rows.Add(new ServeRow(
                     model.Name, model.Format, model.Threads, "serve", concurrency, prompt, generate,
-                    result.TokensPerSecond, result.GeneratedPerSecond, result.SecondsToFirstToken, result.SecondsPerToken));
+                    result.TokensPerSecond, result.GeneratedPerSecond, result.SecondsToFirstToken, result.SecondsPerToken, result.Overhead));
             }
         }
 
@@ -120,7 +120,7 @@ internal static class BenchCommand
     }
 
     private static void Print(Terminal terminal, List<ServeRow> rows) => terminal.WriteTable(
-        ["MODEL", "FORMAT", ">THREADS", ">AT A TIME", ">TOKENS/S", ">GENERATED/S", ">FIRST TOKEN", ">P99", ">PER TOKEN", ">P99"],
+        ["MODEL", "FORMAT", ">THREADS", ">AT A TIME", ">TOKENS/S", ">GENERATED/S", ">FIRST TOKEN", ">P99", ">PER TOKEN", ">P99", ">OVERHEAD"],
         rows.Select(static row => new[]
         {
             TerminalText.Plain(row.Model),
@@ -133,6 +133,7 @@ internal static class BenchCommand
             Seconds(row.SecondsToFirstToken.P99),
             Seconds(row.SecondsPerToken.Median),
             Seconds(row.SecondsPerToken.P99),
+            string.Create(CultureInfo.InvariantCulture, $"{100 * row.Overhead:F2} %"),
         }));
 
     private static string Seconds(double seconds) => seconds < 1
@@ -159,5 +160,5 @@ internal static class BenchCommand
     /// <summary>One row of serving; the names are those of its JSON.</summary>
     private sealed record ServeRow(
         string Model, string Format, int Threads, string Test, int Concurrency, int Prompt, int Generate,
-        SpeedSummary TokensPerSecond, SpeedSummary GeneratedPerSecond, Quantiles SecondsToFirstToken, Quantiles SecondsPerToken);
+        SpeedSummary TokensPerSecond, SpeedSummary GeneratedPerSecond, Quantiles SecondsToFirstToken, Quantiles SecondsPerToken, double Overhead);
 }

@@ -53,6 +53,7 @@ public class MeasuringCommandTests
             JsonElement first = row.GetProperty("secondsToFirstToken");
             Assert.True(first.GetProperty("p99").GetDouble() >= first.GetProperty("median").GetDouble());
             Assert.True(row.GetProperty("secondsPerToken").GetProperty("median").GetDouble() > 0);
+            Assert.InRange(row.GetProperty("overhead").GetDouble(), 0, 1);
         });
         string table = await lyceum.PrintAsync("bench", Model, "--concurrency", "2", "--prompt", "8", "--generate", "2", "--threads", "1", "--repetitions", "1");
         Assert.Equal(2, table.Trim().Split('\n').Length);
