@@ -56,6 +56,45 @@ public class SchedulerTests
         seed: "0000KOIPe902");
 
     [Fact]
+    public void An_hour_of_arrivals_cancellations_and_failures_leaves_nothing_behind()
+    {
+        const int Pages = 60;
+        TimeSpan step = TimeSpan.FromMilliseconds(150);
+        Random random = new(7);
+        FakeTimeProvider time = new();
+        FakePagedModel model = new(Vocabulary, Context, Pages) { Poison = 250 };
+        Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { StepTokens = 24, MaxSequences = 6, LookupTokens = 3 }, time, draft: new FakePagedModel(Vocabulary, Context, 30));
+        List<Request> live = [];
+        int arrived = 0, failed = 0, cancelled = 0;
+        for (TimeSpan now = TimeSpan.Zero; now < TimeSpan.FromHours(1); now += step)
+        {
+            time.Advance(step);
+            while (live.Count < 40 && random.Next(3) == 0)
+            {
+                Request drawn = Request.Draw(random, arrived++);
+                live.Add(random.Next(30) == 0 ? drawn with { Prompt = [.. drawn.Prompt, 250] } : drawn);
+                scheduler.Add(live[^1].Begin());
+            }
+
+            if (live.Count > 0 && random.Next(10) == 0)
+            {
+                live[random.Next(live.Count)].Sequence!.Cancel();
+            }
+
+            scheduler.Step();
+            Assert.Equal(live.Count(static request => !request.Sink.IsEnded), scheduler.Waiting + scheduler.Running);
+            failed += live.Count(static request => request.Sink.Failure is not null);
+            cancelled += live.Count(static request => request.Sink.IsEnded && request.Sequence!.Writer.FinishReason == FinishReason.Cancelled);
+            live.RemoveAll(static request => request.Sink.IsEnded);
+        }
+
+        Assert.True(arrived > 3000 && failed > 50 && cancelled > 500, $"{arrived} came, {failed} failed, {cancelled} were cancelled.");
+        scheduler.Dispose();
+        Assert.All(live, static request => Assert.True(request.Sink.IsEnded));
+        Assert.Equal(Pages, model.PagesFree);
+    }
+
+    [Fact]
     public void The_next_turn_computes_only_what_is_new()
     {
         FakePagedModel model = new(Vocabulary, Context, 20);
