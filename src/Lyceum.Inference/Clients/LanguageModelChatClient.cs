@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lyceum.Inference.Chat;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -7,13 +8,18 @@ using Microsoft.Extensions.AI;
 namespace Lyceum.Inference.Clients;
 
 /// <summary>
-/// Chats with a language model in this process, beside any number of others. The next turn of a chat computes only what is new. A <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/> sets
-/// what <see cref="ChatOptions"/> cannot say; what they do say comes on top.
+/// Chats with a language model in this process, beside any number of others. The next turn of a chat computes only what is new. Tools are
+/// offered and their calls handed over, each when it is complete; who wants them invoked puts a <c>FunctionInvokingChatClient</c> on top. A
+/// <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/> sets what <see cref="ChatOptions"/> cannot say;
+/// what they do say comes on top.
 /// </summary>
 public sealed class LanguageModelChatClient : IChatClient
 {
-    private readonly LanguageModel _model;
-    private readonly ChatPrompt _prompt;
+    private readonly LanguageModel? _model;
+    private readonly InferenceEngine _engine;
+    private readonly ChatEncoder _encoder;
+    private readonly SamplingOptions _sampling;
+    private readonly string _name;
     private readonly TimeProvider _time;
 
     /// <summary>Makes a client. The model stays the caller's, and must outlive the client.</summary>
@@ -25,13 +31,26 @@ public sealed class LanguageModelChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
+        _name = model.Name;
+        _sampling = model.DefaultSampling;
         _time = time ?? TimeProvider.System;
-        _prompt = ChatPrompt.Create(model.Metadata, model.Tokenizer, _time)
+        _encoder = ChatEncoder.Create(model.Metadata, model.Tokenizer, _time)
             ?? throw new NotSupportedException($"{model.Name} has no chat template: it continues texts, but was not made for conversations.");
         if (model.IsEncoder)
         {
             throw new NotSupportedException($"{model.Name} is an embedding model and writes no text.");
         }
+
+        _engine = model.Engine;
+    }
+
+    internal LanguageModelChatClient(InferenceEngine engine, ChatEncoder encoder, string name, TimeProvider time)
+    {
+        _engine = engine;
+        _encoder = encoder;
+        _name = name;
+        _sampling = new SamplingOptions();
+        _time = time;
     }
 
     /// <inheritdoc/>
@@ -52,18 +71,36 @@ public sealed class LanguageModelChatClient : IChatClient
         IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
             ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
             : messages;
-        int[] prompt = _prompt.Encode(all);
+        List<AIFunctionDeclaration> tools = ToTools(options);
+        EncodedChat prompt = _encoder.Encode(ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options?.Reasoning) });
+        ToolCallIds ids = new(generationOptions.Sampling.Seed, prompt.Tokens.Span);
+        AnswerParser parser = new(_encoder.Format, ids, readsCalls: tools.Count > 0, prompt.OpensReasoning);
+        AnswerContents contents = new(options?.AllowMultipleToolCalls == false);
         string id = $"chat-{Guid.NewGuid():N}";
-        using GenerationTicket ticket = _model.Engine.Submit(new GenerationRequest { Prompt = prompt, Options = generationOptions });
+        using GenerationTicket ticket = _engine.Submit(new GenerationRequest { Prompt = prompt.Tokens, Options = generationOptions });
         await foreach (GenerationUpdate update in ticket.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             switch (update)
             {
-                case TokenWritten { Piece: { Text.Length: > 0 } piece }:
-                    yield return Update(id, new TextContent(piece.Text) { RawRepresentation = piece });
+                case TokenWritten { Piece: var piece }:
+                    foreach (AIContent content in contents.Add(parser.Add(piece.Token, piece.Text), piece))
+                    {
+                        yield return Update(id, content);
+                    }
+
+                    if (contents.IsFull)
+                    {
+                        ticket.Cancel();
+                    }
+
                     break;
                 case AnswerEnded end:
-                    yield return Last(id, end);
+                    foreach (AIContent content in contents.Add(parser.Finish(), null))
+                    {
+                        yield return Update(id, content);
+                    }
+
+                    yield return Last(id, end, contents);
                     break;
                 default:
                     break;
@@ -76,9 +113,9 @@ public sealed class LanguageModelChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("lyceum", null, _model.Name)
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("lyceum", null, _name)
             : serviceType.IsInstanceOfType(this) ? this
-            : serviceType.IsInstanceOfType(_model) ? _model
+            : _model is not null && serviceType.IsInstanceOfType(_model) ? _model
             : null;
     }
 
@@ -90,16 +127,11 @@ public sealed class LanguageModelChatClient : IChatClient
 
     private GenerationOptions ToGenerationOptions(ChatOptions? options)
     {
-        GenerationOptions basis = options?.RawRepresentationFactory?.Invoke(this) as GenerationOptions ?? new GenerationOptions { Sampling = _model.DefaultSampling };
-        basis = basis with { IsWholeText = true };
+        GenerationOptions basis = options?.RawRepresentationFactory?.Invoke(this) as GenerationOptions ?? new GenerationOptions { Sampling = _sampling };
+        basis = basis with { IsWholeText = true, MarkTokens = _encoder.Format.MarkTokens };
         if (options is null)
         {
             return basis;
-        }
-
-        if (options.Tools is { Count: > 0 })
-        {
-            throw new NotSupportedException("Tools are not supported by this client.");
         }
 
         if (options.ResponseFormat is not (null or ChatResponseFormatText))
@@ -124,7 +156,39 @@ public sealed class LanguageModelChatClient : IChatClient
         };
     }
 
-    private ChatResponseUpdate Last(string id, AnswerEnded end)
+    private static List<AIFunctionDeclaration> ToTools(ChatOptions? options)
+    {
+        if (options?.Tools is not { Count: > 0 } tools || options.ToolMode is NoneChatToolMode)
+        {
+            return [];
+        }
+
+        if (tools.FirstOrDefault(static tool => tool is not AIFunctionDeclaration) is { } other)
+        {
+            throw new NotSupportedException($"The tool {other.Name} is a {other.GetType().Name}; models in this process call functions only.");
+        }
+
+        if (options.ToolMode is RequiredChatToolMode)
+        {
+            throw new NotSupportedException("That a tool must be called cannot be enforced yet; let the model decide.");
+        }
+
+        return [.. tools.Cast<AIFunctionDeclaration>()];
+    }
+
+    // The names that templates have for it.
+    private static Dictionary<string, object?> ToVariables(ReasoningOptions? reasoning) => reasoning?.Effort is not { } effort ? [] : new()
+    {
+        ["enable_thinking"] = effort != ReasoningEffort.None,
+        ["reasoning_effort"] = effort switch
+        {
+            ReasoningEffort.None or ReasoningEffort.Low => "low",
+            ReasoningEffort.Medium => "medium",
+            _ => "high",
+        },
+    };
+
+    private ChatResponseUpdate Last(string id, AnswerEnded end, AnswerContents contents)
     {
         AnswerStatistics statistics = end.Statistics;
         ChatResponseUpdate last = Update(id, new UsageContent(new UsageDetails
@@ -134,7 +198,9 @@ public sealed class LanguageModelChatClient : IChatClient
             OutputTokenCount = statistics.GeneratedTokens,
             TotalTokenCount = statistics.PromptTokens + statistics.GeneratedTokens,
         }));
-        last.FinishReason = end.Reason == FinishReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+        last.FinishReason = end.Reason == FinishReason.Length ? ChatFinishReason.Length
+            : contents.HasCalls ? ChatFinishReason.ToolCalls
+            : ChatFinishReason.Stop;
         last.RawRepresentation = statistics;
         return last;
     }
@@ -143,7 +209,7 @@ public sealed class LanguageModelChatClient : IChatClient
     {
         ResponseId = id,
         MessageId = id,
-        ModelId = _model.Name,
+        ModelId = _name,
         CreatedAt = _time.GetUtcNow(),
     };
 }

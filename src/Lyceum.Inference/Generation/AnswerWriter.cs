@@ -94,7 +94,7 @@ internal sealed class AnswerWriter
         LogProbability += logProbabilities?.Chosen.Value ?? 0;
         bool isEnd = _endTokens.Contains(token);
         bool isFull = Count == _options.MaxTokens || !hasRoom;
-        string text = isEnd ? "" : _stops.Add(_decoder.Add(token));
+        string text = isEnd ? "" : _options.MarkTokens.Contains(token) ? _stops.Flush() : _stops.Add(_decoder.Add(token));
         if (isEnd || isFull)
         {
             text += _stops.Add(_decoder.Flush()) + _stops.Flush();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Lyceum.Inference.Sampling;
 
 namespace Lyceum.Inference.Generation;
@@ -24,6 +25,12 @@ public sealed record GenerationOptions
 
     /// <summary>Strings that end the text. They may lie across tokens and are not a part of the text.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>
+    /// Tokens that mark a place in the answer, as the marks of a chat format do: no text is written for them, and no stop string lies across
+    /// them. The text of such a token's <see cref="GeneratedPiece"/> stands before the mark.
+    /// </summary>
+    public IReadOnlySet<int> MarkTokens { get; init; } = FrozenSet<int>.Empty;
 
     /// <summary>
     /// Whether the text stands for itself, as an answer does, rather than going on from the prompt's last character: a first space that only

@@ -64,9 +64,13 @@ public sealed class StopMatcher
         return Release(_held.Length - _matched.Max());
     }
 
-    /// <summary>Ends the text.</summary>
+    /// <summary>Ends the text, or a part of it beyond which no stop string reaches.</summary>
     /// <returns>What was held back; empty if a stop string ended the text.</returns>
-    public string Flush() => Release(_held.Length);
+    public string Flush()
+    {
+        Array.Clear(_matched);
+        return Release(_held.Length);
+    }
 
     private static bool HasHalfCharacter(string text)
     {

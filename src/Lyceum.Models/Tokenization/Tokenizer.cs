@@ -160,6 +160,37 @@ public sealed class Tokenizer
         }
     }
 
+    /// <summary>
+    /// Encodes a text in which a mark stands inside of what looks like a token but is not to become one. Control tokens are read where they stand
+    /// whole; then the marks go, and what held them is plain text.
+    /// </summary>
+    /// <param name="text">The text. Unpaired surrogates count as U+FFFD.</param>
+    /// <param name="mark">The mark: a character that stands for nothing else in the text.</param>
+    /// <param name="ids">Receives the tokens, after what it holds.</param>
+    public void EncodeMarked(string text, char mark, List<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(ids);
+        Span<byte> spelled = stackalloc byte[4];
+        ReadOnlySpan<byte> markUtf8 = spelled[..Encoding.UTF8.GetBytes([mark], spelled)];
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        EncoderScratch scratch = new();
+        List<Fragment> fragments = [];
+        _addedEverywhere.Split(utf8, fragments);
+        foreach (Fragment fragment in fragments)
+        {
+            if (fragment.Id >= 0)
+            {
+                ids.Add(fragment.Id);
+            }
+            else
+            {
+                Span<byte> plain = utf8.AsSpan(fragment.Start, fragment.End - fragment.Start);
+                _encoder.Encode(plain[..Remove(plain, markUtf8)], fragment.Start == 0, scratch, ids);
+            }
+        }
+    }
+
     /// <summary>The text of tokens. Bytes that are no UTF-8 become U+FFFD.</summary>
     /// <param name="ids">The tokens.</param>
     /// <param name="special">Whether control tokens are written.</param>
@@ -219,6 +250,25 @@ public sealed class Tokenizer
 
     internal int WritePiece(int id, Span<byte> target, bool special, ref bool atStart) =>
         _writer.Write(Check(id), target, special, ref atStart);
+
+    // Moves what is no mark to the front; returns its length.
+    private static int Remove(Span<byte> text, ReadOnlySpan<byte> mark)
+    {
+        int length = 0;
+        for (int at = 0; at < text.Length;)
+        {
+            if (text[at..].StartsWith(mark))
+            {
+                at += mark.Length;
+            }
+            else
+            {
+                text[length++] = text[at++];
+            }
+        }
+
+        return length;
+    }
 
     private static int? OrNull(int id) => id < 0 ? null : id;
 

@@ -92,8 +92,8 @@ public sealed class DocumentTokenizer
 
         try
         {
-            ChatDocument marked = _special.Mark(chat, out char? mark);
-            return Tokenize(template, marked, mark);
+            ChatPrompt marked = _special.Mark(new ChatPrompt { Turns = chat.Turns, Tools = chat.Tools }, out char? mark);
+            return Tokenize(template, new ChatDocument(marked.Turns, marked.Tools), mark);
         }
         catch (TemplateException error)
         {

@@ -44,6 +44,15 @@ public class AnswerWriterTests
     }
 
     [Fact]
+    public void A_mark_writes_no_text_and_lets_out_what_stands_before_it()
+    {
+        GenerationOptions options = Greedy with { StopStrings = ["ab"], MarkTokens = new HashSet<int> { Id("!") } };
+        (string text, AnswerWriter writer, IReadOnlyList<GeneratedPiece> pieces) = Run(options, [.. Ids("a", "!", "b", "a"), Eos]);
+        Assert.Equal(("aba", null), (text, writer.StopString));
+        Assert.Equal(["", "a", "b", "", "a"], pieces.Select(static piece => piece.Text));
+    }
+
+    [Fact]
     public void A_text_ends_when_the_context_is_full()
     {
         FakeSequence sequence = FakeSequence.Saying(8, 2, Id("a"));

@@ -1,88 +1,84 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Lyceum.Models.Templates;
 using Lyceum.Models.Tokenization;
 
-namespace Lyceum.Training.Data;
+namespace Lyceum.Models.Templates;
 
 /// <summary>
 /// Keeps apart the control tokens that a chat template writes and their texts where somebody merely said them. Before a conversation is
 /// rendered, a mark (a private-use character that occurs nowhere in it) is put into each such text, which then is no control token to
 /// anybody; the template's own stay whole. When the rendering is encoded, the mark goes again, and what held it is plain text.
 /// </summary>
-internal sealed class SpecialTexts
+public sealed class SpecialTexts
 {
     private const char FirstMark = '\uE000';
     private const char LastMark = '\uF8FF';
 
     private readonly Tokenizer _tokenizer;
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly string[] _longestFirst;
     private readonly SearchValues<string> _search;
 
     /// <summary>Collects the control tokens of a tokenizer.</summary>
-    public SpecialTexts(Tokenizer tokenizer)
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="template">
+    /// The source of a chat template, to guard as well what steers a model without being called a control token: tokens of text that the
+    /// template itself writes, those in the manner of <c>&lt;|name|&gt;</c>, and the token for unknown text. Null guards control tokens alone.
+    /// </param>
+    public SpecialTexts(Tokenizer tokenizer, string? template = null)
     {
+        ArgumentNullException.ThrowIfNull(tokenizer);
         _tokenizer = tokenizer;
+        HashSet<string> texts = new(StringComparer.Ordinal);
         for (int id = 0; id < tokenizer.VocabularySize; id++)
         {
-            if (tokenizer.GetType(id) == TokenType.Control && tokenizer.GetText(id) is { Length: > 0 } text)
+            if (tokenizer.GetText(id) is { Length: > 0 } text && IsGuarded(tokenizer.GetType(id), text, template))
             {
-                _ids.TryAdd(text, id);
+                texts.Add(text);
             }
         }
 
-        _longestFirst = [.. _ids.Keys.OrderByDescending(static text => text.Length).ThenBy(static text => text, StringComparer.Ordinal)];
+        _longestFirst = [.. texts.OrderByDescending(static text => text.Length).ThenBy(static text => text, StringComparer.Ordinal)];
         _search = SearchValues.Create(_longestFirst, StringComparison.Ordinal);
     }
 
     /// <summary>Marks what is said in a conversation.</summary>
-    /// <param name="chat">The conversation.</param>
+    /// <param name="prompt">The conversation.</param>
     /// <param name="mark">The character that was put in; null where there was nothing to mark.</param>
     /// <exception cref="InvalidDataException">It says a control token of one character, which cannot be marked.</exception>
-    public ChatDocument Mark(ChatDocument chat, out char? mark)
+    public ChatPrompt Mark(ChatPrompt prompt, out char? mark)
     {
+        ArgumentNullException.ThrowIfNull(prompt);
         mark = null;
-        if (!IsSaidIn(chat))
+        if (!IsSaidIn(prompt))
         {
-            return chat;
+            return prompt;
         }
 
-        char chosen = ChooseMark(chat);
+        char chosen = ChooseMark(prompt);
         mark = chosen;
-        return new ChatDocument([.. chat.Turns.Select(turn => Mark(turn, chosen))], chat.Tools?.Select(tool => Mark(tool, chosen)).ToList());
+        return prompt with
+        {
+            Turns = [.. prompt.Turns.Select(turn => Mark(turn, chosen))],
+            Tools = prompt.Tools?.Select(tool => Mark(tool, chosen)).ToList(),
+            Variables = prompt.Variables.ToDictionary(static pair => pair.Key, pair => MarkVariable(pair.Value, chosen)),
+        };
     }
 
     /// <summary>Encodes a part of a rendering.</summary>
     /// <param name="text">The part; begins and ends where no token goes across.</param>
-    /// <param name="mark">What <see cref="Mark(ChatDocument, out char?)"/> gave.</param>
+    /// <param name="mark">What <see cref="Mark(ChatPrompt, out char?)"/> gave.</param>
     /// <param name="ids">Receives the tokens, after what it holds.</param>
     public void Encode(string text, char? mark, List<int> ids)
     {
-        if (mark is not { } character || !text.Contains(character, StringComparison.Ordinal))
+        ArgumentNullException.ThrowIfNull(text);
+        if (mark is { } character && text.Contains(character, StringComparison.Ordinal))
+        {
+            _tokenizer.EncodeMarked(text, character, ids);
+        }
+        else
         {
             _tokenizer.Encode(text, ids, addSpecial: false, parseSpecial: true);
-            return;
-        }
-
-        string strip = character.ToString();
-        for (int at = 0; at < text.Length;)
-        {
-            int plain = text.AsSpan(at).IndexOfAny(_search);
-            plain = plain < 0 ? text.Length - at : plain;
-            if (plain > 0)
-            {
-                _tokenizer.Encode(text.Substring(at, plain).Replace(strip, "", StringComparison.Ordinal), ids, addSpecial: false, parseSpecial: false);
-                at += plain;
-            }
-
-            if (at < text.Length)
-            {
-                string special = FindAt(text, at);
-                ids.Add(_ids[special]);
-                at += special.Length;
-            }
         }
     }
 
@@ -100,11 +96,33 @@ internal sealed class SpecialTexts
         return last;
     }
 
-    private static IEnumerable<string?> Said(ChatDocument chat) =>
-        chat.Turns.SelectMany(static turn => (IEnumerable<string?>)[turn.Role, turn.Content, turn.Reasoning, turn.ToolCallId, turn.Name, .. turn.ToolCalls.SelectMany(static call => (string[])[call.Id, call.Name, call.Arguments])]);
+    // Some vocabularies have words, spaces or HTML as tokens of this kind; those are text to everybody.
+    private static bool IsGuarded(TokenType type, string text, string? template) => type switch
+    {
+        TokenType.Control => true,
+        TokenType.Unknown => template is not null,
+        TokenType.UserDefined => template is not null && IsInBrackets(text)
+            && (text.StartsWith("<|", StringComparison.Ordinal) || template.Contains(text, StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    private static bool IsInBrackets(string text) => text.Length > 2 && (text[0], text[^1]) is ('<', '>') or ('[', ']');
+
+    private static IEnumerable<string?> Said(ChatPrompt chat) =>
+        chat.Turns.SelectMany(static turn => (IEnumerable<string?>)[turn.Role, turn.Content, turn.Reasoning, turn.ToolCallId, turn.Name, .. turn.ToolCalls.SelectMany(static call => (string[])[call.Id, call.Name, call.Arguments])])
+            .Concat(chat.Variables.Values.SelectMany(Said));
+
+    private static IEnumerable<string?> Said(object? variable) => variable switch
+    {
+        string text => [text],
+        JsonElement json => [Unescape(json)],
+        IReadOnlyDictionary<string, object?> members => members.SelectMany(static member => Said(member.Value).Append(member.Key)),
+        IEnumerable<object?> items => items.SelectMany(Said),
+        _ => [],
+    };
 
     // JSON may spell a text in many ways, so that only the marking itself looks through escapes.
-    private bool IsSaidIn(ChatDocument chat) =>
+    private bool IsSaidIn(ChatPrompt chat) =>
         Said(chat).Any(IsSaid)
         || (chat.Tools?.Any(tool => MayHold(tool.GetRawText())) ?? false)
         || chat.Turns.Any(turn => turn.ToolCalls.Any(call => MayHold(call.Arguments)));
@@ -113,7 +131,7 @@ internal sealed class SpecialTexts
 
     private bool MayHold(string json) => json.Contains('\\', StringComparison.Ordinal) || IsSaid(json);
 
-    private static char ChooseMark(ChatDocument chat)
+    private static char ChooseMark(ChatPrompt chat)
     {
         HashSet<char> taken = [.. Said(chat).SelectMany(static text => text ?? "").Where(static c => c is >= FirstMark and <= LastMark)];
         if (chat.Tools is { } tools)
@@ -142,11 +160,21 @@ internal sealed class SpecialTexts
 
     private ChatTurn Mark(ChatTurn turn, char mark) => turn with
     {
+        Role = Mark(turn.Role, mark),
         Content = Mark(turn.Content, mark),
         Reasoning = turn.Reasoning is { } reasoning ? Mark(reasoning, mark) : null,
         ToolCallId = turn.ToolCallId is { } call ? Mark(call, mark) : null,
         Name = turn.Name is { } name ? Mark(name, mark) : null,
         ToolCalls = [.. turn.ToolCalls.Select(call => new ChatToolCall(Mark(call.Id, mark), Mark(call.Name, mark), MarkArguments(call.Arguments, mark)))],
+    };
+
+    private object? MarkVariable(object? variable, char mark) => variable switch
+    {
+        string text => Mark(text, mark),
+        JsonElement json => Mark(json, mark),
+        IReadOnlyDictionary<string, object?> members => members.ToDictionary(member => Mark(member.Key, mark), member => MarkVariable(member.Value, mark)),
+        IEnumerable<object?> items => items.Select(item => MarkVariable(item, mark)).ToArray(),
+        _ => variable,
     };
 
     private string MarkArguments(string arguments, char mark)
