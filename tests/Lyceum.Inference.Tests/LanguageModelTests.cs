@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -67,6 +68,33 @@ public class LanguageModelTests
             using LanguageModel looking = OpenStories(new LanguageModelOptions { Threads = 1, Serving = new SchedulerOptions { LookupTokens = 5 } });
             Assert.Equal(plain, (await GenerateAsync(looking, prompt, options)).Text);
         }
+    }
+
+    [Fact]
+    public async Task An_answer_keeps_its_form_to_the_last_character()
+    {
+        using LanguageModel model = OpenStories(new LanguageModelOptions { Threads = 1 });
+        int[] prompt = model.Tokenizer.Encode("Once upon a time", addSpecial: true, parseSpecial: false);
+        GenerationOptions options = new()
+        {
+            Constraint = OutputConstraint.Grammar("""
+                root ::= "{" item ("," item)* "}"
+                item ::= [a-z]+ ":" ("\"" [^"\x00-\x1f]* "\"" | [1-9] [0-9]{0,3} | root)
+                """),
+            ClosesAtLimit = true,
+            MaxTokens = 40,
+            IsWholeText = true,
+        };
+        for (int seed = 0; seed < 12; seed++)
+        {
+            (string text, _, AnswerEnded end) = await GenerateAsync(model, prompt, options with { Sampling = new SamplingOptions { Seed = seed } });
+            Assert.StartsWith("{", text, StringComparison.Ordinal);
+            Assert.EndsWith("}", text, StringComparison.Ordinal);
+            Assert.True(end.Statistics.GeneratedTokens <= 40);
+        }
+
+        GenerationOptions choice = new() { Sampling = SamplingOptions.Greedy, Constraint = OutputConstraint.Choices(["yes", "no"]), IsWholeText = true };
+        Assert.Contains((await GenerateAsync(model, prompt, choice)).Text, (string[])["yes", "no"]);
     }
 
     [Fact]

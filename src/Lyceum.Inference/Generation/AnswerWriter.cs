@@ -1,3 +1,4 @@
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Sampling;
 using Lyceum.Models.Tokenization;
 
@@ -18,6 +19,7 @@ internal sealed class AnswerWriter
     private readonly StopMatcher _stops;
     private readonly Sampler _sampler;
     private readonly int _vocabularySize;
+    private readonly ConstraintState? _form;
 
     /// <summary>Begins an answer.</summary>
     /// <param name="prompt">The tokens it follows.</param>
@@ -25,11 +27,13 @@ internal sealed class AnswerWriter
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="vocabularySize">Number of tokens that can be chosen.</param>
     /// <param name="seed">The seed of the random numbers.</param>
+    /// <param name="form">What the answer keeps to, at its beginning; null for nothing.</param>
     /// <exception cref="ArgumentException">Options contradict each other, or name tokens outside the vocabulary.</exception>
-    public AnswerWriter(ReadOnlySpan<int> prompt, GenerationOptions options, Tokenizer tokenizer, int vocabularySize, long seed)
+    public AnswerWriter(ReadOnlySpan<int> prompt, GenerationOptions options, Tokenizer tokenizer, int vocabularySize, long seed, ConstraintState? form = null)
     {
         _options = options;
         _vocabularySize = vocabularySize;
+        _form = form;
         _endTokens = tokenizer.EndOfGeneration;
         _decoder = new IncrementalDecoder(tokenizer);
         _stops = new StopMatcher(options.StopStrings);
@@ -74,8 +78,18 @@ internal sealed class AnswerWriter
     /// <param name="scratch">Memory for choosing.</param>
     public int Guess(ReadOnlySpan<float> logits, int ahead, Candidates scratch)
     {
+        // What the form allows there is not known, so a guess may be wrong for its sake.
         logits = logits[.._vocabularySize];
         return _sampler.Guess(MayEnd ? logits : scratch.Without(logits, _endTokens), ahead, scratch);
+    }
+
+    /// <summary>Appends tokens that must come next because the form leaves no choice.</summary>
+    public void GetForced(List<int> tokens)
+    {
+        if (_form is not null && MayEnd)
+        {
+            _form.GetForcedTokens(tokens);
+        }
     }
 
     /// <summary>Chooses the next token.</summary>
@@ -86,25 +100,62 @@ internal sealed class AnswerWriter
     public GeneratedPiece Write(ReadOnlySpan<float> logits, bool hasRoom, Candidates scratch)
     {
         logits = logits[.._vocabularySize];
-        int token = _sampler.Sample(MayEnd ? logits : scratch.Without(logits, _endTokens), scratch);
+        int token = _sampler.Sample(Allowed(logits, scratch), scratch);
+        _form?.Accept(token);
         Count++;
         TokenLogProbabilities? logProbabilities = _options.LogProbabilities is { } alternatives
             ? TokenLogProbabilities.Of(logits, token, alternatives)
             : null;
         LogProbability += logProbabilities?.Chosen.Value ?? 0;
         bool isEnd = _endTokens.Contains(token);
+        bool isComplete = _form is { IsComplete: true };
         bool isFull = Count == _options.MaxTokens || !hasRoom;
         string text = isEnd ? "" : _options.MarkTokens.Contains(token) ? _stops.Flush() : _stops.Add(_decoder.Add(token));
-        if (isEnd || isFull)
+        if (isEnd || isComplete || isFull)
         {
             text += _stops.Add(_decoder.Flush()) + _stops.Flush();
         }
 
         FinishReason = _stops.Stopped is not null ? Generation.FinishReason.StopString
-            : isEnd ? Generation.FinishReason.Stop
+            : isEnd || isComplete ? Generation.FinishReason.Stop
             : isFull ? Generation.FinishReason.Length
             : null;
         return new GeneratedPiece(token, text, logProbabilities);
+    }
+
+    // The logits without those tokens that may not come.
+    private ReadOnlySpan<float> Allowed(ReadOnlySpan<float> logits, Candidates scratch)
+    {
+        if (MayEnd && _form is null)
+        {
+            return logits;
+        }
+
+        Span<float> copy = scratch.Copy(logits);
+        if (_form is not null)
+        {
+            Span<ulong> mask = scratch.Mask(_form.Trie.MaskLength);
+            if (_options is { ClosesAtLimit: true, MaxTokens: { } most })
+            {
+                _form.FillMask(mask, most - Count);
+            }
+            else
+            {
+                _form.FillMask(mask);
+            }
+
+            TokenTrie.ApplyMask(mask, copy);
+        }
+
+        if (!MayEnd)
+        {
+            foreach (int token in _endTokens)
+            {
+                copy[token] = float.NegativeInfinity;
+            }
+        }
+
+        return copy;
     }
 
     private bool MayEnd => !_options.IgnoreEndOfText && Count >= _options.MinTokens;

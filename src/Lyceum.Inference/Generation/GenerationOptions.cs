@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Sampling;
 
 namespace Lyceum.Inference.Generation;
@@ -25,6 +26,15 @@ public sealed record GenerationOptions
 
     /// <summary>Strings that end the text. They may lie across tokens and are not a part of the text.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>The form that the answer keeps; null for any. The answer ends where nothing can follow.</summary>
+    public OutputConstraint? Constraint { get; init; }
+
+    /// <summary>
+    /// Whether an answer of a form is brought to its end within <see cref="MaxTokens"/>: near the limit only those tokens may come after
+    /// which what is open can still be closed. Without it an answer may be cut off.
+    /// </summary>
+    public bool ClosesAtLimit { get; init; }
 
     /// <summary>
     /// Tokens that mark a place in the answer, as the marks of a chat format do: no text is written for them, and no stop string lies across

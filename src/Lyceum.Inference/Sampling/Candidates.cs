@@ -15,6 +15,7 @@ internal sealed class Candidates(int vocabularySize)
     private readonly double[] _keys = new double[vocabularySize];
     private readonly double[] _masses = new double[vocabularySize];
     private float[]? _copy;
+    private ulong[] _mask = [];
     private double _total;
     private bool _weighted;
 
@@ -27,17 +28,35 @@ internal sealed class Candidates(int vocabularySize)
     /// <summary>Their logits.</summary>
     public ReadOnlySpan<float> Logits => _logits.AsSpan(0, Count);
 
-    /// <summary>A copy of logits in which some tokens cannot be chosen; valid until the next call.</summary>
+    /// <summary>A copy of logits in which some tokens cannot be chosen; valid until the next copy.</summary>
     public ReadOnlySpan<float> Without(ReadOnlySpan<float> logits, IEnumerable<int> tokens)
     {
-        float[] copy = _copy ??= new float[_ids.Length];
-        logits.CopyTo(copy);
+        Span<float> copy = Copy(logits);
         foreach (int token in tokens)
         {
             copy[token] = float.NegativeInfinity;
         }
 
         return copy;
+    }
+
+    /// <summary>A copy of logits that may be changed; valid until the next copy.</summary>
+    public Span<float> Copy(ReadOnlySpan<float> logits)
+    {
+        _copy ??= new float[_ids.Length];
+        logits.CopyTo(_copy);
+        return _copy.AsSpan(0, logits.Length);
+    }
+
+    /// <summary>Memory for a mask of tokens; valid until the next one.</summary>
+    public Span<ulong> Mask(int words)
+    {
+        if (_mask.Length < words)
+        {
+            _mask = new ulong[words];
+        }
+
+        return _mask.AsSpan(0, words);
     }
 
     /// <summary>Starts again with every token whose logit is not −∞.</summary>

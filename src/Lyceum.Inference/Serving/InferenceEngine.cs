@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Models.Forward;
@@ -19,6 +20,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
     private readonly IPagedModel _model;
     private readonly Tokenizer _tokenizer;
     private readonly int _vocabularySize;
+    private readonly Lazy<TokenTrie> _trie;
     private readonly SchedulerOptions _options;
     private readonly TimeProvider _time;
     private readonly Scheduler _scheduler;
@@ -53,6 +55,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         _model = model;
         _tokenizer = tokenizer;
         _vocabularySize = Math.Min(model.VocabularySize, tokenizer.VocabularySize);
+        _trie = new Lazy<TokenTrie>(() => TokenTrie.Create(tokenizer));
         _options = options;
         _time = time;
         Name = name;
@@ -104,9 +107,10 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         GenerationTicket ticket = new(_time, _metrics);
         ServedSequence[] sequences = new ServedSequence[request.Choices];
         long seed = request.Options.Sampling.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        ConstraintState? form = request.Options.Constraint?.Start(_trie.Value);
         for (int i = 0; i < sequences.Length; i++)
         {
-            AnswerWriter writer = new(request.Prompt.Span, request.Options, _tokenizer, _vocabularySize, SeedOf(seed, i));
+            AnswerWriter writer = new(request.Prompt.Span, request.Options, _tokenizer, _vocabularySize, SeedOf(seed, i), form?.Clone());
             sequences[i] = new ServedSequence(request.Prompt.Span, writer, ticket.Sink)
             {
                 Priority = request.Priority,

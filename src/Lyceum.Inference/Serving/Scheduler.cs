@@ -27,6 +27,7 @@ internal sealed class Scheduler : IDisposable
     private readonly List<Share> _planned = [];
     private readonly List<StepEntry> _entries = [];
     private readonly List<int> _pages = [];
+    private readonly List<int> _forced = [];
     private long _arrivals;
 
     /// <summary>Makes a scheduler.</summary>
@@ -197,9 +198,13 @@ internal sealed class Scheduler : IDisposable
             }
 
             int room = Math.Min(budget, _model.ContextLength - sequence.Tokens.Count);
-            int found = PromptLookup.Guess(CollectionsMarshal.AsSpan(sequence.Tokens), guess[..Math.Clamp(room, 0, _options.LookupTokens)]);
-            sequence.Tokens.AddRange(guess[..found]);
-            counts[i] = found;
+            int found = Force(sequence, room);
+            if (found == 0)
+            {
+                found = PromptLookup.Guess(CollectionsMarshal.AsSpan(sequence.Tokens), guess[..Math.Clamp(room, 0, _options.LookupTokens)]);
+                sequence.Tokens.AddRange(guess[..found]);
+            }
+
             budget -= found;
             int most = Math.Min(Math.Min(budget, room), _options.DraftTokens);
             if (found == 0 && most > 0 && _draft is not null)
@@ -217,6 +222,16 @@ internal sealed class Scheduler : IDisposable
         }
 
         return counts;
+    }
+
+    // Where a form leaves no choice, what must come is as good as chosen.
+    private int Force(ServedSequence sequence, int room)
+    {
+        _forced.Clear();
+        sequence.Writer.GetForced(_forced);
+        int count = Math.Clamp(_forced.Count, 0, room);
+        sequence.Tokens.AddRange(CollectionsMarshal.AsSpan(_forced)[..count]);
+        return count;
     }
 
     private static void Forget(ServedSequence sequence, int guessed)
