@@ -38,6 +38,15 @@ public sealed class LlamaModel : ITrainable, IDisposable
     /// <summary>Number of weights.</summary>
     public long ParameterCount => Parameters.Sum(static parameter => parameter.Count);
 
+    internal Parameter Embedding => _embedding;
+
+    internal IReadOnlyList<LlamaLayer> Layers => _layers;
+
+    internal Parameter OutputNorm => _outputNorm;
+
+    /// <summary>The output matrix; the embedding where they are tied.</summary>
+    internal Parameter Output => _output;
+
     /// <summary>The hidden vectors after the last norm, <c>[tokens, width]</c>: what the output matrix and any other head work on.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="batch">The tokens.</param>
@@ -49,7 +58,7 @@ public sealed class LlamaModel : ITrainable, IDisposable
         CheckLengths(starts, batch.Count);
         RotaryAngles angles = RotaryAngles.Create(tape, starts, batch.Count, Config.HeadWidth, Config.RotaryBase);
         tape.Place = "the embedding";
-        Tensor x = Embedding.Apply(tape, _embedding, CollectionsMarshal.AsSpan(batch.Inputs));
+        Tensor x = Autograd.Operations.Embedding.Apply(tape, _embedding, CollectionsMarshal.AsSpan(batch.Inputs));
         for (int i = 0; i < _layers.Length; i++)
         {
             LlamaLayer layer = _layers[i];

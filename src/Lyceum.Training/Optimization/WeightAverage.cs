@@ -50,13 +50,16 @@ public sealed unsafe class WeightAverage : IDisposable
             throw new InvalidOperationException("The weights are the means; swap them back before the next step.");
         }
 
-        double kept = Math.Min(_decay, stepNumber / (stepNumber + 9.0));
+        double kept = KeptAt(_decay, stepNumber);
         for (int i = 0; i < _averages.Length; i++)
         {
             Parameter parameter = _parameters[i];
             LaneJob.Run(_team, new MixJob(_averages[i].Pointer, parameter.Data, parameter.Count, (float)(1 - kept)), Pieces.Of(parameter.Count));
         }
     }
+
+    /// <summary>How much of the means a step keeps.</summary>
+    internal static double KeptAt(double decay, long stepNumber) => Math.Min(decay, stepNumber / (stepNumber + 9.0));
 
     /// <summary>Exchanges the model's weights and the means; a second call exchanges them back.</summary>
     public void Swap()

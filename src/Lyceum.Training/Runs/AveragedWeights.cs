@@ -1,22 +1,22 @@
-using Lyceum.Training.Optimization;
-
 namespace Lyceum.Training.Runs;
 
 /// <summary>While this is not disposed, the model's weights are their running means.</summary>
 public sealed class AveragedWeights : IDisposable
 {
-    private WeightAverage? _average;
+    private ILearner? _learner;
 
-    internal AveragedWeights(WeightAverage average)
+    internal AveragedWeights(ILearner learner)
     {
-        _average = average;
-        average.Swap();
+        _learner = learner;
+        learner.SwapAverage();
+        learner.Download();
     }
 
     /// <summary>Gives the weights back.</summary>
     public void Dispose()
     {
-        _average?.Swap();
-        _average = null;
+        _learner?.SwapAverage();
+        _learner?.Download();
+        _learner = null;
     }
 }

@@ -78,7 +78,7 @@ public sealed unsafe class Checkpoint : IDisposable
         string text = JsonSerializer.Serialize(state, CheckpointJson.Default.CheckpointState);
         SafetensorsWriter.Write(
             path,
-            [.. tensors.Select(static tensor => (tensor.Name, new ExportPlan(NumberFormat.F32, tensor.Shape, target => Copy(tensor.Data, target, tensor.ByteLength))))],
+            [.. tensors.Select(static tensor => (tensor.Name, new ExportPlan(NumberFormat.F32, [.. tensor.Shape], target => Copy(tensor.Data, target, tensor.ByteLength))))],
             (StateKey, text),
             (HashKey, Hash(text, tensors)));
     }
@@ -97,7 +97,7 @@ public sealed unsafe class Checkpoint : IDisposable
                 throw new TrainingException($"The checkpoint '{Path}' has no tensor '{tensor.Name}'; it is of another model or optimiser.");
             }
 
-            if (!stored.Shape.AsSpan().SequenceEqual(tensor.Shape))
+            if (!stored.Shape.SequenceEqual(tensor.Shape))
             {
                 throw new TrainingException($"The tensor '{tensor.Name}' of the checkpoint '{Path}' is [{string.Join(", ", stored.Shape)}] instead of [{string.Join(", ", tensor.Shape)}]; it is of another model.");
             }

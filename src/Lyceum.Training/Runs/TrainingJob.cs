@@ -1,6 +1,7 @@
 using Lyceum.Models.Files;
 using Lyceum.Models.Tokenization;
 using Lyceum.Numerics;
+using Lyceum.Training.Accelerated;
 using Lyceum.Training.Data;
 using Lyceum.Training.Modeling;
 using Lyceum.Training.Optimization;
@@ -24,6 +25,8 @@ public sealed class TrainingJob : IDisposable
     private readonly DataSources _data;
     private readonly BatchPacker _batches;
     private readonly IOptimizer _optimizer;
+    private readonly ComputeDevice? _device;
+    private readonly ILearner _learner;
     private readonly TrainingRun _run;
     private MetricsLog? _metrics;
     private long _drawnStep = -1;
@@ -68,13 +71,15 @@ public sealed class TrainingJob : IDisposable
             _team = Own(new WorkerTeam(settings.Threads ?? 0));
             _model = Own(birth(settings.Seed));
             _optimizer = Own(settings.Optimizer.Create(_team, _model.Parameters));
-            _run = Own(new TrainingRun(_team, _model, _optimizer, _batches, settings.ToOptions() with { Configuration = RunDescription.Configure(settings, _model.Config, description, _data.Description) })
+            _device = settings.Device == TrainingDevice.Cuda ? Own(ComputeDevice.OpenCuda()) : null;
+            _learner = Own(CreateLearner());
+            _run = new TrainingRun(_learner, _batches, settings.ToOptions() with { Configuration = RunDescription.Configure(settings, _model.Config, description, _data.Description) })
             {
                 Checkpoints = new CheckpointFolder(Path.Combine(Folder, "checkpoints"), settings.Checkpoint.Keep),
                 HeldOut = _data.ReadHeldOut(documents, packing, settings.Evaluation.Documents),
                 Tell = Tell,
                 Time = options.Time,
-            });
+            };
 
             // When nothing can go wrong any more in preparing the new one.
             if (options.Restart)
@@ -197,7 +202,8 @@ public sealed class TrainingJob : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _run.Dispose();
+        _learner.Dispose();
+        _device?.Dispose();
         _optimizer.Dispose();
         _model.Dispose();
         _team.Dispose();
@@ -218,6 +224,17 @@ public sealed class TrainingJob : IDisposable
         {
             throw new TrainingException($"{file.Path}: {error.Message}", error);
         }
+    }
+
+    private ILearner CreateLearner()
+    {
+        if (_device is null)
+        {
+            return new TapeLearner(_team, _model, _optimizer, _settings.AverageDecay);
+        }
+
+        WeightAverage? average = _settings.AverageDecay is { } decay ? new WeightAverage(_team, _model.Parameters, decay) : null;
+        return new DeviceLearner(_device, _model, _optimizer, _settings.Optimizer, average, _settings.AverageDecay ?? 0);
     }
 
     // Two runs in one folder would write over each other.

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Lyceum.Numerics;
-using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
 using Lyceum.Training.Modeling;
 using Lyceum.Training.Optimization;
@@ -11,36 +9,34 @@ namespace Lyceum.Training.Runs;
 /// The loop of learning: draw batches, forward, backward, clip, change the weights; now and then evaluate and write a
 /// checkpoint. The same model, data and settings give the same weights to the bit, whether or not the run was interrupted.
 /// </summary>
-public sealed unsafe class TrainingRun : IDisposable
+public sealed class TrainingRun
 {
-    private readonly ITrainable _model;
-    private readonly IOptimizer _optimizer;
+    private readonly ILearner _learner;
     private readonly IBatchSource _source;
     private readonly TrainingRunOptions _options;
-    private readonly Tape _tape;
-    private readonly GradientClipping _clipping;
-    private readonly WeightAverage? _average;
     private readonly TokenBatch[] _batches;
     private long _savedStep = -1;
     private long _savedAt;
 
     /// <summary>Prepares a run. The optimiser's state is zero and the source at its beginning, unless <see cref="Resume"/> is called.</summary>
-    /// <param name="team">Who computes; not disposed.</param>
-    /// <param name="model">What learns; not disposed.</param>
-    /// <param name="optimizer">What changes its weights; not disposed.</param>
+    /// <param name="learner">What computes; not disposed.</param>
     /// <param name="source">The data.</param>
     /// <param name="options">The settings.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public TrainingRun(WorkerTeam team, ITrainable model, IOptimizer optimizer, IBatchSource source, TrainingRunOptions options)
+    /// <exception cref="ArgumentException">The settings ask for averages and the learner keeps none, or the other way round.</exception>
+    public TrainingRun(ILearner learner, IBatchSource source, TrainingRunOptions options)
     {
+        ArgumentNullException.ThrowIfNull(learner);
+        ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        _model = model;
-        _optimizer = optimizer;
+        if (learner.HasAverage != options.AverageDecay is not null)
+        {
+            throw new ArgumentException("The learner and the settings disagree on averaged weights.", nameof(options));
+        }
+
+        _learner = learner;
         _source = source;
         _options = options;
-        _tape = new Tape(team);
-        _clipping = new GradientClipping(team, model.Parameters);
-        _average = options.AverageDecay is { } decay ? new WeightAverage(team, model.Parameters, decay) : null;
         _batches = [.. Enumerable.Range(0, options.BatchesPerStep).Select(static _ => new TokenBatch())];
     }
 
@@ -94,7 +90,8 @@ public sealed unsafe class TrainingRun : IDisposable
             throw new TrainingException($"The checkpoint '{checkpoint.Path}' is of another run: {string.Join("; ", differences)}. Choose another folder to begin a new run.");
         }
 
-        checkpoint.Read(Tensors());
+        checkpoint.Read(_learner.State);
+        _learner.Upload();
         _source.Seek(state.Position);
         Step = state.Step;
         Tokens = state.Tokens;
@@ -147,6 +144,7 @@ public sealed unsafe class TrainingRun : IDisposable
             Evaluate(cancellationToken);
         }
 
+        _learner.Download();
         Save();
         return true;
     }
@@ -159,20 +157,25 @@ public sealed unsafe class TrainingRun : IDisposable
     {
         float weight = Weight(batches.Sum(static batch => batch.Learnt));
         double loss = 0;
-        using AveragedWeights? scope = averaged ? UseAveragedWeights() : null;
-        _tape.Recording = false;
+        if (averaged)
+        {
+            _learner.SwapAverage();
+        }
+
         try
         {
             foreach (TokenBatch batch in batches)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                loss += _model.Loss(_tape, batch, weight).Values[0];
-                _tape.Reset();
+                loss += _learner.Loss(batch, weight);
             }
         }
         finally
         {
-            _tape.Recording = true;
+            if (averaged)
+            {
+                _learner.SwapAverage();
+            }
         }
 
         return loss;
@@ -180,16 +183,7 @@ public sealed unsafe class TrainingRun : IDisposable
 
     /// <summary>Gives the model the averaged weights until the result is disposed, as for export.</summary>
     /// <exception cref="InvalidOperationException">No average is kept.</exception>
-    public AveragedWeights UseAveragedWeights() =>
-        new(_average ?? throw new InvalidOperationException("The run keeps no averaged weights."));
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _tape.Dispose();
-        _clipping.Dispose();
-        _average?.Dispose();
-    }
+    public AveragedWeights UseAveragedWeights() => new(_learner);
 
     private static float Weight(int learnt) => 1f / Math.Max(1, learnt);
 
@@ -218,16 +212,14 @@ public sealed unsafe class TrainingRun : IDisposable
 
         long number = Step + 1;
         double loss = ComputeGradient(number, batches, learnt);
-        double norm = _clipping.Norm();
+        double norm = _learner.GradientNorm();
         if (!double.IsFinite(norm))
         {
-            throw Diverged(number, "gradient", norm, $"the gradient of '{LastWithoutFiniteGradient()}'");
+            throw Diverged(number, "gradient", norm, _learner.FirstNotFiniteGradient() is { } name ? $"the gradient of '{name}'" : "the gradient of all parameters together");
         }
 
-        _clipping.Apply(norm, _options.GradientLimit);
         float rate = _options.Schedule.At(number);
-        _optimizer.Update(number, rate);
-        _average?.Update(number);
+        _learner.Update(number, rate, norm, _options.GradientLimit);
         TimeSpan elapsed = Time.GetElapsedTime(start);
         Step = number;
         Tokens += tokens;
@@ -239,37 +231,25 @@ public sealed unsafe class TrainingRun : IDisposable
 
     private double ComputeGradient(long number, ReadOnlySpan<TokenBatch> batches, int learnt)
     {
-        foreach (Parameter parameter in _model.Parameters)
-        {
-            parameter.ClearGradient();
-        }
-
+        _learner.ClearGradient();
         double loss = 0;
         for (int i = 0; i < batches.Length; i++)
         {
             // A seed of its own for each pass that follows from the step alone, so that nothing has to be remembered.
             ulong pass = ((ulong)number * (ulong)_options.BatchesPerStep) + (ulong)i;
             DropoutSettings dropout = new(_options.Dropout, (_options.Seed * 0x9E3779B97F4A7C15) + pass);
-            Tensor part = _model.Loss(_tape, batches[i], Weight(learnt), dropout);
-            if (!float.IsFinite(part.Values[0]))
+            BatchLoss part = _learner.AddGradient(batches[i], Weight(learnt), dropout);
+            if (part.NotFiniteIn is { } place)
             {
-                string place = _tape.FirstNotFinite() ?? "the loss";
-                float value = part.Values[0];
-                _tape.Reset();
-                throw Diverged(number, "loss", value, place);
+                _learner.Download();
+                throw Diverged(number, "loss", part.Value, place);
             }
 
-            loss += part.Values[0];
-            _tape.Backward(part);
-            _tape.Reset();
+            loss += part.Value;
         }
 
         return loss;
     }
-
-    // The backward pass goes from the last layer to the first, so the last one is where it began.
-    private string LastWithoutFiniteGradient() => _model.Parameters
-        .LastOrDefault(static parameter => parameter.GradientValues.HasNonFinite())?.Name ?? "all parameters together";
 
     private DivergenceException Diverged(long number, string what, double value, string place) =>
         new(FormattableString.Invariant($"The {what} of step {number} is {value}, first in {place}. The weights are those of step {Step}; lower the learning rate or the limit of the gradient, or warm up longer."));
@@ -284,7 +264,7 @@ public sealed unsafe class TrainingRun : IDisposable
         try
         {
             double loss = Loss(HeldOut, averaged: false, cancellationToken);
-            double? average = _average is null ? null : Loss(HeldOut, averaged: true, cancellationToken);
+            double? average = !_learner.HasAverage ? null : Loss(HeldOut, averaged: true, cancellationToken);
             Tell(new EvaluationEvent(Step, loss, average, HeldOut.Sum(static batch => batch.Learnt)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -329,24 +309,9 @@ public sealed unsafe class TrainingRun : IDisposable
             Position = _source.Position,
             Configuration = _options.Fingerprint(),
         };
-        string path = Checkpoints.Save(state, Tensors());
+        _learner.Download();
+        string path = Checkpoints.Save(state, _learner.State);
         _savedStep = Step;
         Tell(new CheckpointEvent(Step, path));
-    }
-
-    private List<CheckpointTensor> Tensors()
-    {
-        List<CheckpointTensor> tensors = [];
-        foreach (Parameter parameter in _model.Parameters)
-        {
-            tensors.Add(new CheckpointTensor(parameter.Name, Array.ConvertAll(parameter.Shape.ToArray(), static length => (long)length), (nint)parameter.Data));
-        }
-
-        foreach (OptimizerState state in _optimizer.State.Concat(_average?.State ?? []))
-        {
-            tensors.Add(new CheckpointTensor(state.Name, [state.Values.Length], (nint)state.Values.Pointer));
-        }
-
-        return tensors;
     }
 }

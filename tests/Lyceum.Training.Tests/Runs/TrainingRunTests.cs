@@ -332,6 +332,7 @@ public sealed class TrainingRunTests : IDisposable
 
         private readonly WorkerTeam _team;
         private readonly IOptimizer _optimizer;
+        private readonly TapeLearner _learner;
 
         public Trial(
             TrainingRunOptions options, CheckpointFolder? folder = null, bool muon = false, int threads = 2, long batches = long.MaxValue,
@@ -349,7 +350,8 @@ public sealed class TrainingRunTests : IDisposable
             heldOut.Seek(new JsonObject { ["next"] = 1_000_000L });
             TokenBatch[] evaluated = [new(), new()];
             Assert.All(evaluated, batch => heldOut.TryNext(batch));
-            Run = new TrainingRun(_team, new ScaledLoss(Model, lossFactor), _optimizer, new SampleBatches(Vocabulary, batches), options)
+            _learner = new TapeLearner(_team, new ScaledLoss(Model, lossFactor), _optimizer, options.AverageDecay);
+            Run = new TrainingRun(_learner, new SampleBatches(Vocabulary, batches), options)
             {
                 Checkpoints = folder,
                 HeldOut = evaluated,
@@ -374,7 +376,7 @@ public sealed class TrainingRunTests : IDisposable
 
         public void Dispose()
         {
-            Run.Dispose();
+            _learner.Dispose();
             _optimizer.Dispose();
             Model.Dispose();
             _team.Dispose();

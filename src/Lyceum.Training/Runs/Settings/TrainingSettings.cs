@@ -67,6 +67,9 @@ public abstract record TrainingSettings : ICheckedSettings
     /// <summary>The format of the GGUF file that is written at the end.</summary>
     public string Format { get; init; } = "F16";
 
+    /// <summary>What computes.</summary>
+    public TrainingDevice Device { get; init; } = TrainingDevice.Cpu;
+
     /// <summary>Number of threads; as many as there are cores where null.</summary>
     public int? Threads { get; init; }
 
@@ -90,6 +93,7 @@ public abstract record TrainingSettings : ICheckedSettings
         check.Require(Dropout is >= 0 and < 1, "dropout", Dropout, "at least 0 and below 1");
         check.Require(Threads is null or (>= 1 and <= 1024), "threads", Threads, "from 1 to 1024");
         check.Require(ModelQuantizer.Formats.Contains(Format), "format", Format, $"one of {string.Join(", ", ModelQuantizer.Formats)}");
+        check.Require(Device == TrainingDevice.Cpu || Dropout == 0, "A graphics card drops nothing: 'dropout' must be 0 where 'device' is 'cuda'.");
         Optimizer.Check(check.Within("optimizer"));
         Schedule.Check(check.Within("schedule"));
         Evaluation.Check(check.Within("evaluation"));

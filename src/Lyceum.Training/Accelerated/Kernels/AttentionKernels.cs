@@ -1,0 +1,280 @@
+using ILGPU;
+using ILGPU.Algorithms;
+
+namespace Lyceum.Training.Accelerated.Kernels;
+
+/// <summary>
+/// Causal attention of documents that lie one after another. A group takes 8 tokens of a head, a warp each; what they look at
+/// stands in shared memory, 32 tokens at a time, a lane each. Scores are computed again on the way back from the sums that the
+/// way forward kept (Dao et al., arXiv:2205.14135). Nothing is added up in an order that could change.
+/// </summary>
+internal static class AttentionKernels
+{
+    public const int Warps = 8;
+    public const int Threads = Warps * WarpSum.Lanes;
+    public const int GreatestHeadWidth = 4 * WarpSum.Lanes;
+
+    private const int TileLength = WarpSum.Lanes * (GreatestHeadWidth + 1);
+
+    /// <summary>The outputs, and the logarithms of the sums of exponentials <c>[token, head]</c>. The grid is [tokens / 8, heads].</summary>
+    public static void Forward(ArrayView<float> rows, ArrayView<int> begins, ArrayView<float> output, ArrayView<float> logSums, AttentionShape shape)
+    {
+        ArrayView<float> queries = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
+        ArrayView<float> keys = SharedMemory.Allocate<float>(TileLength);
+        ArrayView<float> values = SharedMemory.Allocate<float>(TileLength);
+        int lane = Group.IdxX & (WarpSum.Lanes - 1);
+        int warp = Group.IdxX / WarpSum.Lanes;
+        int own = warp * GreatestHeadWidth;
+        int firstToken = Grid.IdxX * Warps;
+        int lastToken = IntrinsicMath.Min(firstToken + Warps, shape.Tokens) - 1;
+        int token = IntrinsicMath.Min(firstToken + warp, lastToken);
+        int head = Grid.IdxY;
+        int keyHead = head * shape.KeyHeads / shape.Heads;
+        LoadVector(rows, shape.Query(token, head), queries, own, lane, shape.HeadWidth);
+        int begin = begins[token];
+        float greatest = float.NegativeInfinity;
+        float sum = 0;
+        Four result = default;
+        for (int first = begins[firstToken]; first <= lastToken; first += WarpSum.Lanes)
+        {
+            Group.Barrier();
+            LoadTile(rows, shape.Key(first, keyHead), shape.Stride, keys, shape.Tokens - first, shape.HeadWidth);
+            LoadTile(rows, shape.Value(first, keyHead), shape.Stride, values, shape.Tokens - first, shape.HeadWidth);
+            Group.Barrier();
+            int other = first + lane;
+            bool sees = other >= begin && other <= token;
+            float dot = Dot(queries, own, keys, lane, shape.HeadWidth) * shape.Scale;
+            float score = sees ? dot : float.NegativeInfinity;
+            float now = IntrinsicMath.Max(greatest, WarpSum.Greatest(score));
+
+            // Before the token's own document nothing is seen, and the greatest score is none yet.
+            if (now > float.NegativeInfinity)
+            {
+                float weight = XMath.Exp(score - now);
+                float kept = XMath.Exp(greatest - now);
+                sum = (sum * kept) + WarpSum.Of(weight);
+                result = result.Scale(kept);
+                greatest = now;
+                int count = IntrinsicMath.Min(WarpSum.Lanes, token - first + 1);
+                for (int i = 0; i < count; i++)
+                {
+                    result = result.Add(Warp.Shuffle(weight, i), ReadTile(values, i, lane, shape.HeadWidth));
+                }
+            }
+        }
+
+        if (firstToken + warp <= lastToken)
+        {
+            Write(output, shape.Output(token, head), result.Scale(1 / sum), lane, shape.HeadWidth);
+            if (lane == 0)
+            {
+                logSums[(token * shape.Heads) + head] = greatest + XMath.Log(sum);
+            }
+        }
+    }
+
+    /// <summary>What each output and its gradient have in common, <c>Σ output · gradient</c> for each token and head, a warp each.</summary>
+    public static void Overlap(ArrayView<float> output, ArrayView<float> gradient, ArrayView<float> overlaps, AttentionShape shape)
+    {
+        int lane = Group.IdxX & (WarpSum.Lanes - 1);
+        int item = (Grid.IdxX * Warps) + (Group.IdxX / WarpSum.Lanes);
+        if (item >= shape.Tokens * shape.Heads)
+        {
+            return;
+        }
+
+        int start = item * shape.HeadWidth;
+        float sum = 0;
+        for (int i = lane; i < shape.HeadWidth; i += WarpSum.Lanes)
+        {
+            sum += output[start + i] * gradient[start + i];
+        }
+
+        sum = WarpSum.Of(sum);
+        if (lane == 0)
+        {
+            overlaps[item] = sum;
+        }
+    }
+
+    /// <summary>The gradient of the queries, in rows like those of the queries. The grid is [tokens / 8, heads].</summary>
+    public static void QueryGradient(
+        ArrayView<float> rows, ArrayView<int> begins, ArrayView<float> gradient, ArrayView<float> logSums, ArrayView<float> overlaps, ArrayView<float> result, AttentionShape shape)
+    {
+        ArrayView<float> queries = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
+        ArrayView<float> gradients = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
+        ArrayView<float> keys = SharedMemory.Allocate<float>(TileLength);
+        ArrayView<float> values = SharedMemory.Allocate<float>(TileLength);
+        int lane = Group.IdxX & (WarpSum.Lanes - 1);
+        int warp = Group.IdxX / WarpSum.Lanes;
+        int own = warp * GreatestHeadWidth;
+        int firstToken = Grid.IdxX * Warps;
+        int lastToken = IntrinsicMath.Min(firstToken + Warps, shape.Tokens) - 1;
+        int token = IntrinsicMath.Min(firstToken + warp, lastToken);
+        int head = Grid.IdxY;
+        int keyHead = head * shape.KeyHeads / shape.Heads;
+        LoadVector(rows, shape.Query(token, head), queries, own, lane, shape.HeadWidth);
+        LoadVector(gradient, shape.Output(token, head), gradients, own, lane, shape.HeadWidth);
+        int begin = begins[token];
+        float logSum = logSums[(token * shape.Heads) + head];
+        float overlap = overlaps[(token * shape.Heads) + head];
+        Four sum = default;
+        for (int first = begins[firstToken]; first <= lastToken; first += WarpSum.Lanes)
+        {
+            Group.Barrier();
+            LoadTile(rows, shape.Key(first, keyHead), shape.Stride, keys, shape.Tokens - first, shape.HeadWidth);
+            LoadTile(rows, shape.Value(first, keyHead), shape.Stride, values, shape.Tokens - first, shape.HeadWidth);
+            Group.Barrier();
+            int other = first + lane;
+            bool sees = other >= begin && other <= token;
+            float score = Dot(queries, own, keys, lane, shape.HeadWidth) * shape.Scale;
+            float along = Dot(gradients, own, values, lane, shape.HeadWidth);
+            float d = sees ? XMath.Exp(score - logSum) * (along - overlap) * shape.Scale : 0;
+            int count = IntrinsicMath.Min(WarpSum.Lanes, token - first + 1);
+            for (int i = 0; i < count; i++)
+            {
+                sum = sum.Add(Warp.Shuffle(d, i), ReadTile(keys, i, lane, shape.HeadWidth));
+            }
+        }
+
+        if (firstToken + warp <= lastToken)
+        {
+            Write(result, shape.Query(token, head), sum, lane, shape.HeadWidth);
+        }
+    }
+
+    /// <summary>The gradients of keys and values, in rows like theirs. The grid is [tokens / 8, key heads].</summary>
+    public static void KeyValueGradient(
+        ArrayView<float> rows, ArrayView<int> ends, ArrayView<float> gradient, ArrayView<float> logSums, ArrayView<float> overlaps, ArrayView<float> result, AttentionShape shape)
+    {
+        ArrayView<float> keys = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
+        ArrayView<float> values = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
+        ArrayView<float> queries = SharedMemory.Allocate<float>(TileLength);
+        ArrayView<float> gradients = SharedMemory.Allocate<float>(TileLength);
+        int lane = Group.IdxX & (WarpSum.Lanes - 1);
+        int warp = Group.IdxX / WarpSum.Lanes;
+        int own = warp * GreatestHeadWidth;
+        int firstToken = Grid.IdxX * Warps;
+        int lastToken = IntrinsicMath.Min(firstToken + Warps, shape.Tokens) - 1;
+        int token = IntrinsicMath.Min(firstToken + warp, lastToken);
+        int keyHead = Grid.IdxY;
+        LoadVector(rows, shape.Key(token, keyHead), keys, own, lane, shape.HeadWidth);
+        LoadVector(rows, shape.Value(token, keyHead), values, own, lane, shape.HeadWidth);
+        int sharing = shape.Heads / shape.KeyHeads;
+        int end = ends[token];
+        int lastEnd = ends[lastToken];
+        Four key = default;
+        Four value = default;
+        for (int head = keyHead * sharing; head < (keyHead + 1) * sharing; head++)
+        {
+            for (int first = firstToken; first < lastEnd; first += WarpSum.Lanes)
+            {
+                Group.Barrier();
+                LoadTile(rows, shape.Query(first, head), shape.Stride, queries, shape.Tokens - first, shape.HeadWidth);
+                LoadTile(gradient, shape.Output(first, head), shape.Heads * shape.HeadWidth, gradients, shape.Tokens - first, shape.HeadWidth);
+                Group.Barrier();
+                int other = first + lane;
+                bool seen = other >= token && other < end;
+                int at = ((seen ? other : token) * shape.Heads) + head;
+                float score = Dot(keys, own, queries, lane, shape.HeadWidth) * shape.Scale;
+                float along = Dot(values, own, gradients, lane, shape.HeadWidth);
+                float weight = seen ? XMath.Exp(score - logSums[at]) : 0;
+                float d = weight * (along - overlaps[at]) * shape.Scale;
+                int count = IntrinsicMath.Min(WarpSum.Lanes, end - first);
+                for (int i = 0; i < count; i++)
+                {
+                    value = value.Add(Warp.Shuffle(weight, i), ReadTile(gradients, i, lane, shape.HeadWidth));
+                    key = key.Add(Warp.Shuffle(d, i), ReadTile(queries, i, lane, shape.HeadWidth));
+                }
+            }
+        }
+
+        if (firstToken + warp <= lastToken)
+        {
+            Write(result, shape.Key(token, keyHead), key, lane, shape.HeadWidth);
+            Write(result, shape.Value(token, keyHead), value, lane, shape.HeadWidth);
+        }
+    }
+
+    private static void LoadVector(ArrayView<float> from, int start, ArrayView<float> to, int own, int lane, int width)
+    {
+        for (int i = lane; i < width; i += WarpSum.Lanes)
+        {
+            to[own + i] = from[start + i];
+        }
+    }
+
+    // A row is followed by one empty place, so that 32 rows' numbers of the same index lie in 32 banks.
+    private static void LoadTile(ArrayView<float> from, int start, int stride, ArrayView<float> tile, int rows, int width)
+    {
+        for (int i = Group.IdxX; i < WarpSum.Lanes * width; i += Threads)
+        {
+            int row = i / width;
+            int column = i - (row * width);
+            tile[(row * (width + 1)) + column] = row < rows ? from[start + (row * stride) + column] : 0;
+        }
+    }
+
+    private static float Dot(ArrayView<float> vectors, int own, ArrayView<float> tile, int row, int width)
+    {
+        float sum = 0;
+        int start = row * (width + 1);
+        for (int i = 0; i < width; i++)
+        {
+            sum += vectors[own + i] * tile[start + i];
+        }
+
+        return sum;
+    }
+
+    // A lane has every 32nd number of a head's vector.
+    private static Four ReadTile(ArrayView<float> tile, int row, int lane, int width)
+    {
+        Four values = default;
+        int start = (row * (width + 1)) + lane;
+        if (lane < width)
+        {
+            values.X = tile[start];
+        }
+
+        if (lane + 32 < width)
+        {
+            values.Y = tile[start + 32];
+        }
+
+        if (lane + 64 < width)
+        {
+            values.Z = tile[start + 64];
+        }
+
+        if (lane + 96 < width)
+        {
+            values.W = tile[start + 96];
+        }
+
+        return values;
+    }
+
+    private static void Write(ArrayView<float> rows, int start, Four values, int lane, int width)
+    {
+        if (lane < width)
+        {
+            rows[start + lane] = values.X;
+        }
+
+        if (lane + 32 < width)
+        {
+            rows[start + lane + 32] = values.Y;
+        }
+
+        if (lane + 64 < width)
+        {
+            rows[start + lane + 64] = values.Z;
+        }
+
+        if (lane + 96 < width)
+        {
+            rows[start + lane + 96] = values.W;
+        }
+    }
+}
