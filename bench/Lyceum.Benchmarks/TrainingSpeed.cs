@@ -2,24 +2,29 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Lyceum.Numerics;
-using Lyceum.Training.Autograd;
+using Lyceum.Training.Accelerated;
 using Lyceum.Training.Data;
 using Lyceum.Training.Modeling;
 using Lyceum.Training.Optimization;
+using Lyceum.Training.Runs;
+using Lyceum.Training.Runs.Settings;
 
 namespace Lyceum.Benchmarks;
 
-/// <summary>Tokens per second of whole training steps (forward, backward, AdamW), as JSON: <c>training SIZE --steps N --threads N</c>.</summary>
+/// <summary>
+/// Tokens per second of whole training steps (forward, backward, optimiser), as JSON: <c>training SIZE --steps N --threads N [--muon] [--cuda]</c>.
+/// </summary>
 internal static class TrainingSpeed
 {
     private const int Sequences = 8;
     private const int Length = 512;
 
-    // The same as in bench/compare-pytorch.py.
+    // The same as in bench/compare-pytorch.py; and primer-1's.
     private static readonly Dictionary<string, LlamaConfig> s_sizes = new()
     {
         ["1M"] = Shape(width: 128, layers: 4, heads: 4, keyValueHeads: 2, headWidth: 32, inner: 384),
         ["5M"] = Shape(width: 256, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 704),
+        ["6M"] = Shape(width: 256, layers: 8, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 640),
         ["20M"] = Shape(width: 512, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 64, inner: 1536),
     };
 
@@ -36,24 +41,21 @@ internal static class TrainingSpeed
         int steps = Option(args, "--steps", 3);
         using WorkerTeam team = new(Option(args, "--threads", 2));
         using LlamaModel model = new(config, seed: 1);
-        using IOptimizer optimizer = args.Contains("--muon") ? new Muon(team, model.Parameters, new MuonOptions()) : new AdamW(team, model.Parameters, new AdamWOptions());
-        using Tape tape = new(team);
+        OptimizerSettings settings = new() { Kind = args.Contains("--muon") ? OptimizerKind.Muon : OptimizerKind.AdamW, LearningRate = 1e-3f };
+        using IOptimizer optimizer = settings.Create(team, model.Parameters);
+        using ComputeDevice? device = args.Contains("--cuda") ? ComputeDevice.OpenCuda() : null;
+        using ILearner learner = device is null
+            ? new TapeLearner(team, model, optimizer, averageDecay: null)
+            : new DeviceLearner(device, model, optimizer, settings, average: null, averageDecay: 0);
         TokenBatch batch = RandomBatch(config.VocabularySize);
         List<double> seconds = [];
         List<double> losses = [];
         for (int step = 0; step <= steps; step++)
         {
             long start = Stopwatch.GetTimestamp();
-            foreach (Parameter parameter in model.Parameters)
-            {
-                parameter.ClearGradient();
-            }
-
-            Tensor loss = model.Loss(tape, batch, 1f / batch.Count);
-            losses.Add(loss.Values[0]);
-            tape.Backward(loss);
-            tape.Reset();
-            optimizer.Update(step + 1, 1e-3f);
+            learner.ClearGradient();
+            losses.Add(learner.AddGradient(batch, 1f / batch.Count, default).Value);
+            learner.Update(step + 1, settings.LearningRate, norm: 0, limit: double.PositiveInfinity);
             if (step > 0)
             {
                 // The first warms up.

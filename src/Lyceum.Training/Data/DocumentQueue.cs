@@ -5,8 +5,8 @@ using System.Runtime.ExceptionServices;
 namespace Lyceum.Training.Data;
 
 /// <summary>
-/// Reads and tokenizes documents on a thread of its own, in order. The queue is bounded: when it is full, the thread waits. Documents with
-/// nothing to learn never come out.
+/// Reads documents on a thread of its own, has them tokenized by any number of others, and gives them out in their order. The queue is bounded: when
+/// it is full, the reading thread waits. Documents with nothing to learn never come out.
 /// </summary>
 internal sealed class DocumentQueue : IDisposable
 {
@@ -15,17 +15,19 @@ internal sealed class DocumentQueue : IDisposable
     // With a held-out part of one document in ten thousand there is still one among these.
     private const int MostUseless = 1_000_000;
 
+    private static readonly Task<Entry?> s_nothing = Task.FromResult<Entry?>(null);
+
     private readonly IDocumentSource _source;
     private readonly DocumentTokenizer _tokenizer;
     private readonly BatchPackerOptions _options;
-    private readonly BlockingCollection<Entry> _queue;
+    private readonly BlockingCollection<Task<Entry?>> _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
     private ExceptionDispatchInfo? _error;
     private int _reports;
 
     /// <summary>Begins to read.</summary>
-    /// <param name="source">The documents.</param>
+    /// <param name="source">The documents; read from one thread at a time.</param>
     /// <param name="tokenizer">Turns them into tokens.</param>
     /// <param name="options">What is wanted.</param>
     /// <param name="first">The first document's number.</param>
@@ -34,7 +36,7 @@ internal sealed class DocumentQueue : IDisposable
         _source = source;
         _tokenizer = tokenizer;
         _options = options;
-        _queue = new BlockingCollection<Entry>(options.Ahead);
+        _queue = new BlockingCollection<Task<Entry?>>(options.Ahead);
         _work = Task.Factory.StartNew(() => Run(first), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -42,16 +44,34 @@ internal sealed class DocumentQueue : IDisposable
     public bool TryTake(out long index, [NotNullWhen(true)] out TokenizedDocument? document)
     {
         (index, document) = (0, null);
-        _error?.Throw();
-        if (!_queue.TryTake(out Entry entry, Timeout.Infinite))
+        int useless = 0;
+        while (true)
         {
-            return false;
-        }
+            _error?.Throw();
+            if (!_queue.TryTake(out Task<Entry?>? task, Timeout.Infinite))
+            {
+                return false;
+            }
 
-        _error = entry.Error;
-        _error?.Throw();
-        (index, document) = (entry.Index, entry.Document!);
-        return true;
+            try
+            {
+                if (task.GetAwaiter().GetResult() is { } entry)
+                {
+                    (index, document) = (entry.Index, entry.Document);
+                    return true;
+                }
+
+                if (++useless == MostUseless && _source.Count is null)
+                {
+                    throw new InvalidDataException($"There is nothing to learn from in {MostUseless} documents in a row.");
+                }
+            }
+            catch (Exception error)
+            {
+                _error = ExceptionDispatchInfo.Capture(error);
+                throw;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -59,38 +79,28 @@ internal sealed class DocumentQueue : IDisposable
     {
         _stop.Cancel();
         _work.Wait();
+        while (_queue.TryTake(out Task<Entry?>? task))
+        {
+            // Nobody will ask for it any more, nor for what went wrong with it.
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+            _ = task.Exception;
+        }
+
         _queue.Dispose();
         _stop.Dispose();
     }
 
     private void Run(long first)
     {
-        int useless = 0;
         try
         {
             for (long index = first; !(index >= _source.Count); index++)
             {
-                if (Prepare(index) is { } document)
-                {
-                    _queue.Add(new Entry(index, document, null), _stop.Token);
-                    useless = 0;
-                }
-                else if (++useless == MostUseless && _source.Count is null)
-                {
-                    throw new InvalidDataException($"There is nothing to learn from in {MostUseless} documents in a row.");
-                }
-
-                _stop.Token.ThrowIfCancellationRequested();
+                _queue.Add(Begin(index), _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-        }
-#pragma warning disable CA1031 // Whatever went wrong is thrown where the document would have come out.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            AddError(error);
         }
         finally
         {
@@ -98,27 +108,26 @@ internal sealed class DocumentQueue : IDisposable
         }
     }
 
-    private void AddError(Exception error)
+    // Whatever goes wrong is thrown where the document would have come out.
+    private Task<Entry?> Begin(long index)
     {
         try
         {
-            _queue.Add(new Entry(0, null, ExceptionDispatchInfo.Capture(error)), _stop.Token);
+            return _source.Read(index) is { } read ? Task.Run(() => Prepare(index, read)) : s_nothing;
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // It is thrown where the document would have come out.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
+            return Task.FromException<Entry?>(error);
         }
     }
 
-    private TokenizedDocument? Prepare(long index)
+    private Entry? Prepare(long index, TrainingDocument read)
     {
-        if (_source.Read(index) is not { } read)
-        {
-            return null;
-        }
-
         try
         {
-            return Fit(_tokenizer.Tokenize(read));
+            return Fit(_tokenizer.Tokenize(read)) is { } document ? new Entry(index, document) : null;
         }
         catch (InvalidDataException error)
         {
@@ -158,11 +167,12 @@ internal sealed class DocumentQueue : IDisposable
 
     private void Report(string message)
     {
-        if (++_reports <= MostReports)
+        int number = Interlocked.Increment(ref _reports);
+        if (number <= MostReports)
         {
-            _options.Report?.Invoke(_reports == MostReports ? message + " Further skipped documents are not reported." : message);
+            _options.Report?.Invoke(number == MostReports ? message + " Further skipped documents are not reported." : message);
         }
     }
 
-    private readonly record struct Entry(long Index, TokenizedDocument? Document, ExceptionDispatchInfo? Error);
+    private sealed record Entry(long Index, TokenizedDocument Document);
 }

@@ -80,7 +80,8 @@ public sealed class LlamaCppTests
         using AdamW optimizer = new(team, model.Parameters, new AdamWOptions());
         TextBatches batches = new([.. Texts(900).Select(text => tokenizer.Encode(text, addSpecial: false, parseSpecial: false))]);
         LearningRateSchedule schedule = new() { Peak = 0.005f, WarmupSteps = 10, TotalSteps = 150 };
-        using TrainingRun run = new(team, model, optimizer, batches, new TrainingRunOptions { Schedule = schedule });
+        using TapeLearner learner = new(team, model, optimizer, averageDecay: null);
+        TrainingRun run = new(learner, batches, new TrainingRunOptions { Schedule = schedule });
         run.Run(TestContext.Current.CancellationToken);
     }
 

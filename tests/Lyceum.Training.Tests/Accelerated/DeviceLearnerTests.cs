@@ -9,10 +9,10 @@ using Lyceum.Training.Runs.Settings;
 
 namespace Lyceum.Training.Tests.Accelerated;
 
-/// <summary>The kernels for devices, run thread by thread on the processor, beside the tape.</summary>
+/// <summary>The kernels for devices beside the tape: on a graphics card where there is one, and thread by thread on the processor elsewhere.</summary>
 public sealed class DeviceLearnerTests : IDisposable
 {
-    private readonly ComputeDevice _device = ComputeDevice.OpenSimulated();
+    private readonly ComputeDevice _device = Open();
     private readonly WorkerTeam _team = new(2);
 
     public void Dispose()
@@ -142,6 +142,18 @@ public sealed class DeviceLearnerTests : IDisposable
 
         Assert.Contains("dropout", dropout.Message, StringComparison.Ordinal);
         Assert.Contains("130", width.Message, StringComparison.Ordinal);
+    }
+
+    private static ComputeDevice Open()
+    {
+        try
+        {
+            return ComputeDevice.OpenCuda();
+        }
+        catch (TrainingException)
+        {
+            return ComputeDevice.OpenSimulated();
+        }
     }
 
     private static void Learn(Side side, int step)
