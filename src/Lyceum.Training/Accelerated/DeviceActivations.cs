@@ -15,7 +15,7 @@ internal sealed class DeviceActivations : IDisposable
     private DeviceActivations(Accelerator accelerator, LlamaConfig config, int capacity)
     {
         _capacity = capacity;
-        Batch = Own(new DeviceBatch(accelerator, capacity));
+        Batch = Own(new DeviceBatch(accelerator, capacity, config.VocabularySize));
         int width = config.Width;
         int queries = config.Heads * config.HeadWidth;
         int rows = queries + (2 * config.KeyValueHeads * config.HeadWidth);

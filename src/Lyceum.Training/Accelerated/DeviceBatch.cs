@@ -13,6 +13,7 @@ internal sealed class DeviceBatch : IDisposable
     private readonly int[] _positions;
     private readonly int[] _occurrences;
     private readonly int[] _inputs;
+    private readonly int[] _next;
     private readonly List<int> _starts = [];
     private readonly List<int> _different = [];
     private readonly List<int> _learnt = [];
@@ -21,8 +22,10 @@ internal sealed class DeviceBatch : IDisposable
     /// <summary>Takes memory.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="capacity">Most tokens.</param>
-    public DeviceBatch(Accelerator accelerator, int capacity)
+    /// <param name="vocabulary">Number of tokens that there are.</param>
+    public DeviceBatch(Accelerator accelerator, int capacity, int vocabulary)
     {
+        _next = new int[vocabulary];
         _begins = new int[capacity];
         _ends = new int[capacity];
         _positions = new int[capacity];
@@ -93,7 +96,6 @@ internal sealed class DeviceBatch : IDisposable
         for (int i = 0; i < Count; i++)
         {
             _inputs[i] = batch.Inputs[i];
-            _occurrences[i] = i;
             if (batch.Targets[i] != TokenBatch.Ignored)
             {
                 _learnt.Add(i);
@@ -101,20 +103,7 @@ internal sealed class DeviceBatch : IDisposable
             }
         }
 
-        // Sorted by token and then by place, so that sums always run in the same order.
-        _occurrences.AsSpan(0, Count).Sort((x, y) => _inputs[x] != _inputs[y] ? _inputs[x].CompareTo(_inputs[y]) : x.CompareTo(y));
-        _starts.Clear();
-        _different.Clear();
-        for (int i = 0; i < Count; i++)
-        {
-            int token = _inputs[_occurrences[i]];
-            if (_different.Count == 0 || _different[^1] != token)
-            {
-                _different.Add(token);
-                _starts.Add(i);
-            }
-        }
-
+        Sort();
         _starts.Add(Count);
         Copy(_inputs.AsSpan(0, Count), Inputs);
         Copy(_begins.AsSpan(0, Count), Begins);
@@ -125,6 +114,37 @@ internal sealed class DeviceBatch : IDisposable
         Copy([.. _different], DifferentTokens);
         Copy([.. _learnt], LearntTokens);
         Copy([.. _targets], Targets);
+    }
+
+    // By token and then by place, so that sums always run in the same order: counting sort.
+    private void Sort()
+    {
+        _starts.Clear();
+        _different.Clear();
+        Array.Clear(_next);
+        for (int i = 0; i < Count; i++)
+        {
+            _next[_inputs[i]]++;
+        }
+
+        int sum = 0;
+        for (int token = 0; token < _next.Length; token++)
+        {
+            int count = _next[token];
+            if (count > 0)
+            {
+                _different.Add(token);
+                _starts.Add(sum);
+            }
+
+            _next[token] = sum;
+            sum += count;
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            _occurrences[_next[_inputs[i]]++] = i;
+        }
     }
 
     public void Dispose()

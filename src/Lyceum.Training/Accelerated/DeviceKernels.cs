@@ -5,7 +5,7 @@ using Lyceum.Training.Accelerated.Kernels;
 namespace Lyceum.Training.Accelerated;
 
 /// <summary>The kernels of <see cref="DeviceModel"/>, compiled for a device.</summary>
-internal sealed class DeviceKernels(Accelerator accelerator)
+internal sealed class DeviceKernels(Accelerator accelerator, int headWidth)
 {
     public Action<Index1D, ArrayView<float>, int, ArrayView<int>, ArrayView<float>, int> Gather { get; } =
         accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, int, ArrayView<int>, ArrayView<float>, int>(BlockKernels.Gather);
@@ -35,18 +35,19 @@ internal sealed class DeviceKernels(Accelerator accelerator)
         accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, int>(NormKernels.WeightParts);
 
     public Action<KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, AttentionShape> Attend { get; } =
-        accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, AttentionShape>(AttentionKernels.Forward);
+        accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, AttentionShape>(
+            headWidth <= WarpSum.Lanes ? AttentionKernels.Forward<OneOfLane> : AttentionKernels.Forward<FourOfLane>);
 
     public Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, AttentionShape> Overlap { get; } =
         accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>, ArrayView<float>, AttentionShape>(AttentionKernels.Overlap);
 
     public Action<KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, AttentionShape> QueryGradient { get; } =
         accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, AttentionShape>(
-            AttentionKernels.QueryGradient);
+            headWidth <= WarpSum.Lanes ? AttentionKernels.QueryGradient<OneOfLane> : AttentionKernels.QueryGradient<FourOfLane>);
 
     public Action<KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, AttentionShape> KeyValueGradient { get; } =
         accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, AttentionShape>(
-            AttentionKernels.KeyValueGradient);
+            headWidth <= WarpSum.Lanes ? AttentionKernels.KeyValueGradient<OneOfLane> : AttentionKernels.KeyValueGradient<FourOfLane>);
 
     public Action<KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int, float> CrossEntropy { get; } =
         accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int, float>(LossKernels.CrossEntropy);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using Lyceum.Training.Accelerated.Kernels;
@@ -34,7 +33,7 @@ internal sealed class DeviceModel : IDisposable
         _config = model.Config;
         _weights = weights;
         _gemm = gemm;
-        _kernels = new DeviceKernels(accelerator);
+        _kernels = new DeviceKernels(accelerator, _config.HeadWidth);
         int pairs = _config.HeadWidth / 2;
         float[] cosines = new float[_config.ContextLength * pairs];
         float[] sines = new float[cosines.Length];
@@ -69,12 +68,15 @@ internal sealed class DeviceModel : IDisposable
             return 0;
         }
 
-        float[] losses = ComputeLosses(tokens, weight, backward);
+        ComputeLosses(tokens, weight, backward);
         if (backward)
         {
             Backward(tokens);
         }
 
+        // Waits for the device, hence last.
+        float[] losses = new float[tokens.Learnt];
+        _memory.Losses.View.SubView(0, losses.Length).CopyToCPU(losses);
         double sum = 0;
         foreach (float loss in losses)
         {
@@ -118,7 +120,7 @@ internal sealed class DeviceModel : IDisposable
         Normalize(memory.Output, _model.OutputNorm, memory.OutputNormed, memory.OutputFactors, count);
     }
 
-    private float[] ComputeLosses(DeviceBatch tokens, float weight, bool backward)
+    private void ComputeLosses(DeviceBatch tokens, float weight, bool backward)
     {
         DeviceActivations memory = _memory!;
         int width = _config.Width;
@@ -137,10 +139,6 @@ internal sealed class DeviceModel : IDisposable
             _gemm.Run(memory.Logits, logits.Transposed, memory.Learnt, rows, _weights.Gradients, table, vocabulary, width, learnt, accumulate: true);
             _gemm.Run(memory.Logits, logits, _weights.Weights, table, memory.LearntGradient, rows, learnt, width, vocabulary);
         }
-
-        float[] losses = new float[learnt];
-        memory.Losses.View.SubView(0, learnt).CopyToCPU(losses);
-        return losses;
     }
 
     private void Backward(DeviceBatch tokens)

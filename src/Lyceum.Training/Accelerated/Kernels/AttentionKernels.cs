@@ -17,7 +17,8 @@ internal static class AttentionKernels
     private const int TileLength = WarpSum.Lanes * (GreatestHeadWidth + 1);
 
     /// <summary>The outputs, and the logarithms of the sums of exponentials <c>[token, head]</c>. The grid is [tokens / 8, heads].</summary>
-    public static void Forward(ArrayView<float> rows, ArrayView<int> begins, ArrayView<float> output, ArrayView<float> logSums, AttentionShape shape)
+    public static void Forward<TVector>(ArrayView<float> rows, ArrayView<int> begins, ArrayView<float> output, ArrayView<float> logSums, AttentionShape shape)
+        where TVector : struct, ILaneVector<TVector>
     {
         ArrayView<float> queries = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
         ArrayView<float> keys = SharedMemory.Allocate<float>(TileLength);
@@ -34,7 +35,7 @@ internal static class AttentionKernels
         int begin = begins[token];
         float greatest = float.NegativeInfinity;
         float sum = 0;
-        Four result = default;
+        TVector result = default;
         for (int first = begins[firstToken]; first <= lastToken; first += WarpSum.Lanes)
         {
             Group.Barrier();
@@ -58,14 +59,14 @@ internal static class AttentionKernels
                 int count = IntrinsicMath.Min(WarpSum.Lanes, token - first + 1);
                 for (int i = 0; i < count; i++)
                 {
-                    result = result.Add(Warp.Shuffle(weight, i), ReadTile(values, i, lane, shape.HeadWidth));
+                    result = result.Add(Warp.Shuffle(weight, i), default(TVector).Read(values, (i * (shape.HeadWidth + 1)) + lane, shape.HeadWidth - lane));
                 }
             }
         }
 
         if (firstToken + warp <= lastToken)
         {
-            Write(output, shape.Output(token, head), result.Scale(1 / sum), lane, shape.HeadWidth);
+            result.Scale(1 / sum).Write(output, shape.Output(token, head) + lane, shape.HeadWidth - lane);
             if (lane == 0)
             {
                 logSums[(token * shape.Heads) + head] = greatest + XMath.Log(sum);
@@ -98,8 +99,9 @@ internal static class AttentionKernels
     }
 
     /// <summary>The gradient of the queries, in rows like those of the queries. The grid is [tokens / 8, heads].</summary>
-    public static void QueryGradient(
+    public static void QueryGradient<TVector>(
         ArrayView<float> rows, ArrayView<int> begins, ArrayView<float> gradient, ArrayView<float> logSums, ArrayView<float> overlaps, ArrayView<float> result, AttentionShape shape)
+        where TVector : struct, ILaneVector<TVector>
     {
         ArrayView<float> queries = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
         ArrayView<float> gradients = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
@@ -118,7 +120,7 @@ internal static class AttentionKernels
         int begin = begins[token];
         float logSum = logSums[(token * shape.Heads) + head];
         float overlap = overlaps[(token * shape.Heads) + head];
-        Four sum = default;
+        TVector sum = default;
         for (int first = begins[firstToken]; first <= lastToken; first += WarpSum.Lanes)
         {
             Group.Barrier();
@@ -133,19 +135,20 @@ internal static class AttentionKernels
             int count = IntrinsicMath.Min(WarpSum.Lanes, token - first + 1);
             for (int i = 0; i < count; i++)
             {
-                sum = sum.Add(Warp.Shuffle(d, i), ReadTile(keys, i, lane, shape.HeadWidth));
+                sum = sum.Add(Warp.Shuffle(d, i), default(TVector).Read(keys, (i * (shape.HeadWidth + 1)) + lane, shape.HeadWidth - lane));
             }
         }
 
         if (firstToken + warp <= lastToken)
         {
-            Write(result, shape.Query(token, head), sum, lane, shape.HeadWidth);
+            sum.Write(result, shape.Query(token, head) + lane, shape.HeadWidth - lane);
         }
     }
 
     /// <summary>The gradients of keys and values, in rows like theirs. The grid is [tokens / 8, key heads].</summary>
-    public static void KeyValueGradient(
+    public static void KeyValueGradient<TVector>(
         ArrayView<float> rows, ArrayView<int> ends, ArrayView<float> gradient, ArrayView<float> logSums, ArrayView<float> overlaps, ArrayView<float> result, AttentionShape shape)
+        where TVector : struct, ILaneVector<TVector>
     {
         ArrayView<float> keys = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
         ArrayView<float> values = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
@@ -163,8 +166,8 @@ internal static class AttentionKernels
         int sharing = shape.Heads / shape.KeyHeads;
         int end = ends[token];
         int lastEnd = ends[lastToken];
-        Four key = default;
-        Four value = default;
+        TVector key = default;
+        TVector value = default;
         for (int head = keyHead * sharing; head < (keyHead + 1) * sharing; head++)
         {
             for (int first = firstToken; first < lastEnd; first += WarpSum.Lanes)
@@ -183,16 +186,16 @@ internal static class AttentionKernels
                 int count = IntrinsicMath.Min(WarpSum.Lanes, end - first);
                 for (int i = 0; i < count; i++)
                 {
-                    value = value.Add(Warp.Shuffle(weight, i), ReadTile(gradients, i, lane, shape.HeadWidth));
-                    key = key.Add(Warp.Shuffle(d, i), ReadTile(queries, i, lane, shape.HeadWidth));
+                    value = value.Add(Warp.Shuffle(weight, i), default(TVector).Read(gradients, (i * (shape.HeadWidth + 1)) + lane, shape.HeadWidth - lane));
+                    key = key.Add(Warp.Shuffle(d, i), default(TVector).Read(queries, (i * (shape.HeadWidth + 1)) + lane, shape.HeadWidth - lane));
                 }
             }
         }
 
         if (firstToken + warp <= lastToken)
         {
-            Write(result, shape.Key(token, keyHead), key, lane, shape.HeadWidth);
-            Write(result, shape.Value(token, keyHead), value, lane, shape.HeadWidth);
+            key.Write(result, shape.Key(token, keyHead) + lane, shape.HeadWidth - lane);
+            value.Write(result, shape.Value(token, keyHead) + lane, shape.HeadWidth - lane);
         }
     }
 
@@ -225,56 +228,5 @@ internal static class AttentionKernels
         }
 
         return sum;
-    }
-
-    // A lane has every 32nd number of a head's vector.
-    private static Four ReadTile(ArrayView<float> tile, int row, int lane, int width)
-    {
-        Four values = default;
-        int start = (row * (width + 1)) + lane;
-        if (lane < width)
-        {
-            values.X = tile[start];
-        }
-
-        if (lane + 32 < width)
-        {
-            values.Y = tile[start + 32];
-        }
-
-        if (lane + 64 < width)
-        {
-            values.Z = tile[start + 64];
-        }
-
-        if (lane + 96 < width)
-        {
-            values.W = tile[start + 96];
-        }
-
-        return values;
-    }
-
-    private static void Write(ArrayView<float> rows, int start, Four values, int lane, int width)
-    {
-        if (lane < width)
-        {
-            rows[start + lane] = values.X;
-        }
-
-        if (lane + 32 < width)
-        {
-            rows[start + lane + 32] = values.Y;
-        }
-
-        if (lane + 64 < width)
-        {
-            rows[start + lane + 64] = values.Z;
-        }
-
-        if (lane + 96 < width)
-        {
-            rows[start + lane + 96] = values.W;
-        }
     }
 }

@@ -37,27 +37,19 @@ internal static class GemmKernel
         int row = thread >> 4;
         int column = thread & 15;
         Four sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        GemmTile rows = new(shape.A, aStart, firstRow, shape.M, end, TileRows, thread, isRight: false);
+        GemmTile columns = new(shape.B, bStart, firstColumn, shape.N, end, TileColumns, thread, isRight: true);
+
+        // The next numbers are on their way while these are multiplied.
+        Four a0 = rows.Read(a, begin, 0), a1 = rows.Read(a, begin, 4), b0 = columns.Read(b, begin, 0);
         for (int k = begin; k < end; k += Inner)
         {
-            // Neighbouring threads read neighbouring numbers, whichever way the matrix lies.
-            for (int i = 0; i < TileRows * Inner / Threads; i++)
-            {
-                int at = thread + (i * Threads);
-                int m = shape.A.Column == 1 ? at >> 4 : at & (TileRows - 1);
-                int inner = shape.A.Column == 1 ? at & (Inner - 1) : at / TileRows;
-                bool inside = firstRow + m < shape.M && k + inner < end;
-                left[(inner * RowPitch) + m] = inside ? a[aStart + ((firstRow + m) * shape.A.Row) + ((k + inner) * shape.A.Column)] : 0;
-            }
-
-            for (int i = 0; i < TileColumns * Inner / Threads; i++)
-            {
-                int at = thread + (i * Threads);
-                int n = shape.B.Column == 1 ? at & (TileColumns - 1) : at >> 4;
-                int inner = shape.B.Column == 1 ? at / TileColumns : at & (Inner - 1);
-                bool inside = firstColumn + n < shape.N && k + inner < end;
-                right[(inner * ColumnPitch) + n] = inside ? b[bStart + ((k + inner) * shape.B.Row) + ((firstColumn + n) * shape.B.Column)] : 0;
-            }
-
+            rows.Write(left, RowPitch, 0, a0);
+            rows.Write(left, RowPitch, 4, a1);
+            columns.Write(right, ColumnPitch, 0, b0);
+            a0 = rows.Read(a, k + Inner, 0);
+            a1 = rows.Read(a, k + Inner, 4);
+            b0 = columns.Read(b, k + Inner, 0);
             Group.Barrier();
             for (int inner = 0; inner < Inner; inner++)
             {
