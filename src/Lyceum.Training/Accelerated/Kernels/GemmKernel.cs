@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Lyceum.Training.Accelerated.Kernels;
 
@@ -15,16 +16,18 @@ internal static class GemmKernel
 
     private const int Inner = 16;
 
-    // Two more than a row, so that a warp's 2 × 16 stores go to 32 different banks.
-    private const int RowPitch = TileRows + 2;
-    private const int ColumnPitch = TileColumns + 2;
+    // Four more than a row, so that few of a warp's stores go to the same bank, and four numbers can be read at once.
+    private const int RowPitch = TileRows + 4;
+    private const int ColumnPitch = TileColumns + 4;
 
     /// <summary>One tile of one product.</summary>
     /// <remarks>The grid is [column tiles, row tiles, products · parts].</remarks>
     public static void Run(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, GemmShape shape)
     {
-        ArrayView<float> left = SharedMemory.Allocate<float>(Inner * RowPitch);
-        ArrayView<float> right = SharedMemory.Allocate<float>(Inner * ColumnPitch);
+        ArrayView<float> left = SharedMemory.Allocate<float>(Inner * RowPitch).AsAligned(16);
+        ArrayView<float> right = SharedMemory.Allocate<float>(Inner * ColumnPitch).AsAligned(16);
+        ArrayView<Four> leftFours = left.Cast<Four>();
+        ArrayView<Four> rightFours = right.Cast<Four>();
         int thread = Group.IdxX;
         int firstRow = Grid.IdxY * TileRows;
         int firstColumn = Grid.IdxX * TileColumns;
@@ -53,33 +56,34 @@ internal static class GemmKernel
             Group.Barrier();
             for (int inner = 0; inner < Inner; inner++)
             {
-                int l = (inner * RowPitch) + row;
-                int r = (inner * ColumnPitch) + column;
-                Four values = new(right[r], right[r + 16], right[r + 32], right[r + 48]);
-                sum0 = sum0.Add(left[l], values);
-                sum1 = sum1.Add(left[l + 16], values);
-                sum2 = sum2.Add(left[l + 32], values);
-                sum3 = sum3.Add(left[l + 48], values);
-                sum4 = sum4.Add(left[l + 64], values);
-                sum5 = sum5.Add(left[l + 80], values);
-                sum6 = sum6.Add(left[l + 96], values);
-                sum7 = sum7.Add(left[l + 112], values);
+                int l = (inner * (RowPitch / 4)) + (row * 2);
+                Four upper = leftFours[l];
+                Four lower = leftFours[l + 1];
+                Four values = rightFours[(inner * (ColumnPitch / 4)) + column];
+                sum0 = sum0.Add(upper.X, values);
+                sum1 = sum1.Add(upper.Y, values);
+                sum2 = sum2.Add(upper.Z, values);
+                sum3 = sum3.Add(upper.W, values);
+                sum4 = sum4.Add(lower.X, values);
+                sum5 = sum5.Add(lower.Y, values);
+                sum6 = sum6.Add(lower.Z, values);
+                sum7 = sum7.Add(lower.W, values);
             }
 
             Group.Barrier();
         }
 
         int cStart = shape.C.Offset + (product * shape.C.Next) + (part * shape.NextPart);
-        int toRow = firstRow + row;
-        int toColumn = firstColumn + column;
+        int toRow = firstRow + (row * 8);
+        int toColumn = firstColumn + (column * 4);
         Store(c, cStart, shape, toRow, toColumn, sum0);
-        Store(c, cStart, shape, toRow + 16, toColumn, sum1);
-        Store(c, cStart, shape, toRow + 32, toColumn, sum2);
-        Store(c, cStart, shape, toRow + 48, toColumn, sum3);
-        Store(c, cStart, shape, toRow + 64, toColumn, sum4);
-        Store(c, cStart, shape, toRow + 80, toColumn, sum5);
-        Store(c, cStart, shape, toRow + 96, toColumn, sum6);
-        Store(c, cStart, shape, toRow + 112, toColumn, sum7);
+        Store(c, cStart, shape, toRow + 1, toColumn, sum1);
+        Store(c, cStart, shape, toRow + 2, toColumn, sum2);
+        Store(c, cStart, shape, toRow + 3, toColumn, sum3);
+        Store(c, cStart, shape, toRow + 4, toColumn, sum4);
+        Store(c, cStart, shape, toRow + 5, toColumn, sum5);
+        Store(c, cStart, shape, toRow + 6, toColumn, sum6);
+        Store(c, cStart, shape, toRow + 7, toColumn, sum7);
     }
 
     /// <summary>Adds the parts of a product up: <c>c = (accumulate ? c : 0) + Σ parts</c>, one thread an element.</summary>
@@ -98,9 +102,9 @@ internal static class GemmKernel
     private static void Store(ArrayView<float> c, int start, GemmShape shape, int row, int column, Four sum)
     {
         StoreOne(c, start, shape, row, column, sum.X);
-        StoreOne(c, start, shape, row, column + 16, sum.Y);
-        StoreOne(c, start, shape, row, column + 32, sum.Z);
-        StoreOne(c, start, shape, row, column + 48, sum.W);
+        StoreOne(c, start, shape, row, column + 1, sum.Y);
+        StoreOne(c, start, shape, row, column + 2, sum.Z);
+        StoreOne(c, start, shape, row, column + 3, sum.W);
     }
 
     private static void StoreOne(ArrayView<float> c, int start, GemmShape shape, int row, int column, float value)

@@ -65,6 +65,10 @@ internal readonly struct GemmTile
     {
         int outer = _outer + (i * _outerOfNext);
         int inner = k + _inner + (i * _innerOfNext);
-        return outer < _outerEnd && inner < _innerEnd ? numbers[_start + (outer * _outerStep) + (inner * _innerStep)] : 0;
+
+        // Read in any case, so that no read waits for a branch.
+        bool isInside = (outer < _outerEnd) & (inner < _innerEnd);
+        float value = numbers[isInside ? _start + (outer * _outerStep) + (inner * _innerStep) : 0];
+        return isInside ? value : 0;
     }
 }
