@@ -37,6 +37,10 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
         }
     }
 
+    /// <summary>Ends one answer.</summary>
+    /// <param name="choice">Which answer, from 0.</param>
+    internal void Cancel(int choice) => _sequences[choice].Cancel();
+
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">The reader's token was cancelled, which cancels the answers too.</exception>
     /// <exception cref="Exception">Whatever made an answer fail.</exception>

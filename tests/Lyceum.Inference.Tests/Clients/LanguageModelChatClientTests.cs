@@ -49,7 +49,7 @@ public sealed class LanguageModelChatClientTests : IDisposable
 
         Assert.True(updates.Count > 5);
         Assert.Equal((await _client.GetResponseAsync("Once upon a time", Greedy, Cancellation)).Text, string.Concat(updates.Select(static update => update.Text)));
-        Assert.IsType<AnswerStatistics>(updates[^1].RawRepresentation);
+        Assert.IsType<AnswerEnded>(updates[^1].RawRepresentation);
         Assert.Single(updates.Select(static update => update.MessageId).Distinct());
     }
 
@@ -85,7 +85,6 @@ public sealed class LanguageModelChatClientTests : IDisposable
     {
         await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync("x", new ChatOptions { Tools = [new HostedWebSearchTool()] }, Cancellation));
         await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync("x", new ChatOptions { Tools = [AIFunctionFactory.Create(static () => 1, "one")] }, Cancellation));
-        await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync("x", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }, Cancellation));
         await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync(new ChatMessage(ChatRole.User, [new UriContent("http://x/y.png", "image/png")]), null, Cancellation));
         ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => _client.GetResponseAsync("x", new ChatOptions { TopP = 2 }, Cancellation));
         Assert.Equal("TopP", error.ParamName);
