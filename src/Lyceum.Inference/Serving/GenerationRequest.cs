@@ -26,8 +26,14 @@ public sealed record GenerationRequest
 
     = 1;
 
-    /// <summary>Whether the log-probabilities of the prompt's own tokens are wanted.</summary>
+    /// <summary>
+    /// Whether the log-probabilities of the prompt's own tokens are wanted. With <see cref="GenerationOptions.MaxTokens"/> 0 a given text is scored and
+    /// nothing is generated.
+    /// </summary>
     public bool ScoresPrompt { get; init; }
+
+    /// <summary>Whether the prompt's tokens and their texts are told before the answers.</summary>
+    public bool EchoesPrompt { get; init; }
 
     /// <summary>Requests of a higher priority go first.</summary>
     public int Priority { get; init; }

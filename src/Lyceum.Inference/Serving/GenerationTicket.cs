@@ -56,6 +56,8 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
     /// <inheritdoc/>
     public void Dispose() => Cancel();
 
+    internal void Echo(IReadOnlyList<GeneratedPiece> pieces) => _updates.Writer.TryWrite(new PromptEchoed(0, pieces));
+
     internal void Begin(ServedSequence[] sequences)
     {
         _sequences = sequences;

@@ -128,6 +128,11 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         }
 
         ticket.Begin(sequences);
+        if (request.EchoesPrompt)
+        {
+            ticket.Echo(Echo(request.Prompt.Span));
+        }
+
         Post(() =>
         {
             foreach (ServedSequence sequence in sequences)
@@ -219,6 +224,20 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         int[] tokens = _tokenizer.Encode(text, addSpecial: true, parseSpecial: true);
         int length = _tokenizer.AddEos && tokens.Length > 0 && tokens[^1] == _tokenizer.EosId ? tokens.Length - 1 : tokens.Length;
         return request with { Prompt = tokens.AsMemory(0, length), PromptText = null };
+    }
+
+    private List<GeneratedPiece> Echo(ReadOnlySpan<int> prompt)
+    {
+        IncrementalDecoder decoder = new(_tokenizer);
+        List<GeneratedPiece> pieces = new(prompt.Length);
+        foreach (int token in prompt)
+        {
+            pieces.Add(new GeneratedPiece(token, decoder.Add(token), null));
+        }
+
+        // A character that the prompt breaks off in.
+        pieces[^1] = pieces[^1] with { Text = pieces[^1].Text + decoder.Flush() };
+        return pieces;
     }
 
     private void Check(ReadOnlySpan<int> prompt)
