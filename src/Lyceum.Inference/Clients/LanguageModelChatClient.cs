@@ -4,6 +4,7 @@ using Lyceum.Inference.Chat;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
+using Lyceum.Inference.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Inference.Clients;
@@ -148,6 +149,7 @@ public sealed class LanguageModelChatClient : IChatClient
         return (given with
         {
             Prompt = prompt.Tokens,
+            Operation = InferenceTelemetry.Chat,
             Options = ChatRequests.Merge(given.Options, options) with
             {
                 IsWholeText = true,

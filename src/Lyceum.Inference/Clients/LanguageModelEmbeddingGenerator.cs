@@ -1,3 +1,4 @@
+using Lyceum.Inference.Telemetry;
 using Lyceum.Models.Forward;
 using Microsoft.Extensions.AI;
 
@@ -40,9 +41,9 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         }
 
         int[][] texts = [.. values.Select(Encode)];
-        float[][] vectors = await _batcher.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset now = _time.GetUtcNow();
         long tokens = texts.Sum(static text => (long)text.Length);
+        float[][] vectors = await EmbedAsync(texts, (int)Math.Min(tokens, int.MaxValue), options?.Dimensions, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = _time.GetUtcNow();
         return new GeneratedEmbeddings<Embedding<float>>(
             vectors.Select(vector => new Embedding<float>(ToUnitLength(vector.AsSpan(0, dimensions))) { ModelId = _model.Name, CreatedAt = now }))
         {
@@ -65,6 +66,25 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
     public void Dispose()
     {
         // Sequences live for one call; the model is the caller's.
+    }
+
+    private async Task<float[][]> EmbedAsync(int[][] texts, int tokens, int? dimensions, CancellationToken cancellation)
+    {
+        RequestTrace trace = RequestTrace.Local(InferenceTelemetry.Embeddings, _model.Name, _time);
+        trace.DescribeDimensions(dimensions);
+        trace.Answering(_model.Name, id: null);
+        try
+        {
+            float[][] vectors = await _batcher.EmbedAsync(texts, cancellation).ConfigureAwait(false);
+            trace.Use(tokens, cached: 0, output: 0);
+            trace.End();
+            return vectors;
+        }
+        catch (Exception failure)
+        {
+            trace.End(failure);
+            throw;
+        }
     }
 
     private int[] Encode(string text)

@@ -1,4 +1,5 @@
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Telemetry;
 
 namespace Lyceum.Inference.Serving;
 
@@ -43,4 +44,7 @@ public sealed record GenerationRequest
 
     /// <summary>Within which bounds keys and values are shared: a request finds none of another scope, so that nobody learns from a quick answer what others asked.</summary>
     public string CacheScope { get; init; } = "";
+
+    /// <summary>What the request is, in the words of traces and metrics.</summary>
+    internal string Operation { get; init; } = InferenceTelemetry.TextCompletion;
 }
