@@ -111,7 +111,8 @@ internal static class ChatMessages
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..MistralIdLength]
             : id;
 
-    private static string ToText(object? result) => result switch
+    /// <summary>A tool's answer as text.</summary>
+    public static string ToText(object? result) => result switch
     {
         null => "",
         string text => text,
@@ -123,7 +124,8 @@ internal static class ChatMessages
         _ => Serialize(result),
     };
 
-    private static string Serialize(object value)
+    /// <summary>A value as JSON.</summary>
+    public static string Serialize(object value)
     {
         try
         {

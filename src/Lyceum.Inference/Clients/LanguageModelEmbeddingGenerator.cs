@@ -45,7 +45,7 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         float[][] vectors = await EmbedAsync(texts, (int)Math.Min(tokens, int.MaxValue), options?.Dimensions, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = _time.GetUtcNow();
         return new GeneratedEmbeddings<Embedding<float>>(
-            vectors.Select(vector => new Embedding<float>(ToUnitLength(vector.AsSpan(0, dimensions))) { ModelId = _model.Name, CreatedAt = now }))
+            vectors.Select(vector => new Embedding<float>(UnitVector.Of(vector.AsSpan(0, dimensions))) { ModelId = _model.Name, CreatedAt = now }))
         {
             Usage = new UsageDetails { InputTokenCount = tokens, TotalTokenCount = tokens },
         };
@@ -94,26 +94,5 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
             : tokens.Length <= _model.ContextLength ? tokens
             : throw new ContextLengthException(
                 $"A text has {tokens.Length} tokens, but the context holds {_model.ContextLength}; shorten it.", tokens.Length, _model.ContextLength);
-    }
-
-    private static float[] ToUnitLength(ReadOnlySpan<float> vector)
-    {
-        float[] unit = vector.ToArray();
-        double squares = 0;
-        foreach (float number in unit)
-        {
-            squares += (double)number * number;
-        }
-
-        if (squares > 0)
-        {
-            float scale = (float)(1 / Math.Sqrt(squares));
-            for (int i = 0; i < unit.Length; i++)
-            {
-                unit[i] *= scale;
-            }
-        }
-
-        return unit;
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Lyceum.Inference.Upstream;
 
 namespace Lyceum.Inference.Telemetry;
 
@@ -38,6 +40,8 @@ internal static class GenAI
     public static string ErrorOf(Exception failure) => failure switch
     {
         OperationCanceledException => "cancelled",
+        UpstreamException { Status: { } status } => ((int)status).ToString(CultureInfo.InvariantCulture),
+        UpstreamException upstream => upstream.Failure.ToString(),
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };
 }
