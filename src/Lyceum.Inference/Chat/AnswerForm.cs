@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lyceum.Inference.Constraints;
 
 namespace Lyceum.Inference.Chat;
 
@@ -16,7 +17,13 @@ public sealed record MarkForm(string Mark, int Token) : AnswerForm;
 
 /// <summary>JSON that is valid by a schema.</summary>
 /// <param name="Schema">The schema.</param>
-public sealed record JsonForm(JsonElement Schema) : AnswerForm;
+/// <param name="Owner">Whose schema it is, in the words of an error message.</param>
+/// <param name="AllowsAnyObject">Whether any JSON object may come where the schema cannot be enforced; otherwise it is refused.</param>
+public sealed record JsonForm(JsonElement Schema, string Owner, bool AllowsAnyObject = false) : AnswerForm;
+
+/// <summary>A form that the caller gave.</summary>
+/// <param name="Constraint">The form.</param>
+public sealed record GivenForm(OutputConstraint Constraint) : AnswerForm;
 
 /// <summary>Any text without control tokens.</summary>
 /// <param name="Without">A text that does not occur in it; null where anything may.</param>

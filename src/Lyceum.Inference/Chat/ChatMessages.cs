@@ -28,11 +28,13 @@ internal static class ChatMessages
             Add(message, turns, names, family);
         }
 
-        return new ChatPrompt { Turns = turns, Tools = tools.Count == 0 ? null : [.. tools.Select(ToJson)] };
+        return new ChatPrompt { Turns = turns, Tools = tools.Count == 0 ? null : [.. tools.Select(static tool => ToJson(tool, withStrict: false))] };
     }
 
     /// <summary>A tool as OpenAI's API describes it: <c>{"type": "function", "function": {"name", "description", "parameters"}}</c>.</summary>
-    public static JsonElement ToJson(AIFunctionDeclaration tool)
+    /// <param name="tool">The tool.</param>
+    /// <param name="withStrict">Whether to write <c>strict</c>, where the tool's additional properties have it; templates do not know it.</param>
+    public static JsonElement ToJson(AIFunctionDeclaration tool, bool withStrict)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
@@ -44,6 +46,11 @@ internal static class ChatMessages
             writer.WriteString("description", tool.Description);
             writer.WritePropertyName("parameters");
             tool.JsonSchema.WriteTo(writer);
+            if (withStrict && tool.AdditionalProperties.TryGetValue("strict", out object? strict) && strict is bool isStrict)
+            {
+                writer.WriteBoolean("strict", isStrict);
+            }
+
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
@@ -104,7 +111,8 @@ internal static class ChatMessages
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..MistralIdLength]
             : id;
 
-    private static string ToText(object? result) => result switch
+    /// <summary>A tool's answer as text.</summary>
+    public static string ToText(object? result) => result switch
     {
         null => "",
         string text => text,
@@ -116,7 +124,8 @@ internal static class ChatMessages
         _ => Serialize(result),
     };
 
-    private static string Serialize(object value)
+    /// <summary>A value as JSON.</summary>
+    public static string Serialize(object value)
     {
         try
         {

@@ -15,17 +15,22 @@ public static class ToolForms
 
     /// <summary>The form of an answer to a request with tools.</summary>
     /// <param name="format">How the model writes.</param>
-    /// <param name="tools">The tools: objects <c>{"type": "function", "function": {"name", "parameters"}}</c>, at least one.</param>
+    /// <param name="tools">
+    /// The tools: objects <c>{"type": "function", "function": {"name", "parameters", "strict"}}</c>, at least one. Where <c>strict</c> is false, a
+    /// schema that cannot be enforced lets any JSON object pass.
+    /// </param>
     /// <param name="choice">Whether a call may or must come, and of which tool.</param>
     /// <param name="parallel">Whether there may be several calls; formats without room for them have one all the same.</param>
     /// <param name="opensReasoning">Whether the answer begins inside of reasoning.</param>
+    /// <param name="mayReason">Whether the model may think before it answers.</param>
+    /// <param name="text">The form of an answer that calls no tool; null for any text, before calls too.</param>
     /// <returns>
-    /// The form; null where nothing need be enforced: with <see cref="ToolChoiceMode.Auto"/> for formats that have no mark by which a call could
+    /// The form; null where nothing need be enforced: with <see cref="ToolChoiceMode.Auto"/> and any text, for formats that have no mark by which a call could
     /// be told from text before it is complete (Llama 3) or whose answers are messages of their own (harmony).
     /// </returns>
     /// <exception cref="NotSupportedException">The format has no tools.</exception>
     /// <exception cref="ArgumentException">A tool has no name, or there is none of the name chosen.</exception>
-    public static AnswerForm? Create(ChatFormat format, IReadOnlyList<JsonElement> tools, ToolChoice choice, bool parallel, bool opensReasoning)
+    public static AnswerForm? Create(ChatFormat format, IReadOnlyList<JsonElement> tools, ToolChoice choice, bool parallel, bool opensReasoning, bool mayReason = true, AnswerForm? text = null)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(tools);
@@ -35,7 +40,7 @@ public static class ToolForms
             throw new NotSupportedException("This model cannot call tools, or writes calls in a way that is not known here.");
         }
 
-        List<(string Name, JsonElement Parameters)> functions = [.. tools.Select(Read)];
+        List<(string Name, JsonForm Parameters)> functions = [.. tools.Select(Read)];
         if (choice.Name is { } name)
         {
             functions = [.. functions.Where(function => function.Name == name).Take(1)];
@@ -47,35 +52,43 @@ public static class ToolForms
         }
 
         bool must = choice.Mode == ToolChoiceMode.Required;
-        if (!must && format.Family is ChatFamily.Llama3 or ChatFamily.Harmony)
+        if (!must && text is null && format.Family is ChatFamily.Llama3 or ChatFamily.Harmony)
         {
             return null;
         }
 
+        AnswerForm? other = must ? null : text;
         if (format.Family == ChatFamily.Harmony)
         {
-            return Harmony(format, functions);
+            return TextForms.InHarmony(format, mayReason, [.. functions.Select(function => HarmonyCall(format, function)), .. other is null ? [] : (AnswerForm[])[TextForms.HarmonyFinal(format, other)]]);
         }
 
         int? most = parallel && format.HasParallelCalls ? null : 1;
-        AnswerForm calls = Calls(format, functions, must ? 1 : 0, most);
         List<AnswerForm> parts = [];
-        if (Reasoning(format, opensReasoning) is { } reasoning)
+        if (TextForms.Reasoning(format, opensReasoning, mayReason) is { } reasoning)
         {
             parts.Add(reasoning);
         }
 
-        if (!must)
+        if (other is not null)
+        {
+            parts.Add(new ChoiceForm(other, Calls(format, functions, 1, most)));
+        }
+        else if (must)
+        {
+            parts.Add(Calls(format, functions, 1, most));
+        }
+        else
         {
             string open = OpenMark(format);
             parts.Add(new AnyTextForm(format.TokenOf(open) is null ? open : null));
+            parts.Add(Calls(format, functions, 0, most));
         }
 
-        parts.Add(calls);
         return new SequenceForm(parts);
     }
 
-    private static (string Name, JsonElement Parameters) Read(JsonElement tool)
+    private static (string Name, JsonForm Parameters) Read(JsonElement tool)
     {
         JsonElement function = tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("function", out JsonElement inner) ? inner : tool;
         if (function.ValueKind != JsonValueKind.Object || !function.TryGetProperty("name", out JsonElement name) || name.ValueKind != JsonValueKind.String)
@@ -84,7 +97,8 @@ public static class ToolForms
         }
 
         bool has = function.TryGetProperty("parameters", out JsonElement parameters) && parameters.ValueKind == JsonValueKind.Object;
-        return (name.GetString()!, has ? parameters : s_noParameters);
+        bool isLoose = function.TryGetProperty("strict", out JsonElement strict) && strict.ValueKind == JsonValueKind.False;
+        return (name.GetString()!, new JsonForm(has ? parameters : s_noParameters, $"The parameters of the tool '{name.GetString()}'", isLoose));
     }
 
     private static string OpenMark(ChatFormat format) => format.Family switch
@@ -94,20 +108,7 @@ public static class ToolForms
         _ => ChatFormat.MistralCalls,
     };
 
-    // A model that thinks may do so first; one whose prompt opened the thinking is in it.
-    private static AnswerForm? Reasoning(ChatFormat format, bool isOpen)
-    {
-        if (format.ReasoningOpen is null)
-        {
-            return null;
-        }
-
-        string? without = format.TokenOf(format.ReasoningClose!) is null ? format.ReasoningClose : null;
-        AnswerForm rest = new SequenceForm(new AnyTextForm(without), Mark(format, format.ReasoningClose!), new TextForm("\n\n"));
-        return isOpen ? rest : new RepeatForm(new SequenceForm(Mark(format, format.ReasoningOpen), rest), 0, 1);
-    }
-
-    private static AnswerForm Calls(ChatFormat format, List<(string Name, JsonElement Parameters)> functions, int least, int? most)
+    private static AnswerForm Calls(ChatFormat format, List<(string Name, JsonForm Parameters)> functions, int least, int? most)
     {
         AnswerForm anyObject = new ChoiceForm([.. functions.Select(function => Object(format, function))]);
         switch (format.Family)
@@ -125,34 +126,23 @@ public static class ToolForms
                 return new RepeatForm(list, least, 1);
             case ChatFamily.MistralNamed:
                 AnswerForm named = new ChoiceForm([.. functions.Select(function => new SequenceForm(
-                    Mark(format, ChatFormat.MistralCalls), new TextForm(function.Name), Mark(format, ChatFormat.MistralArguments), new JsonForm(function.Parameters)))]);
+                    Mark(format, ChatFormat.MistralCalls), new TextForm(function.Name), Mark(format, ChatFormat.MistralArguments), function.Parameters))]);
                 return new RepeatForm(named, least, most);
             default:
                 return anyObject;
         }
     }
 
-    private static SequenceForm Object(ChatFormat format, (string Name, JsonElement Parameters) function)
+    private static SequenceForm Object(ChatFormat format, (string Name, JsonForm Parameters) function)
     {
         string key = format.Family == ChatFamily.Llama3 ? "parameters" : "arguments";
         return new SequenceForm(
-            new TextForm($"{{\"name\": {JsonSerializer.Serialize(function.Name, s_relaxed)}, \"{key}\": "), new JsonForm(function.Parameters), new TextForm("}"));
+            new TextForm($"{{\"name\": {JsonSerializer.Serialize(function.Name, s_relaxed)}, \"{key}\": "), function.Parameters, new TextForm("}"));
     }
 
-    // The prompt ends within the first header. Thinking is a message of its own before the call, whose end the model marks.
-    private static SequenceForm Harmony(ChatFormat format, List<(string Name, JsonElement Parameters)> functions)
-    {
-        AnswerForm channel = Mark(format, ChatFormat.HarmonyChannel);
-        AnswerForm message = Mark(format, ChatFormat.HarmonyMessage);
-        string? without = format.TokenOf(ChatFormat.HarmonyEnd) is null ? ChatFormat.HarmonyEnd : null;
-        AnswerForm analysis = new SequenceForm(
-            channel, new TextForm("analysis"), message, new AnyTextForm(without),
-            Mark(format, ChatFormat.HarmonyEnd), Mark(format, ChatFormat.HarmonyStart), new TextForm("assistant"));
-        AnswerForm call = new ChoiceForm([.. functions.Select(function => new SequenceForm(
-            new TextForm($"commentary to=functions.{function.Name} "), Mark(format, ChatFormat.HarmonyConstrain), new TextForm("json"),
-            message, new JsonForm(function.Parameters)))]);
-        return new SequenceForm(new RepeatForm(analysis, 0, 1), channel, call);
-    }
+    private static SequenceForm HarmonyCall(ChatFormat format, (string Name, JsonForm Parameters) function) => new(
+        new TextForm($"commentary to=functions.{function.Name} "), Mark(format, ChatFormat.HarmonyConstrain), new TextForm("json"),
+        Mark(format, ChatFormat.HarmonyMessage), function.Parameters);
 
-    private static AnswerForm Mark(ChatFormat format, string mark) => format.TokenOf(mark) is { } token ? new MarkForm(mark, token) : new TextForm(mark);
+    private static AnswerForm Mark(ChatFormat format, string mark) => TextForms.Mark(format, mark);
 }

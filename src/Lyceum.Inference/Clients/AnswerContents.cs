@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Lyceum.Inference.Chat;
-using Lyceum.Inference.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Inference.Clients;
@@ -21,9 +20,7 @@ internal sealed class AnswerContents(bool single)
     public bool IsFull => single && HasCalls;
 
     /// <summary>The contents that parts complete.</summary>
-    /// <param name="parts">The parts.</param>
-    /// <param name="piece">The token that they came with; null for none.</param>
-    public IEnumerable<AIContent> Add(IReadOnlyList<AnswerPart> parts, GeneratedPiece? piece)
+    public IEnumerable<AIContent> Add(IReadOnlyList<AnswerPart> parts)
     {
         foreach (AnswerPart part in parts)
         {
@@ -35,10 +32,10 @@ internal sealed class AnswerContents(bool single)
             switch (part)
             {
                 case AnswerText text:
-                    yield return new TextContent(text.Text) { RawRepresentation = piece };
+                    yield return new TextContent(text.Text);
                     break;
                 case AnswerReasoning reasoning:
-                    yield return new TextReasoningContent(reasoning.Text) { RawRepresentation = piece };
+                    yield return new TextReasoningContent(reasoning.Text);
                     break;
                 case ToolCallBegun begun:
                     (_id, _name) = (begun.Id, begun.Name);

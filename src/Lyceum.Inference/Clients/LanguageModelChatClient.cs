@@ -1,18 +1,25 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lyceum.Inference.Chat;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
+using Lyceum.Inference.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Inference.Clients;
 
 /// <summary>
 /// Chats with a language model in this process, beside any number of others. The next turn of a chat computes only what is new. Tools are
-/// offered and their calls handed over, each when it is complete; who wants them invoked puts a <c>FunctionInvokingChatClient</c> on top. A
-/// <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/> sets what <see cref="ChatOptions"/> cannot say;
-/// what they do say comes on top.
+/// offered and their calls handed over, each when it is complete; who wants them invoked puts a <c>FunctionInvokingChatClient</c> on top. What
+/// tools, tool mode and response format ask for is enforced while the answer is written, after the reasoning where the model thinks first.
 /// </summary>
+/// <remarks>
+/// A <see cref="ChatOptions.RawRepresentationFactory"/> that gives <see cref="GenerationOptions"/>, or a <see cref="GenerationRequest"/> without a
+/// prompt, sets what <see cref="ChatOptions"/> cannot say: several answers, log-probabilities, a form, a priority. What the options do say comes on
+/// top. The arguments of a tool keep its schema, and a schema that cannot be enforced is refused by the keyword's name, unless the tool's additional
+/// properties say <c>strict: false</c>: any JSON object passes then.
+/// </remarks>
 public sealed class LanguageModelChatClient : IChatClient
 {
     private readonly LanguageModel? _model;
@@ -21,6 +28,7 @@ public sealed class LanguageModelChatClient : IChatClient
     private readonly SamplingOptions _sampling;
     private readonly string _name;
     private readonly TimeProvider _time;
+    private readonly AnswerForms _forms;
 
     /// <summary>Makes a client. The model stays the caller's, and must outlive the client.</summary>
     /// <param name="model">The model.</param>
@@ -42,68 +50,74 @@ public sealed class LanguageModelChatClient : IChatClient
         }
 
         _engine = model.Engine;
+        _forms = new AnswerForms(_encoder.Format, new AnswerConstraints());
     }
 
-    internal LanguageModelChatClient(InferenceEngine engine, ChatEncoder encoder, string name, TimeProvider time)
+    internal LanguageModelChatClient(InferenceEngine engine, ChatEncoder encoder, string name, TimeProvider time, AnswerConstraints? constraints = null)
     {
         _engine = engine;
         _encoder = encoder;
         _name = name;
         _sampling = new SamplingOptions();
         _time = time;
+        _forms = new AnswerForms(encoder.Format, constraints ?? new AnswerConstraints());
     }
 
     /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+    /// <remarks>Each answer is a message. The raw representation is the list of the updates' own.</remarks>
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        ChatRequests.CollectAsync(GetStreamingResponseAsync(messages, options, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>The last update has the finish reason, the usage, and the <see cref="AnswerStatistics"/> as its raw representation.</remarks>
+    /// <remarks>
+    /// An update's raw representation is <see cref="TokensWritten"/>, and <see cref="AnswerEnded"/> for the last one of each answer, which has the
+    /// finish reason and the usage; both say which answer they belong to. The prompt counts for the first answer only. Where
+    /// log-probabilities are asked for, every token is in an update, if need be one without contents.
+    /// </remarks>
     /// <exception cref="Lyceum.Models.Forward.ContextLengthException">The conversation is longer than the context.</exception>
     /// <exception cref="Lyceum.Models.Templates.TemplateException">The template refuses these messages.</exception>
     /// <exception cref="NotSupportedException">An option or a kind of content is not supported.</exception>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="Constraints.ConstraintException">A schema cannot be enforced; the message names the tool and the keyword.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, or two contradict each other.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        GenerationOptions generationOptions = ToGenerationOptions(options);
-        IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
-            ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
-            : messages;
-        List<AIFunctionDeclaration> tools = ToTools(options);
-        EncodedChat prompt = _encoder.Encode(ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options?.Reasoning) });
-        ToolCallIds ids = new(generationOptions.Sampling.Seed, prompt.Tokens.Span);
-        AnswerParser parser = new(_encoder.Format, ids, readsCalls: tools.Count > 0, prompt.OpensReasoning);
-        AnswerContents contents = new(options?.AllowMultipleToolCalls == false);
+        List<AIFunctionDeclaration> tools = ChatRequests.ToTools(options);
+        (GenerationRequest request, bool opensReasoning) = ToRequest(messages, options, tools);
         string id = $"chat-{Guid.NewGuid():N}";
-        using GenerationTicket ticket = _engine.Submit(new GenerationRequest { Prompt = prompt.Tokens, Options = generationOptions });
+        Answer[] answers = [.. Enumerable.Range(0, request.Choices).Select(choice => new Answer(
+            choice,
+            request.Choices == 1 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}-{choice}"),
+            new AnswerParser(_encoder.Format, new ToolCallIds(request.Options.Sampling.Seed, request.Prompt.Span, choice), readsCalls: tools.Count > 0, opensReasoning),
+            new AnswerContents(options?.AllowMultipleToolCalls == false)))];
+        using GenerationTicket ticket = _engine.Submit(request);
         await foreach (GenerationUpdate update in ticket.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            switch (update)
+            Answer answer = answers[update.Choice];
+            if (update is TokenWritten { Piece: var piece })
             {
-                case TokenWritten { Piece: var piece }:
-                    foreach (AIContent content in contents.Add(parser.Add(piece.Token, piece.Text), piece))
-                    {
-                        yield return Update(id, content);
-                    }
+                answer.Pieces.Add(piece);
+                List<AIContent> contents = [.. answer.Contents.Add(answer.Parser.Add(piece.Token, piece.Text))];
+                if (contents.Count > 0 || piece.LogProbabilities is not null)
+                {
+                    yield return Update(id, answer, contents, answer.TakePieces());
+                }
 
-                    if (contents.IsFull)
-                    {
-                        ticket.Cancel();
-                    }
+                if (answer.Contents.IsFull)
+                {
+                    ticket.Cancel(update.Choice);
+                }
+            }
+            else if (update is AnswerEnded end)
+            {
+                List<AIContent> contents = [.. answer.Contents.Add(answer.Parser.Finish())];
+                if (contents.Count > 0 || answer.Pieces.Count > 0)
+                {
+                    yield return Update(id, answer, contents, answer.TakePieces());
+                }
 
-                    break;
-                case AnswerEnded end:
-                    foreach (AIContent content in contents.Add(parser.Finish(), null))
-                    {
-                        yield return Update(id, content);
-                    }
-
-                    yield return Last(id, end, contents);
-                    break;
-                default:
-                    break;
+                yield return Last(id, answer, end);
             }
         }
     }
@@ -125,55 +139,24 @@ public sealed class LanguageModelChatClient : IChatClient
         // What a client has is the model's, and that is the caller's.
     }
 
-    private GenerationOptions ToGenerationOptions(ChatOptions? options)
+    private (GenerationRequest Request, bool OpensReasoning) ToRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, List<AIFunctionDeclaration> tools)
     {
-        GenerationOptions basis = options?.RawRepresentationFactory?.Invoke(this) as GenerationOptions ?? new GenerationOptions { Sampling = _sampling };
-        basis = basis with { IsWholeText = true, MarkTokens = _encoder.Format.MarkTokens };
-        if (options is null)
+        GenerationRequest given = ChatRequests.Given(this, options) ?? new GenerationRequest { Options = new GenerationOptions { Sampling = _sampling } };
+        IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
+            ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
+            : messages;
+        EncodedChat prompt = _encoder.Encode(ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options?.Reasoning) });
+        return (given with
         {
-            return basis;
-        }
-
-        if (options.ResponseFormat is not (null or ChatResponseFormatText))
-        {
-            throw new NotSupportedException($"The response format {options.ResponseFormat.GetType().Name} is not supported by this client.");
-        }
-
-        SamplingOptions sampling = basis.Sampling;
-        return basis with
-        {
-            MaxTokens = options.MaxOutputTokens ?? basis.MaxTokens,
-            StopStrings = options.StopSequences is { Count: > 0 } stops ? [.. stops] : basis.StopStrings,
-            Sampling = sampling with
+            Prompt = prompt.Tokens,
+            Operation = InferenceTelemetry.Chat,
+            Options = ChatRequests.Merge(given.Options, options) with
             {
-                Temperature = options.Temperature ?? sampling.Temperature,
-                TopP = options.TopP ?? sampling.TopP,
-                TopK = options.TopK ?? sampling.TopK,
-                FrequencyPenalty = options.FrequencyPenalty ?? sampling.FrequencyPenalty,
-                PresencePenalty = options.PresencePenalty ?? sampling.PresencePenalty,
-                Seed = options.Seed ?? sampling.Seed,
+                IsWholeText = true,
+                MarkTokens = _encoder.Format.MarkTokens,
+                Constraint = _forms.Find(options, tools, given.Options.Constraint, prompt.OpensReasoning),
             },
-        };
-    }
-
-    private static List<AIFunctionDeclaration> ToTools(ChatOptions? options)
-    {
-        if (options?.Tools is not { Count: > 0 } tools || options.ToolMode is NoneChatToolMode)
-        {
-            return [];
-        }
-
-        if (tools.FirstOrDefault(static tool => tool is not AIFunctionDeclaration) is { } other)
-        {
-            throw new NotSupportedException($"The tool {other.Name} is a {other.GetType().Name}; models in this process call functions only.");
-        }
-
-        if (options.ToolMode is RequiredChatToolMode)
-        {
-            throw new NotSupportedException("That a tool must be called cannot be enforced yet; let the model decide.");
-        }
-
-        return [.. tools.Cast<AIFunctionDeclaration>()];
+        }, prompt.OpensReasoning);
     }
 
     // The names that templates have for it.
@@ -188,28 +171,49 @@ public sealed class LanguageModelChatClient : IChatClient
         },
     };
 
-    private ChatResponseUpdate Last(string id, AnswerEnded end, AnswerContents contents)
+    private ChatResponseUpdate Last(string id, Answer answer, AnswerEnded end)
     {
         AnswerStatistics statistics = end.Statistics;
-        ChatResponseUpdate last = Update(id, new UsageContent(new UsageDetails
+        int prompt = end.Choice == 0 ? statistics.PromptTokens : 0;
+        UsageContent usage = new(new UsageDetails
         {
-            InputTokenCount = statistics.PromptTokens,
-            CachedInputTokenCount = statistics.CachedTokens,
+            InputTokenCount = prompt,
+            CachedInputTokenCount = end.Choice == 0 ? statistics.CachedTokens : 0,
             OutputTokenCount = statistics.GeneratedTokens,
-            TotalTokenCount = statistics.PromptTokens + statistics.GeneratedTokens,
-        }));
+            TotalTokenCount = prompt + statistics.GeneratedTokens,
+        });
+        ChatResponseUpdate last = Update(id, answer, [usage], end);
         last.FinishReason = end.Reason == FinishReason.Length ? ChatFinishReason.Length
-            : contents.HasCalls ? ChatFinishReason.ToolCalls
+            : answer.Contents.HasCalls ? ChatFinishReason.ToolCalls
             : ChatFinishReason.Stop;
-        last.RawRepresentation = statistics;
         return last;
     }
 
-    private ChatResponseUpdate Update(string id, AIContent content) => new(ChatRole.Assistant, [content])
+    private ChatResponseUpdate Update(string id, Answer answer, List<AIContent> contents, GenerationUpdate raw) => new(ChatRole.Assistant, contents)
     {
         ResponseId = id,
-        MessageId = id,
+        MessageId = answer.Id,
         ModelId = _name,
         CreatedAt = _time.GetUtcNow(),
+        RawRepresentation = raw,
     };
+
+    private sealed class Answer(int choice, string id, AnswerParser parser, AnswerContents contents)
+    {
+        public string Id => id;
+
+        public AnswerParser Parser => parser;
+
+        public AnswerContents Contents => contents;
+
+        /// <summary>Tokens that are in no update yet.</summary>
+        public List<GeneratedPiece> Pieces { get; } = [];
+
+        public TokensWritten TakePieces()
+        {
+            TokensWritten taken = new(choice, [.. Pieces]);
+            Pieces.Clear();
+            return taken;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Lyceum.Inference.Telemetry;
 using Lyceum.Models.Forward;
 using Microsoft.Extensions.AI;
 
@@ -40,11 +41,11 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         }
 
         int[][] texts = [.. values.Select(Encode)];
-        float[][] vectors = await _batcher.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset now = _time.GetUtcNow();
         long tokens = texts.Sum(static text => (long)text.Length);
+        float[][] vectors = await EmbedAsync(texts, (int)Math.Min(tokens, int.MaxValue), options?.Dimensions, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = _time.GetUtcNow();
         return new GeneratedEmbeddings<Embedding<float>>(
-            vectors.Select(vector => new Embedding<float>(ToUnitLength(vector.AsSpan(0, dimensions))) { ModelId = _model.Name, CreatedAt = now }))
+            vectors.Select(vector => new Embedding<float>(UnitVector.Of(vector.AsSpan(0, dimensions))) { ModelId = _model.Name, CreatedAt = now }))
         {
             Usage = new UsageDetails { InputTokenCount = tokens, TotalTokenCount = tokens },
         };
@@ -67,6 +68,25 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
         // Sequences live for one call; the model is the caller's.
     }
 
+    private async Task<float[][]> EmbedAsync(int[][] texts, int tokens, int? dimensions, CancellationToken cancellation)
+    {
+        RequestTrace trace = RequestTrace.Local(InferenceTelemetry.Embeddings, _model.Name, _time);
+        trace.DescribeDimensions(dimensions);
+        trace.Answering(_model.Name, id: null);
+        try
+        {
+            float[][] vectors = await _batcher.EmbedAsync(texts, cancellation).ConfigureAwait(false);
+            trace.Use(tokens, cached: 0, output: 0);
+            trace.End();
+            return vectors;
+        }
+        catch (Exception failure)
+        {
+            trace.End(failure);
+            throw;
+        }
+    }
+
     private int[] Encode(string text)
     {
         int[] tokens = _model.Tokenizer.Encode(text, addSpecial: true, parseSpecial: false);
@@ -74,26 +94,5 @@ public sealed class LanguageModelEmbeddingGenerator : IEmbeddingGenerator<string
             : tokens.Length <= _model.ContextLength ? tokens
             : throw new ContextLengthException(
                 $"A text has {tokens.Length} tokens, but the context holds {_model.ContextLength}; shorten it.", tokens.Length, _model.ContextLength);
-    }
-
-    private static float[] ToUnitLength(ReadOnlySpan<float> vector)
-    {
-        float[] unit = vector.ToArray();
-        double squares = 0;
-        foreach (float number in unit)
-        {
-            squares += (double)number * number;
-        }
-
-        if (squares > 0)
-        {
-            float scale = (float)(1 / Math.Sqrt(squares));
-            for (int i = 0; i < unit.Length; i++)
-            {
-                unit[i] *= scale;
-            }
-        }
-
-        return unit;
     }
 }

@@ -106,6 +106,21 @@ public sealed class OutputConstraint
         });
     }
 
+    /// <summary>Any text, also none.</summary>
+    /// <param name="without">A text that does not occur in it; null where anything may.</param>
+    public static OutputConstraint AnyText(string? without = null)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(without ?? "");
+        return new OutputConstraint($"text without:{JsonSerializer.Serialize(without)}", table =>
+        {
+            LanguageTable languages = table.Languages;
+            Language characters = languages.Repetition(Spelling.Plain.Character(languages, CodePointSet.All), 0, Repetition.Unbounded);
+            return table.Terminal(bytes.Length == 0
+                ? characters
+                : languages.Intersection(characters, languages.Complement(languages.Sequence(languages.Anything, languages.Literal(bytes), languages.Anything))));
+        });
+    }
+
     /// <summary>One token that stands for no text, such as a mark of a chat format, by its number.</summary>
     /// <param name="token">The token. Where the vocabulary lacks it, or it stands for text, nothing can follow here.</param>
     public static OutputConstraint Token(int token)

@@ -9,6 +9,9 @@ public interface IServedModel : IDisposable
     /// <summary>Memory that it takes now, in bytes; it may grow while the model is used. Cheap to ask, from any thread.</summary>
     long Bytes { get; }
 
+    /// <summary>The longest text in tokens, prompt and answer together; null where that is not known.</summary>
+    int? ContextLength { get; }
+
     /// <summary>Continues prompts.</summary>
     IGenerationEngine Engine { get; }
 

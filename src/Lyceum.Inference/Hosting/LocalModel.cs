@@ -32,6 +32,9 @@ internal sealed class LocalModel : IServedModel
     public long Bytes => _weightBytes + _model.Transformer.Cache.Bytes;
 
     /// <inheritdoc/>
+    public int? ContextLength => _model.ContextLength;
+
+    /// <inheritdoc/>
     public IGenerationEngine Engine => _model.Engine;
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Telemetry;
 
 namespace Lyceum.Inference.Serving;
 
@@ -9,10 +11,8 @@ namespace Lyceum.Inference.Serving;
 /// </summary>
 internal sealed class EngineMetrics : IDisposable
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "Lyceum.Inference";
-
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter = new(InferenceTelemetry.MeterName);
+    private readonly string _name;
     private readonly KeyValuePair<string, object?> _model;
     private readonly Histogram<double> _queueTime;
     private readonly Histogram<double> _timeToFirstToken;
@@ -26,12 +26,13 @@ internal sealed class EngineMetrics : IDisposable
 
     public EngineMetrics(string model, InferenceEngine engine)
     {
-        _model = new KeyValuePair<string, object?>("gen_ai.request.model", model);
+        _name = model;
+        _model = new KeyValuePair<string, object?>(GenAI.RequestModel, model);
         KeyValuePair<string, object?>[] tags = [_model];
-        _queueTime = _meter.CreateHistogram<double>("lyceum.server.queue_time", "s", "Time from a request's arrival to its first step.");
-        _timeToFirstToken = _meter.CreateHistogram<double>("gen_ai.server.time_to_first_token", "s", "Time from a request's arrival to its first token.");
-        _timePerToken = _meter.CreateHistogram<double>("gen_ai.server.time_per_output_token", "s", "Mean time between two tokens of an answer.");
-        _duration = _meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "Time from a request's arrival to its last token.");
+        _queueTime = Seconds("lyceum.server.queue_time", "Time from a request's arrival to its first step.", GenAI.FirstTokenBuckets);
+        _timeToFirstToken = Seconds("gen_ai.server.time_to_first_token", "Time from a request's arrival to its first token.", GenAI.FirstTokenBuckets);
+        _timePerToken = Seconds("gen_ai.server.time_per_output_token", "Mean time between two tokens of an answer.", GenAI.TokenBuckets);
+        _duration = Seconds("gen_ai.server.request.duration", "Time from a request's arrival to its last token.", GenAI.DurationBuckets);
         _batch = _meter.CreateHistogram<int>("lyceum.server.step.sequences", "{sequence}", "Sequences computed in one step.");
         _promptTokens = _meter.CreateCounter<long>("lyceum.server.prompt_tokens", "{token}", "Tokens of prompts, cached ones among them.");
         _cachedTokens = _meter.CreateCounter<long>("lyceum.server.cached_tokens", "{token}", "Tokens of prompts whose keys and values were there.");
@@ -46,25 +47,35 @@ internal sealed class EngineMetrics : IDisposable
 
     public void Stepped(int sequences) => _batch.Record(sequences, _model);
 
-    public void Ended(AnswerStatistics statistics, FinishReason reason)
+    public void Ended(string operation, AnswerStatistics statistics, Exception? failure)
     {
-        KeyValuePair<string, object?> finish = new("gen_ai.response.finish_reason", reason.ToString());
-        _queueTime.Record(statistics.QueueTime.TotalSeconds, _model);
-        _promptTokens.Add(statistics.PromptTokens, _model);
-        _cachedTokens.Add(statistics.CachedTokens, _model);
-        _generatedTokens.Add(statistics.GeneratedTokens, _model);
-        _setAside.Add(statistics.SetAside, _model);
-        _duration.Record((statistics.TimeToFirstToken + statistics.GenerationTime).TotalSeconds, _model, finish);
+        TagList tags = GenAI.Tags(operation, InferenceTelemetry.ProviderName, _name);
+        tags.Add(GenAI.ResponseModel, _name);
+        _queueTime.Record(statistics.QueueTime.TotalSeconds, tags);
+        _promptTokens.Add(statistics.PromptTokens, tags);
+        _cachedTokens.Add(statistics.CachedTokens, tags);
+        _generatedTokens.Add(statistics.GeneratedTokens, tags);
+        _setAside.Add(statistics.SetAside, tags);
         if (statistics.GeneratedTokens > 0)
         {
-            _timeToFirstToken.Record(statistics.TimeToFirstToken.TotalSeconds, _model);
+            _timeToFirstToken.Record(statistics.TimeToFirstToken.TotalSeconds, tags);
         }
 
         if (statistics.GeneratedTokens > 1)
         {
-            _timePerToken.Record(statistics.TimePerToken.TotalSeconds, _model);
+            _timePerToken.Record(statistics.TimePerToken.TotalSeconds, tags);
         }
+
+        if (failure is not null)
+        {
+            tags.Add(GenAI.ErrorType, GenAI.ErrorOf(failure));
+        }
+
+        _duration.Record((statistics.TimeToFirstToken + statistics.GenerationTime).TotalSeconds, tags);
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private Histogram<double> Seconds(string name, string description, double[] buckets) =>
+        _meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
 }

@@ -1,4 +1,5 @@
 using Lyceum.Inference.Generation;
+using Lyceum.Inference.Telemetry;
 
 namespace Lyceum.Inference.Serving;
 
@@ -26,8 +27,14 @@ public sealed record GenerationRequest
 
     = 1;
 
-    /// <summary>Whether the log-probabilities of the prompt's own tokens are wanted.</summary>
+    /// <summary>
+    /// Whether the log-probabilities of the prompt's own tokens are wanted. With <see cref="GenerationOptions.MaxTokens"/> 0 a given text is scored and
+    /// nothing is generated.
+    /// </summary>
     public bool ScoresPrompt { get; init; }
+
+    /// <summary>Whether the prompt's tokens and their texts are told before the answers.</summary>
+    public bool EchoesPrompt { get; init; }
 
     /// <summary>Requests of a higher priority go first.</summary>
     public int Priority { get; init; }
@@ -37,4 +44,7 @@ public sealed record GenerationRequest
 
     /// <summary>Within which bounds keys and values are shared: a request finds none of another scope, so that nobody learns from a quick answer what others asked.</summary>
     public string CacheScope { get; init; } = "";
+
+    /// <summary>What the request is, in the words of traces and metrics.</summary>
+    internal string Operation { get; init; } = InferenceTelemetry.TextCompletion;
 }

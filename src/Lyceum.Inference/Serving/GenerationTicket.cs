@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Telemetry;
 
 namespace Lyceum.Inference.Serving;
 
@@ -14,13 +15,17 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
     private readonly Channel<GenerationUpdate> _updates = Channel.CreateUnbounded<GenerationUpdate>(new UnboundedChannelOptions { SingleWriter = true, SingleReader = true });
     private readonly TimeProvider _time;
     private readonly EngineMetrics _metrics;
+    private readonly RequestTrace _trace;
+    private readonly string _operation;
     private ServedSequence[] _sequences = [];
     private int _running;
 
-    internal GenerationTicket(TimeProvider time, EngineMetrics metrics)
+    internal GenerationTicket(TimeProvider time, EngineMetrics metrics, RequestTrace trace, string operation)
     {
         _time = time;
         _metrics = metrics;
+        _trace = trace;
+        _operation = operation;
         Sink = new Receiver(this);
     }
 
@@ -37,6 +42,10 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
         }
     }
 
+    /// <summary>Ends one answer.</summary>
+    /// <param name="choice">Which answer, from 0.</param>
+    internal void Cancel(int choice) => _sequences[choice].Cancel();
+
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">The reader's token was cancelled, which cancels the answers too.</exception>
     /// <exception cref="Exception">Whatever made an answer fail.</exception>
@@ -51,6 +60,8 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
 
     /// <inheritdoc/>
     public void Dispose() => Cancel();
+
+    internal void Echo(IReadOnlyList<GeneratedPiece> pieces) => _updates.Writer.TryWrite(new PromptEchoed(0, pieces));
 
     internal void Begin(ServedSequence[] sequences)
     {
@@ -68,19 +79,29 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
 
         public void Ended(ServedSequence sequence, Exception? failure)
         {
+            AnswerStatistics statistics = sequence.GetStatistics(ticket._time);
+            ticket._metrics.Ended(ticket._operation, statistics, failure);
+            bool isFirst = sequence.Leader is null;
+            ticket._trace.Use(isFirst ? statistics.PromptTokens : 0, isFirst ? statistics.CachedTokens : 0, statistics.GeneratedTokens);
+            if (isFirst)
+            {
+                ticket._trace.SetTimes(statistics.QueueTime, statistics.TimeToFirstToken);
+            }
+
             if (failure is not null)
             {
                 ticket._updates.Writer.TryComplete(failure);
+                ticket._trace.End(failure);
                 ticket.Cancel();
                 return;
             }
 
             FinishReason reason = sequence.Writer.FinishReason!.Value;
-            AnswerStatistics statistics = sequence.GetStatistics(ticket._time);
-            ticket._metrics.Ended(statistics, reason);
+            ticket._trace.Finished(reason);
             ticket._updates.Writer.TryWrite(new AnswerEnded(ticket.IndexOf(sequence), reason, sequence.Writer.StopString, statistics));
             if (--ticket._running == 0)
             {
+                ticket._trace.End();
                 ticket._updates.Writer.TryComplete();
             }
         }

@@ -7,6 +7,11 @@ namespace Lyceum.Inference.Serving;
 /// <param name="Choice">Which answer, from 0.</param>
 public abstract record GenerationUpdate(int Choice);
 
+/// <summary>The prompt, where <see cref="GenerationRequest.EchoesPrompt"/> asks for it; before everything else.</summary>
+/// <param name="Choice">Always 0.</param>
+/// <param name="Pieces">Its tokens with their texts, which together are the prompt's; control tokens have none.</param>
+public sealed record PromptEchoed(int Choice, IReadOnlyList<GeneratedPiece> Pieces) : GenerationUpdate(Choice);
+
 /// <summary>Log-probabilities of prompt tokens that follow those told before; the first token has none.</summary>
 /// <param name="Choice">Always 0.</param>
 /// <param name="Scores">One for each token.</param>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
+using Lyceum.Inference.Telemetry;
 using Lyceum.Models.Forward;
 using Lyceum.Models.Tokenization;
 using Lyceum.Numerics;
@@ -104,14 +105,20 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
 
         request = WithTokens(request);
         Check(request.Prompt.Span);
-        GenerationTicket ticket = new(_time, _metrics);
         ServedSequence[] sequences = new ServedSequence[request.Choices];
         long seed = request.Options.Sampling.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         ConstraintState? form = request.Options.Constraint?.Start(_trie.Value);
+        AnswerWriter[] writers = [.. Enumerable.Range(0, request.Choices).Select(i =>
+            new AnswerWriter(request.Prompt.Span, request.Options, _tokenizer, _vocabularySize, SeedOf(seed, i), form?.Clone()))];
+
+        // What is refused before here was never a request.
+        RequestTrace trace = RequestTrace.Local(request.Operation, Name, _time);
+        trace.Describe(request.Options, request.Choices);
+        trace.Answering(Name, id: null);
+        GenerationTicket ticket = new(_time, _metrics, trace, request.Operation);
         for (int i = 0; i < sequences.Length; i++)
         {
-            AnswerWriter writer = new(request.Prompt.Span, request.Options, _tokenizer, _vocabularySize, SeedOf(seed, i), form?.Clone());
-            sequences[i] = new ServedSequence(request.Prompt.Span, writer, ticket.Sink)
+            sequences[i] = new ServedSequence(request.Prompt.Span, writers[i], ticket.Sink)
             {
                 Priority = request.Priority,
                 Caller = request.Caller,
@@ -124,10 +131,17 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         if (Interlocked.Add(ref _arriving, sequences.Length) + _scheduler.Waiting > _options.QueueLength)
         {
             Interlocked.Add(ref _arriving, -sequences.Length);
-            throw new QueueFullException($"{_options.QueueLength} requests are waiting for this model, which is as many as it takes; try again later.");
+            QueueFullException refusal = new($"{_options.QueueLength} requests are waiting for this model, which is as many as it takes; try again later.");
+            trace.End(refusal);
+            throw refusal;
         }
 
         ticket.Begin(sequences);
+        if (request.EchoesPrompt)
+        {
+            ticket.Echo(Echo(request.Prompt.Span));
+        }
+
         Post(() =>
         {
             foreach (ServedSequence sequence in sequences)
@@ -219,6 +233,20 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         int[] tokens = _tokenizer.Encode(text, addSpecial: true, parseSpecial: true);
         int length = _tokenizer.AddEos && tokens.Length > 0 && tokens[^1] == _tokenizer.EosId ? tokens.Length - 1 : tokens.Length;
         return request with { Prompt = tokens.AsMemory(0, length), PromptText = null };
+    }
+
+    private List<GeneratedPiece> Echo(ReadOnlySpan<int> prompt)
+    {
+        IncrementalDecoder decoder = new(_tokenizer);
+        List<GeneratedPiece> pieces = new(prompt.Length);
+        foreach (int token in prompt)
+        {
+            pieces.Add(new GeneratedPiece(token, decoder.Add(token), null));
+        }
+
+        // A character that the prompt breaks off in.
+        pieces[^1] = pieces[^1] with { Text = pieces[^1].Text + decoder.Flush() };
+        return pieces;
     }
 
     private void Check(ReadOnlySpan<int> prompt)

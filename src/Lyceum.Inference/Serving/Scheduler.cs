@@ -132,7 +132,8 @@ internal sealed class Scheduler : IDisposable
                 sequence.Writer.End(FinishReason.Cancelled);
             }
 
-            if (sequence.Writer.FinishReason is not null)
+            // Where nothing is to be generated, a prompt may still have to be scored.
+            if (sequence.Writer.FinishReason is not null && (sequence.IsCancelled || !sequence.IsScoring))
             {
                 sequences.RemoveAt(i);
                 End(sequence, null);
@@ -541,7 +542,7 @@ internal sealed class Scheduler : IDisposable
                 logits = isLast ? logits[^vocabulary..] : [];
             }
 
-            if (!isLast)
+            if (!isLast || sequence.Writer.FinishReason is not null)
             {
                 return;
             }

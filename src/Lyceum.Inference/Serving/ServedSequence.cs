@@ -49,6 +49,9 @@ internal sealed class ServedSequence
     /// <summary>The last prompt token whose log-probability was told.</summary>
     public int Scored { get; set; }
 
+    /// <summary>Whether prompt tokens are still to be scored.</summary>
+    public bool IsScoring => ScoresPrompt && !Answers && Scored < PromptLength - 1;
+
     /// <summary>The place in the order of arrival.</summary>
     public long Arrival { get; set; }
 

@@ -126,7 +126,7 @@ internal sealed class ChatConversation
             {
                 answer.Append(update.Text);
                 _terminal.Output.Write(clean.Clean(update.Text));
-                if (update.RawRepresentation is AnswerStatistics statistics)
+                if (update.RawRepresentation is AnswerEnded { Statistics: var statistics })
                 {
                     LastStatistics = statistics;
                     TotalTokens += statistics.GeneratedTokens;

@@ -49,7 +49,7 @@ public sealed class LanguageModelChatClientTests : IDisposable
 
         Assert.True(updates.Count > 5);
         Assert.Equal((await _client.GetResponseAsync("Once upon a time", Greedy, Cancellation)).Text, string.Concat(updates.Select(static update => update.Text)));
-        Assert.IsType<AnswerStatistics>(updates[^1].RawRepresentation);
+        Assert.IsType<AnswerEnded>(updates[^1].RawRepresentation);
         Assert.Single(updates.Select(static update => update.MessageId).Distinct());
     }
 
@@ -85,7 +85,6 @@ public sealed class LanguageModelChatClientTests : IDisposable
     {
         await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync("x", new ChatOptions { Tools = [new HostedWebSearchTool()] }, Cancellation));
         await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync("x", new ChatOptions { Tools = [AIFunctionFactory.Create(static () => 1, "one")] }, Cancellation));
-        await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync("x", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }, Cancellation));
         await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync(new ChatMessage(ChatRole.User, [new UriContent("http://x/y.png", "image/png")]), null, Cancellation));
         ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => _client.GetResponseAsync("x", new ChatOptions { TopP = 2 }, Cancellation));
         Assert.Equal("TopP", error.ParamName);
@@ -132,6 +131,35 @@ public sealed class LanguageModelChatClientTests : IDisposable
         }
 
         Assert.NotEmpty((await _client.GetResponseAsync("Once upon a time", Greedy, Cancellation)).Text);
+    }
+
+    [Fact]
+    public async Task Several_answers_are_messages_with_log_probabilities_of_every_token()
+    {
+        ChatOptions options = new()
+        {
+            RawRepresentationFactory = static _ => new GenerationRequest
+            {
+                Choices = 3,
+                Options = new GenerationOptions { MaxTokens = 8, LogProbabilities = 2, Sampling = new SamplingOptions { Seed = 5, Temperature = 2 } },
+            },
+        };
+        ChatResponse response = await _client.GetResponseAsync("Once upon a time", options, Cancellation);
+        Assert.Equal(3, response.Messages.Count);
+        Assert.Equal(3, response.Messages.Select(static message => message.Text).Distinct().Count());
+        Assert.Equal((5, 24), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount));
+        IReadOnlyList<GenerationUpdate> updates = Assert.IsType<IReadOnlyList<GenerationUpdate>>(response.RawRepresentation, exactMatch: false);
+        for (int choice = 0; choice < 3; choice++)
+        {
+            GeneratedPiece[] pieces = [.. updates.OfType<TokensWritten>().Where(update => update.Choice == choice).SelectMany(static update => update.Pieces)];
+            Assert.Equal(8, pieces.Length);
+            Assert.All(pieces, static piece => Assert.Equal(2, piece.LogProbabilities!.Alternatives.Count));
+            Assert.Equal(response.Messages[choice].Text, string.Concat(pieces.Select(static piece => piece.Text)));
+            Assert.Equal(choice, Assert.Single(updates.OfType<AnswerEnded>(), end => end.Choice == choice).Choice);
+        }
+
+        options.RawRepresentationFactory = static _ => new GenerationRequest { PromptText = "x" };
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.GetResponseAsync("x", options, Cancellation));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Lyceum.Inference.Chat;
 using Lyceum.Inference.Clients;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -24,7 +26,8 @@ public sealed class ToolCallingTests : IDisposable
     {
         FakePagedModel model = new(_model.Tokenizer.VocabularySize, 8192, 200, 64) { Script = Next };
         _engine = new InferenceEngine(model, _model.Tokenizer, "scripted", new SchedulerOptions(), TimeProvider.System, null);
-        _client = new LanguageModelChatClient(_engine, _model.Encoder, "scripted", TimeProvider.System);
+        AnswerConstraints constraints = new(static _ => OutputConstraint.Regex("""\{"city": "[^"]*"\}"""));
+        _client = new LanguageModelChatClient(_engine, _model.Encoder, "scripted", TimeProvider.System, constraints);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

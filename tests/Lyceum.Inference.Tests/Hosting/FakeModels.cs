@@ -46,6 +46,8 @@ internal sealed class FakeModel(FakeLoader loader, long bytes) : IServedModel
 
     public bool IsDisposed { get; private set; }
 
+    public int? ContextLength => null;
+
     public IGenerationEngine Engine => throw new NotSupportedException();
 
     public IChatClient ChatClient => throw new NotSupportedException();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
+using Lyceum.Inference.Telemetry;
 using Lyceum.Models.Forward;
 
 namespace Lyceum.Inference.Tests.Serving;
@@ -122,7 +123,7 @@ public class InferenceEngineTests
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == EngineMetrics.MeterName)
+            if (instrument.Meter.Name == InferenceTelemetry.MeterName)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -141,7 +142,7 @@ public class InferenceEngineTests
 
         void Count(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            if (tags[0].Value as string == "metered")
+            if (tags.ToArray().Any(static tag => tag is { Key: "gen_ai.request.model", Value: "metered" }))
             {
                 lock (sums)
                 {

@@ -207,7 +207,7 @@ public class ChatConversationTests
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ChatResponseUpdate(ChatRole.Assistant, list[^1].Text)
             {
-                RawRepresentation = new AnswerStatistics(1, 10, 4, 3, 0, 0, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0),
+                RawRepresentation = new AnswerEnded(0, FinishReason.Stop, null, new AnswerStatistics(1, 10, 4, 3, 0, 0, 0, TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0)),
             };
         }
 
