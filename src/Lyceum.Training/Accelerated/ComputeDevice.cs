@@ -26,6 +26,8 @@ public sealed class ComputeDevice : IDisposable
 
     internal Accelerator Accelerator { get; }
 
+    internal bool IsSimulated => Accelerator.AcceleratorType == AcceleratorType.CPU;
+
     /// <summary>Opens the first NVIDIA card.</summary>
     /// <exception cref="TrainingException">There is none, or its driver cannot be loaded.</exception>
     public static ComputeDevice OpenCuda()
