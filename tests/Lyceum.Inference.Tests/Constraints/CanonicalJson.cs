@@ -9,12 +9,14 @@ namespace Lyceum.Inference.Tests.Constraints;
 internal static class CanonicalJson
 {
     /// <summary>The value, or null where a string holds half of a surrogate pair.</summary>
-    public static string? TryWrite(JsonElement value)
+    /// <param name="value">The value.</param>
+    /// <param name="keepFractions">Whether 1.0 stays as it is, which in draft 4 is no integer.</param>
+    public static string? TryWrite(JsonElement value, bool keepFractions = false)
     {
         StringBuilder text = new();
         try
         {
-            Write(value, text);
+            Write(value, text, keepFractions);
             return text.ToString();
         }
         catch (InvalidOperationException)
@@ -68,7 +70,7 @@ internal static class CanonicalJson
         return text.Append('"').ToString();
     }
 
-    private static void Write(JsonElement value, StringBuilder text)
+    private static void Write(JsonElement value, StringBuilder text, bool keepFractions)
     {
         switch (value.ValueKind)
         {
@@ -84,7 +86,7 @@ internal static class CanonicalJson
                 foreach ((string name, JsonElement member) in members)
                 {
                     text.Append(text[^1] == '{' ? "" : ",").Append(String(name)).Append(':');
-                    Write(member, text);
+                    Write(member, text, keepFractions);
                 }
 
                 text.Append('}');
@@ -96,7 +98,7 @@ internal static class CanonicalJson
                 {
                     text.Append(first ? "" : ",");
                     first = false;
-                    Write(element, text);
+                    Write(element, text, keepFractions);
                 }
 
                 text.Append(']');
@@ -105,7 +107,8 @@ internal static class CanonicalJson
                 text.Append(String(value.GetString()!));
                 break;
             case JsonValueKind.Number:
-                text.Append(Number(value.GetRawText()));
+                string raw = value.GetRawText();
+                text.Append(keepFractions && raw.Contains('.', StringComparison.Ordinal) && raw.AsSpan().IndexOfAny('e', 'E') < 0 ? raw : Number(raw));
                 break;
             default:
                 text.Append(value.GetRawText());

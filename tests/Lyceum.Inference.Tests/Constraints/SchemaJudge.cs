@@ -24,6 +24,7 @@ internal sealed partial class SchemaJudge(bool allowUnknownFormats)
     private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<string> _wrong = [];
     private readonly ConcurrentDictionary<string, int> _reasons = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> _messages = [];
     private readonly ConcurrentBag<double> _seconds = [];
     private int _accepted;
     private int _rejected;
@@ -59,6 +60,7 @@ internal sealed partial class SchemaJudge(bool allowUnknownFormats)
 
             Interlocked.Increment(ref _refusedSchemas);
             Interlocked.Add(ref _refused, all.Length);
+            _messages.Add($"{name}: {exception.Message}");
             _refusals.AddOrUpdate(exception.Keyword ?? exception.Message, 1, static (_, count) => count + 1);
             return;
         }
@@ -72,7 +74,8 @@ internal sealed partial class SchemaJudge(bool allowUnknownFormats)
         OutputConstraint? ordered = constraint is null ? null : OutputConstraint.JsonSchema(schema, _anyOrder with { AnyPropertyOrder = false });
         foreach ((string test, JsonElement instance, bool isValid) in all)
         {
-            string? text = CanonicalJson.TryWrite(instance);
+            // In draft 4 what makes 1.0 invalid can be its spelling.
+            string? text = CanonicalJson.TryWrite(instance, keepFractions: !isValid && schema.GetRawText().Contains("draft-04", StringComparison.Ordinal));
             bool accepted = text is not null && constraint is not null && ConstraintCheck.Accepts(constraint, text);
             if (accepted && isValid)
             {
@@ -114,6 +117,11 @@ internal sealed partial class SchemaJudge(bool allowUnknownFormats)
         foreach (string wrong in _wrong.Order(StringComparer.Ordinal).Take(60))
         {
             report.AppendLine(wrong);
+        }
+
+        foreach (string message in _messages.Order(StringComparer.Ordinal))
+        {
+            report.AppendLine(CultureInfo.InvariantCulture, $"refused: {Cut(message)}");
         }
 
         return report.ToString();

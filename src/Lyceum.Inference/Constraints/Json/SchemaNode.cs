@@ -89,6 +89,9 @@ internal sealed class SchemaNode
     /// <summary><c>format</c>, where it is one that is enforced.</summary>
     public PatternNode? Format { get; set; }
 
+    /// <summary><c>contentEncoding</c>, where it is more than an annotation.</summary>
+    public PatternNode? Encoding { get; set; }
+
     /// <summary><c>prefixItems</c>.</summary>
     public IReadOnlyList<SchemaNode> Prefix { get; set; } = [];
 
@@ -164,7 +167,7 @@ internal sealed class SchemaNode
     /// <summary>Whether it has no keyword that says anything of a value.</summary>
     public bool IsUnconstrained =>
         Boolean is null && Kinds == JsonKinds.All && Values is null && Minimums.Count == 0 && Maximums.Count == 0 && MultipleOf is null && MinLength == 0
-        && MaxLength is null && Pattern is null && Format is null && Prefix.Count == 0 && Items is null && MinItems == 0 && MaxItems is null
+        && MaxLength is null && Pattern is null && Format is null && Encoding is null && Prefix.Count == 0 && Items is null && MinItems == 0 && MaxItems is null
         && Contains is null && !UniqueItems && Properties.Count == 0 && PatternProperties.Count == 0 && AdditionalProperties is null
         && PropertyNames is null && Required.Count == 0 && MinProperties == 0 && MaxProperties is null && DependentRequired.Count == 0
         && DependentSchemas.Count == 0 && AllOf.Count == 0 && AnyOf is null && OneOf is null && Not is null && If is null;

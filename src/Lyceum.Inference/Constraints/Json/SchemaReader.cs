@@ -46,9 +46,19 @@ internal sealed class SchemaReader(SchemaDocument document, JsonSchemaOptions op
         bool alone = document.Dialect.RefStandsAlone && schema.TryGetProperty("$ref", out _);
         foreach (JsonProperty property in schema.EnumerateObject())
         {
-            if (!alone || property.Name == "$ref")
+            if (alone && property.Name != "$ref")
             {
-                Read(new KeywordReader(document, node, schema, property.Name, property.Value, address));
+                continue;
+            }
+
+            KeywordReader at = new(document, node, schema, property.Name, property.Value, address);
+            if (document.Dialect.Knows(property.Name))
+            {
+                Read(at);
+            }
+            else if (!options.AllowUnknownKeywords)
+            {
+                throw at.Refused($"it is not a keyword of {document.Dialect.Name}; name a later draft in '$schema', or set AllowUnknownKeywords to let it pass");
             }
         }
 
@@ -175,6 +185,11 @@ internal sealed class SchemaReader(SchemaDocument document, JsonSchemaOptions op
                 break;
             case "unevaluatedProperties" or "unevaluatedItems" when at.Value.ValueKind == JsonValueKind.True:
                 break;
+            case "contentEncoding" when document.Dialect.RefStandsAlone && at.Text() == "base64":
+                node.Encoding = StringFormats.Base64;
+                break;
+            case "contentEncoding" or "contentMediaType" when document.Dialect.RefStandsAlone:
+                throw at.Refused("up to draft 7 it may be more than an annotation");
             case "$dynamicRef" or "$recursiveRef" or "unevaluatedProperties" or "unevaluatedItems" or "extends" or "disallow" or "divisibleBy":
                 throw at.Refused(null);
             default:
@@ -190,7 +205,7 @@ internal sealed class SchemaReader(SchemaDocument document, JsonSchemaOptions op
     // Keywords whose meaning depends on one another.
     private void ReadTogether(SchemaNode node, JsonElement schema, string address)
     {
-        if (schema.TryGetProperty("const", out JsonElement only))
+        if (document.Dialect.Knows("const") && schema.TryGetProperty("const", out JsonElement only))
         {
             if (node.Values is null)
             {
@@ -223,12 +238,12 @@ internal sealed class SchemaReader(SchemaDocument document, JsonSchemaOptions op
 
         if (node.Contains is not null)
         {
-            if (schema.TryGetProperty("minContains", out JsonElement least))
+            if (document.Dialect.Knows("minContains") && schema.TryGetProperty("minContains", out JsonElement least))
             {
                 node.MinContains = new KeywordReader(document, node, schema, "minContains", least, address).Count();
             }
 
-            if (schema.TryGetProperty("maxContains", out JsonElement most))
+            if (document.Dialect.Knows("maxContains") && schema.TryGetProperty("maxContains", out JsonElement most))
             {
                 node.MaxContains = new KeywordReader(document, node, schema, "maxContains", most, address).Count();
             }

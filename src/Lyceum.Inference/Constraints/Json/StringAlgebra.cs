@@ -26,6 +26,11 @@ internal sealed class StringAlgebra(StringUniverse strings) : SetAlgebra(strings
             result = And(result, strings.Matching(node.Pattern));
         }
 
+        if (node.Encoding is not null)
+        {
+            result = And(result, strings.Format(node.Encoding));
+        }
+
         return node.Format is null ? result : And(result, strings.Format(node.Format));
     }
 

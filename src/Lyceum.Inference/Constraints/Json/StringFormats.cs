@@ -40,6 +40,18 @@ internal static class StringFormats
 
     private const string Pointer = "(?:/(?:[^~/]|~[01])*)*";
 
+    private const string Variable = "[A-Za-z0-9_]+(?:\\.[A-Za-z0-9_]+)*(?:\\*|:[1-9][0-9]{0,3})?";
+
+    // Of regular expressions plain ones: characters, classes, groups of one level, alternatives, quantifiers, anchors at the ends.
+    private const string Escape = "\\\\[dDwWsStnrfv.*+?()\\[\\]{}|\\^$\\\\/]";
+    private const string CharacterClass =
+        "\\[\\^?(?:[A-Za-z0-9_ .,:;@#%&=!<>~/]|a-z|A-Z|0-9|a-f|A-F|\\\\[dws.\\-\\[\\]\\\\])+\\]";
+
+    private const string Quantifier = "(?:[*+?]|\\{[0-9]{1,3},?\\})";
+    private const string Single = $"(?:[A-Za-z0-9 _\\-,:;@#%&=!<>~/\"'.]|{Escape}|{CharacterClass})";
+    private const string Group = $"\\((?:\\?:)?(?:{Single}{Quantifier}?)+(?:\\|(?:{Single}{Quantifier}?)+)*\\)";
+    private const string Terms = $"(?:(?:{Single}|{Group}){Quantifier}?)*";
+
     private static readonly Dictionary<string, string> s_sources = new(StringComparer.Ordinal)
     {
         ["date"] = Date,
@@ -60,11 +72,16 @@ internal static class StringFormats
         ["uri-reference"] = Reference,
         ["iri-reference"] = Reference,
         ["uuid"] = $"{Hex}{{8}}-{Hex}{{4}}-{Hex}{{4}}-{Hex}{{4}}-{Hex}{{12}}",
+        ["uri-template"] = $"(?:[A-Za-z0-9\\-._~:/?#@!$&()*+,;=]|%[0-9A-Fa-f]{{2}}|\\{{[+#./;?&]?{Variable}(?:,{Variable})*\\}})*",
+        ["regex"] = $"\\^?{Terms}(?:\\|{Terms})*\\$?",
         ["json-pointer"] = Pointer,
         ["relative-json-pointer"] = $"(?:0|[1-9][0-9]{{0,8}})(?:#|{Pointer})",
     };
 
     private static readonly ConcurrentDictionary<string, PatternNode> s_parsed = new(StringComparer.Ordinal);
+
+    /// <summary>Text in base 64.</summary>
+    public static PatternNode Base64 { get; } = PatternParser.Parse("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
 
     /// <summary>The names of all formats that are enforced.</summary>
     public static IReadOnlyCollection<string> Names => s_sources.Keys;
