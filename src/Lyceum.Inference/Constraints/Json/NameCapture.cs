@@ -30,6 +30,9 @@ internal sealed class NameCapture : ICapture
     /// <inheritdoc/>
     public bool HasForgotten => _state.Forgotten > 0;
 
+    /// <inheritdoc/>
+    public bool DecidesLength => _plan.NeedsOthers(_plan.After(_state, _names, null));
+
     /// <summary>The beginning of the name.</summary>
     public Language Begin() => _plan.Table.Languages.Capture(_key, this, []);
 

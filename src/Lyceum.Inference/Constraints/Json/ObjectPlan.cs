@@ -184,6 +184,9 @@ internal sealed class ObjectPlan
         return rest + comma - (Names[name].IsRequired ? Cost(name) + 1 : 0);
     }
 
+    /// <summary>Whether the shortest way to the end has members whose names are not known beforehand.</summary>
+    public bool NeedsOthers(MembersState state) => Open.Count > 0 && (state.IsPending || state.Count < _least);
+
     private int Counted(MembersState state) => Math.Min(state.Count + 1, _most == int.MaxValue ? Math.Max(_least, 1) : int.MaxValue);
 
     private int Cost(int name) => Language.Add(Names[name].Key.Length + 1, Names[name].Value.Shortest);

@@ -4,13 +4,15 @@ namespace Lyceum.Inference.Constraints.Json;
 /// Says what a schema, or its opposite, allows of one kind of values: <c>allOf</c>, <c>anyOf</c>, <c>oneOf</c>, <c>not</c>, <c>if</c> and
 /// <c>$ref</c>, in any algebra. The opposite is pushed down to the keywords, so that an algebra needs no complement of its own.
 /// </summary>
-internal sealed class SchemaEvaluator<T>(ValueAlgebra<T> algebra)
+/// <param name="algebra">The algebra.</param>
+/// <param name="questions">How many questions are under way whether something is empty, one for the sake of another.</param>
+internal sealed class SchemaEvaluator<T>(ValueAlgebra<T> algebra, Func<int> questions)
 {
     private const int MaximumDepth = 300;
     private const int MaximumAlternatives = 200;
 
     private readonly Dictionary<(SchemaNode, bool), T> _known = [];
-    private readonly HashSet<(SchemaNode, bool)> _underWay = [];
+    private readonly Dictionary<(SchemaNode, bool), int> _underWay = [];
 
     /// <summary>What a schema allows.</summary>
     /// <param name="node">The schema.</param>
@@ -28,9 +30,10 @@ internal sealed class SchemaEvaluator<T>(ValueAlgebra<T> algebra)
             return known;
         }
 
-        if (!_underWay.Add((node, opposite)))
+        if (!_underWay.TryAdd((node, opposite), questions()))
         {
-            throw Fail(node, "$ref", "refers to itself without anything between, so it has no meaning");
+            // Below a question whether something is empty the value is another one, and there is no circle.
+            throw _underWay[(node, opposite)] < questions() ? new UndecidedException() : Fail(node, "$ref", "refers to itself without anything between, so it has no meaning");
         }
 
         if (_underWay.Count > MaximumDepth)

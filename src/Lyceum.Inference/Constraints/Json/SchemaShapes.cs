@@ -32,11 +32,11 @@ internal sealed class SchemaShapes
         _stringAlgebra = new StringAlgebra(Strings);
         _arrayAlgebra = new ArrayAlgebra(this);
         _objectAlgebra = new ObjectAlgebra(this);
-        _words = new SchemaEvaluator<int>(_wordAlgebra);
-        _numbers = new SchemaEvaluator<ValueSet>(_numberAlgebra);
-        _strings = new SchemaEvaluator<ValueSet>(_stringAlgebra);
-        _arrays = new SchemaEvaluator<IReadOnlyList<ArrayClause>>(_arrayAlgebra);
-        _objects = new SchemaEvaluator<IReadOnlyList<ObjectClause>>(_objectAlgebra);
+        _words = new SchemaEvaluator<int>(_wordAlgebra, () => _underWay.Count);
+        _numbers = new SchemaEvaluator<ValueSet>(_numberAlgebra, () => _underWay.Count);
+        _strings = new SchemaEvaluator<ValueSet>(_stringAlgebra, () => _underWay.Count);
+        _arrays = new SchemaEvaluator<IReadOnlyList<ArrayClause>>(_arrayAlgebra, () => _underWay.Count);
+        _objects = new SchemaEvaluator<IReadOnlyList<ObjectClause>>(_objectAlgebra, () => _underWay.Count);
     }
 
     /// <summary>The document.</summary>
@@ -87,11 +87,21 @@ internal sealed class SchemaShapes
             return false;
         }
 
-        empty = WordsOf(term) == 0 && Strings.IsEmpty(StringsOf(term)) && Numbers.IsEmpty(NumbersOf(term)) && ArraysOf(term).Count == 0
-            && ObjectsOf(term).Count == 0;
-        _underWay.Remove(term);
-        _empty.Add(term, empty);
-        return empty;
+        try
+        {
+            empty = WordsOf(term) == 0 && Strings.IsEmpty(StringsOf(term)) && Numbers.IsEmpty(NumbersOf(term)) && ArraysOf(term).Count == 0
+                && ObjectsOf(term).Count == 0;
+            _empty.Add(term, empty);
+            return empty;
+        }
+        catch (UndecidedException)
+        {
+            return false;
+        }
+        finally
+        {
+            _underWay.Remove(term);
+        }
     }
 
     /// <summary>Strings in which a pattern matches somewhere.</summary>

@@ -14,6 +14,9 @@ internal sealed class UniqueElements(int id, UniqueArray array, SeenTexts seen, 
     public bool HasForgotten => forgotten > 0;
 
     /// <inheritdoc/>
+    public bool DecidesLength => !array.MayEnd(count + 1);
+
+    /// <inheritdoc/>
     public Symbol After(byte[]? text) => array.After(seen, count + 1, text is null ? forgotten + 1 : forgotten, text);
 
     public override void Open(Expansion expansion, Continuation next)

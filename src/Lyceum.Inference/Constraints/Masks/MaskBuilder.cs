@@ -20,6 +20,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
     private Configuration[] _configurations = [];
     private Frame?[] _frames = [];
     private int[] _ends = [];
+    private bool[] _tried = [];
     private int _shortest;
     private int _growth;
 
@@ -194,6 +195,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
             _configurations = new Configuration[tree.Depth + 1];
             _frames = new Frame?[tree.Depth + 1];
             _ends = new int[tree.Depth + 1];
+            _tried = new bool[tree.Depth + 1];
         }
 
         ReadOnlySpan<FlatTrie.Node> nodes = tree.Nodes;
@@ -202,6 +204,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
         _configurations[0] = configuration;
         _frames[0] = frame;
         _ends[0] = end;
+        _tried[0] = false;
         int node = 1;
         while (node < end)
         {
@@ -219,6 +222,8 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
                 continue;
             }
 
+            // Once a text was read that may have to differ from one that is not known here, what follows must be tried as well.
+            bool tried = _tried[depth] || at.IsProvisional;
             int entry = current.FirstEntry;
             int entries = nodes[node + 1].FirstEntry;
             if (entry < entries)
@@ -228,7 +233,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
                 {
                     if ((counts.IsEmpty || (counts[entry] >= least && counts[entry] <= most)) && (_excluded.Count == 0 || !_excluded.Contains(tokens[entry])))
                     {
-                        (at.IsProvisional ? _provisional : _few).Add(tokens[entry]);
+                        (tried ? _provisional : _few).Add(tokens[entry]);
                     }
                 }
             }
@@ -239,6 +244,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
                 _configurations[depth] = at;
                 _frames[depth] = below;
                 _ends[depth] = current.End;
+                _tried[depth] = tried;
             }
 
             node++;
