@@ -55,6 +55,8 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
             }
         }
 
+        // Where a repetition was given up halfway, what it would have excluded does not count.
+        _excluded.Clear();
         if (_narrow.Count > 0)
         {
             (Configuration narrow, Frame? below) = _narrow.Count == configuration.Items.Length
