@@ -40,7 +40,7 @@ internal sealed class SchemaCompiler
         Symbol root = compiler.ValueOf(Term.Of(new Claim(document.Root, false)));
         while (compiler._open.TryDequeue(out (Rule Rule, Term Term) next))
         {
-            next.Rule.Body = compiler.Compile(next.Term);
+            next.Rule.Body = compiler.CompileAt(next.Term);
         }
 
         return root;
@@ -76,6 +76,24 @@ internal sealed class SchemaCompiler
 
         _symbols.Add(term, symbol);
         return symbol;
+    }
+
+    // Says where a keyword stands that turns out not to be enforced only here.
+    private Symbol CompileAt(Term term)
+    {
+        try
+        {
+            return Compile(term);
+        }
+        catch (ConstraintException exception) when (exception is { Keyword: not null, Location: null } && term.Claims.Count > 0)
+        {
+            string places = string.Join(", ", term.Claims.Select(static claim => $"'{claim.Node.Pointer}'"));
+            throw new ConstraintException($"'{exception.Keyword}' at {places}: {exception.Message}", exception)
+            {
+                Keyword = exception.Keyword,
+                Location = term.Claims[0].Node.Pointer,
+            };
+        }
     }
 
     private Symbol Compile(Term term)

@@ -41,7 +41,7 @@ internal sealed record SchemaDialect(string Name, bool RefStandsAlone, bool Plai
             "json-schema.org/draft-06/schema" => new SchemaDialect("draft 6", true, false, true, s_since7),
             "json-schema.org/draft-04/schema" => new SchemaDialect("draft 4", true, true, true, s_since6),
             "json-schema.org/schema" or "json-schema.org/schema/" or "" => s_unsaid,
-            _ => throw new ConstraintException($"The dialect '{named.GetString()}' is not known; drafts 4, 6, 7, 2019-09 and 2020-12 are.")
+            _ => throw new ConstraintException($"The dialect '{named.GetString()}' that '$schema' names is not known; drafts 4, 6, 7, 2019-09 and 2020-12 are.")
             {
                 Keyword = "$schema",
                 Location = "/$schema",

@@ -33,7 +33,7 @@ internal sealed class SchemaEvaluator<T>(ValueAlgebra<T> algebra, Func<int> ques
         if (!_underWay.TryAdd((node, opposite), questions()))
         {
             // Below a question whether something is empty the value is another one, and there is no circle.
-            throw _underWay[(node, opposite)] < questions() ? new UndecidedException() : Fail(node, "$ref", "refers to itself without anything between, so it has no meaning");
+            throw _underWay[(node, opposite)] < questions() ? new UndecidedException() : Fail(node, "$ref", "refers to itself by '$ref' without anything between, so it has no meaning");
         }
 
         if (_underWay.Count > MaximumDepth)

@@ -20,9 +20,10 @@ internal static class StringFormats
     private const string Octet = "(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
     private const string Ipv4 = $"(?:{Octet}\\.){{3}}{Octet}";
 
-    // No two hyphens together, which in the third and fourth place are kept for encoded names; a label has at most 63 characters.
-    private const string Label = "[A-Za-z0-9]{1,15}(?:-[A-Za-z0-9]{1,15}){0,3}";
-    private const string Host = $"(?!.{{254}}){Label}(?:\\.{Label})*";
+    // No two hyphens together, which in the third and fourth place are kept for encoded names; at most five labels of 47 characters, which
+    // together are fewer than the 253 that a name may have.
+    private const string Label = "[A-Za-z0-9]{1,15}(?:-[A-Za-z0-9]{1,15}){0,2}";
+    private const string Host = $"{Label}(?:\\.{Label}){{0,4}}";
     private const string Atom = "[A-Za-z0-9!#$%&'*+/=?\\^_`{|}~\\-]{1,15}";
     private const string Mail = $"{Atom}(?:\\.{Atom}){{0,3}}@{Host}";
     private const string Hex = "[0-9A-Fa-f]";
