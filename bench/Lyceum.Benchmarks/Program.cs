@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using Lyceum.Benchmarks;
 
-// `training SIZE` is the side of Lyceum in bench/compare-pytorch.sh; everything else is for BenchmarkDotNet.
+// `training SIZE` is the side of Lyceum in bench/compare-pytorch.sh, `constrained` measures forms; everything else is for BenchmarkDotNet.
 if (args is ["training", ..])
 {
     return TrainingSpeed.Run(args[1..]);
+}
+
+if (args is ["constrained", ..])
+{
+    return ConstrainedSpeed.Run(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(MatrixMultiplyBenchmarks).Assembly).Run(args);

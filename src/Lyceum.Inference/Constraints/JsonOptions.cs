@@ -20,6 +20,9 @@ public record JsonOptions
     /// <summary>The most digits before the point of a number, and the most after it. Bounded, so that no output gets lost in digits.</summary>
     public int MaximumDigits { get; init; } = 40;
 
+    /// <summary>Whether a document without a schema must be an object, as the JSON mode of chat interfaces has it.</summary>
+    public bool ObjectsOnly { get; init; }
+
     /// <summary>Names the options exactly.</summary>
-    internal virtual string Key => string.Create(CultureInfo.InvariantCulture, $"{AllowWhitespace},{MaximumIndentation},{MaximumDigits}");
+    internal virtual string Key => string.Create(CultureInfo.InvariantCulture, $"{AllowWhitespace},{MaximumIndentation},{MaximumDigits},{ObjectsOnly}");
 }

@@ -5,6 +5,16 @@ namespace Lyceum.Inference.Constraints;
 /// <summary>How JSON is written, and how a schema is read.</summary>
 public sealed record JsonSchemaOptions : JsonOptions
 {
+    /// <summary>Makes options.</summary>
+    public JsonSchemaOptions()
+    {
+    }
+
+    internal JsonSchemaOptions(JsonOptions options)
+        : base(options)
+    {
+    }
+
     /// <summary>
     /// Whether properties may come in any order. Otherwise they come in the order of the schema: those of <c>properties</c>, then those that are
     /// required only, then all others; models follow it more easily, and masks are smaller.

@@ -177,8 +177,17 @@ public sealed class OutputConstraint
     {
         LanguageTable languages = new(MaximumExpressions);
         GrammarTable table = new(languages, MaximumSymbols);
-        Symbol root = _build(table);
-        table.Measure();
+        Symbol root;
+        try
+        {
+            root = _build(table);
+            table.Measure();
+        }
+        catch (InsufficientExecutionStackException exception)
+        {
+            throw new ConstraintException("The form is too large: it is nested too deeply.", exception);
+        }
+
         if (root.Shortest == Language.Infinite)
         {
             throw new ConstraintException("No finite text has the form.");

@@ -11,7 +11,6 @@ internal sealed class GrammarTable
     private readonly Dictionary<(Symbol, int, int), Symbol> _loops = [];
     private readonly int _limit;
     private int _count;
-    private bool _measured;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="languages">The expressions of the grammar.</param>
@@ -33,17 +32,20 @@ internal sealed class GrammarTable
     /// <summary>No text.</summary>
     public Symbol Never { get; }
 
+    /// <summary>Whether the shortest texts of all symbols are known.</summary>
+    public bool IsMeasured { get; private set; }
+
     /// <summary>A number for a symbol that is about to be made.</summary>
     /// <exception cref="ConstraintException">There are too many.</exception>
     public int NextId() =>
-        _measured || _count < _limit ? _count++ : throw new ConstraintException($"The form is too large: it needs more than {_limit} symbols.");
+        IsMeasured || _count < _limit ? _count++ : throw new ConstraintException($"The form is too large: it needs more than {_limit} symbols.");
 
     /// <summary>Adds a symbol, whose parts were added before it.</summary>
     public T Add<T>(T symbol)
         where T : Symbol
     {
         symbol.Measure(Languages);
-        if (!_measured)
+        if (!IsMeasured)
         {
             _symbols.Add(symbol);
         }
@@ -136,7 +138,7 @@ internal sealed class GrammarTable
             }
         }
 
-        _measured = true;
+        IsMeasured = true;
         _symbols.Clear();
         _symbols.TrimExcess();
     }

@@ -27,6 +27,12 @@ internal sealed class CapturedText : Branching
     /// <summary>Whether an earlier text, which this one may have to differ from, was not remembered.</summary>
     public bool IsProvisional => _text is not { Length: 0 } && _capture.HasForgotten;
 
+    /// <summary>Whether some of the text was read, remembered or not.</summary>
+    public bool IsBegun => _text is not { Length: 0 };
+
+    /// <summary>Whether the length of what follows depends on the text.</summary>
+    public bool DecidesLength => _capture.DecidesLength;
+
     /// <summary>What follows the text.</summary>
     public override Symbol Chosen => _capture.After(_text);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lyceum.Inference.Constraints.Languages;
 
 /// <summary>
@@ -35,6 +37,8 @@ internal abstract class Language(int id, bool isNullable, ByteSet first, bool ma
     {
         if (KnownShortest == Unknown)
         {
+            // Long expressions are nested as deeply as they are long.
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             KnownShortest = FindShortest(table);
         }
 

@@ -18,6 +18,7 @@ internal sealed class LanguageTable
     private readonly Dictionary<PartsKey, Language> _intersections = [];
     private readonly Dictionary<(LiteralList, int, int, int), Language> _literals = [];
     private readonly Dictionary<(int, int, int, int), Language> _multiples = [];
+    private readonly Dictionary<(MagnitudeBound, int, int), Language> _magnitudes = [];
     private readonly Dictionary<(Language, ICapture, bool), Language> _captures = [];
     private int _count;
 
@@ -87,6 +88,16 @@ internal sealed class LanguageTable
     {
         ref Language? entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_multiples, (step, scale, remainder, fraction), out _);
         return entry ??= new Multiples(NextId(), step, scale, remainder, fraction);
+    }
+
+    /// <summary>Decimal numbers without sign that compare to a bound in one way; see <see cref="Languages.Magnitude"/>.</summary>
+    public Language Magnitude(MagnitudeBound bound) => Magnitude(bound, 0, 0);
+
+    /// <summary>What follows a number of places; see <see cref="Languages.Magnitude"/>.</summary>
+    public Language Magnitude(MagnitudeBound bound, int place, int order)
+    {
+        ref Language? entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_magnitudes, (bound, place, order), out _);
+        return entry ??= new Magnitude(NextId(), bound, place, order);
     }
 
     /// <summary>An expression whose text is remembered.</summary>
@@ -314,6 +325,7 @@ internal sealed class LanguageTable
         _intersections.Clear();
         _literals.Clear();
         _multiples.Clear();
+        _magnitudes.Clear();
         _captures.Clear();
         _complements[Nothing] = Anything;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lyceum.Inference.Constraints.Languages;
 
 /// <summary>A text of one language, then one of another.</summary>
@@ -13,7 +15,13 @@ internal sealed class Sequence(int id, Language head, Language tail) : Language(
     public override Language Derive(LanguageTable table, byte next, ref ByteSet same)
     {
         Language through = table.Sequence(Head.Derive(table, next, ref same), Tail);
-        return Head.IsNullable ? table.Union(through, Tail.Derive(table, next, ref same)) : through;
+        if (!Head.IsNullable)
+        {
+            return through;
+        }
+
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return table.Union(through, Tail.Derive(table, next, ref same));
     }
 
     protected override int FindShortest(LanguageTable table) => Add(Head.Shortest(table), Tail.Shortest(table));

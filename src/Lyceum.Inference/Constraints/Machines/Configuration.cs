@@ -25,6 +25,8 @@ internal sealed class Configuration
             first |= language.First;
             IsExact |= language is CapturedText { IsUnderWay: true };
             IsProvisional |= language is CapturedText { IsProvisional: true };
+            IsCapturing |= language is CapturedText { IsBegun: true };
+            HasUnknown |= language is CapturedText { DecidesLength: true };
         }
 
         First = first;
@@ -47,6 +49,12 @@ internal sealed class Configuration
 
     /// <summary>Whether tokens that lead here must be tried by a state that remembers what was read.</summary>
     public bool IsProvisional { get; }
+
+    /// <summary>Whether a text is under way that is to be remembered.</summary>
+    public bool IsCapturing { get; }
+
+    /// <summary>Whether the shortest way to the end depends on a text that is to be remembered.</summary>
+    public bool HasUnknown { get; }
 
     /// <summary>The configuration without what it remembers, once known.</summary>
     public Configuration? Forgetful { get; set; }

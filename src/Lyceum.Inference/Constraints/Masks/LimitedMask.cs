@@ -46,6 +46,7 @@ internal sealed class LimitedMask(Machine machine, TokenTrie trie, Completion co
 
         ReadOnlySpan<FlatTrie.Node> nodes = tree.Nodes;
         Span<int> ends = new int[tree.Depth + 1];
+        Span<bool> captured = new bool[tree.Depth + 1];
         bool any = false;
         int depth = 0;
         _configurations[0] = machine.Forget(configuration);
@@ -68,8 +69,11 @@ internal sealed class LimitedMask(Machine machine, TokenTrie trie, Completion co
                 continue;
             }
 
+            // What follows a text that is not remembered here is known only to a state that remembers it.
+            bool left = captured[depth] || (_configurations[depth].IsCapturing && !at.IsCapturing) || at.IsProvisional;
             int entries = nodes[node + 1].FirstEntry;
-            if (current.FirstEntry < entries && !at.IsProvisional && Needed(at, below, further) <= further)
+            if (current.FirstEntry < entries
+                && (left ? TryExactly(configuration, frame, trie.GrammarBytes(trie.Tokens[current.FirstEntry]), further) : Needed(at, below, further) <= further))
             {
                 any = true;
                 foreach (int token in trie.Tokens[current.FirstEntry..entries])
@@ -82,10 +86,24 @@ internal sealed class LimitedMask(Machine machine, TokenTrie trie, Completion co
             _configurations[depth] = at;
             _frames[depth] = below;
             ends[depth] = current.End;
+            captured[depth] = left;
             node++;
         }
 
         return any;
+    }
+
+    private bool TryExactly(Configuration configuration, Frame? frame, ReadOnlySpan<byte> bytes, int further)
+    {
+        foreach (byte next in bytes)
+        {
+            if (!machine.Advance(ref configuration, ref frame, next, true))
+            {
+                return false;
+            }
+        }
+
+        return Needed(configuration, frame, further) <= further;
     }
 
     private int Needed(Configuration configuration, Frame? frame, int further)
@@ -94,6 +112,12 @@ internal sealed class LimitedMask(Machine machine, TokenTrie trie, Completion co
         if (bytes <= further && trie.SpellsEveryByte)
         {
             return bytes;
+        }
+
+        // Where the shortest text depends on one that is not known here, its bytes are an upper bound and its tokens are not.
+        if (configuration.HasUnknown && trie.SpellsEveryByte)
+        {
+            return int.MaxValue;
         }
 
         // No token is longer than the tree is deep.

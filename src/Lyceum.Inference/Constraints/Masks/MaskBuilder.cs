@@ -20,6 +20,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
     private Configuration[] _configurations = [];
     private Frame?[] _frames = [];
     private int[] _ends = [];
+    private bool[] _tried = [];
     private int _shortest;
     private int _growth;
 
@@ -35,28 +36,40 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
         bool owned = false;
         foreach ((Language language, Continuation next) in configuration.Items)
         {
-            if (TryRepetition(language, next, frame) is not ulong[] inside)
+            // The alternatives of an expression may be looked at one by one, like items.
+            ReadOnlySpan<Language> parts = language is Union union ? union.Parts : new ReadOnlySpan<Language>(in language);
+            foreach (Language part in parts)
             {
-                _narrow.Add((language, next));
-            }
-            else if (dense is null)
-            {
-                dense = inside;
-            }
-            else
-            {
-                dense = owned ? dense : [.. dense];
-                owned = true;
-                for (int i = 0; i < dense.Length; i++)
+                if (part.First.IsEmpty)
                 {
-                    dense[i] |= inside[i];
+                    continue;
+                }
+
+                if (TryRepetition(part, next, frame) is not ulong[] inside)
+                {
+                    _narrow.Add((part, next));
+                }
+                else if (dense is null)
+                {
+                    dense = inside;
+                }
+                else
+                {
+                    dense = owned ? dense : [.. dense];
+                    owned = true;
+                    for (int i = 0; i < dense.Length; i++)
+                    {
+                        dense[i] |= inside[i];
+                    }
                 }
             }
         }
 
+        // Where a repetition was given up halfway, what it would have excluded does not count.
+        _excluded.Clear();
         if (_narrow.Count > 0)
         {
-            (Configuration narrow, Frame? below) = _narrow.Count == configuration.Items.Length
+            (Configuration narrow, Frame? below) = dense is null
                 ? (configuration, frame)
                 : machine.Select(_narrow, frame);
             Walk(trie.Trie, trie.Tokens, default, 0, int.MaxValue, narrow, below);
@@ -84,12 +97,14 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
         Language plain = captured?.Plain ?? language;
         (Language body, Language tail) = plain is Sequence sequence ? (sequence.Head, sequence.Tail) : (plain, machine.Languages.EmptyText);
         Repetition? repetition = body as Repetition;
-        Complement? complement = null;
-        if (body is Intersection { Parts: [var x, var y] })
+        bool excludes = body is Intersection;
+        foreach (Language part in (body as Intersection)?.Parts ?? [])
         {
-            repetition = x as Repetition ?? y as Repetition;
-            complement = x as Complement ?? y as Complement;
-            if (complement is null)
+            if (part is Repetition repeated && repetition is null)
+            {
+                repetition = repeated;
+            }
+            else if (part is not Complement)
             {
                 return null;
             }
@@ -101,7 +116,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
         }
 
         ByteSet first = profile.Automaton.First;
-        if (complement is not null && !TryExclude(complement.Of, repetition.Most, first))
+        if (excludes && !TryExclude((Intersection)body, repetition.Most, first))
         {
             return null;
         }
@@ -114,7 +129,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
 
         ulong[] inside = profile.Inside(repetition.Most, _few);
         int own = Language.Add(Language.Add(language.Shortest(machine.Languages), next.Shortest), frame?.Shortest ?? 0);
-        int more = profile.Automaton.LongestRest + (complement is null ? 0 : repetition.Of.Shortest(machine.Languages));
+        int more = profile.Automaton.LongestRest + (!excludes ? 0 : repetition.Of.Shortest(machine.Languages));
         _growth = Math.Max(_growth, own + more - _shortest);
         Walk(profile.Exits, profile.ExitTokens, profile.ExitCounts, repetition.Least, repetition.Most, after, below);
         _excluded.Clear();
@@ -122,30 +137,39 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
     }
 
     // Notes the tokens that would end the repetition at one of the literals.
-    private bool TryExclude(Language literals, int most, ByteSet first)
+    private bool TryExclude(Intersection body, int most, ByteSet first)
     {
         _excluded.Clear();
-        foreach (Language part in literals is Union union ? union.Parts : [literals])
+        foreach (Language condition in body.Parts)
         {
-            if (part is not (EmptyText or Literals))
+            if (condition is not Complement complement)
             {
-                return false;
+                continue;
             }
 
-            if (part.IsNullable)
+            Language literals = complement.Of;
+            foreach (Language part in literals is Union union ? union.Parts : [literals])
             {
-                Exclude(default, first);
-            }
-
-            for (int i = 0; part is Literals list && i < list.Count; i++)
-            {
-                // A longer text must be left, so that a literal's beginning is not the end.
-                if (list[i].Length >= most)
+                if (part is not (EmptyText or Literals))
                 {
                     return false;
                 }
 
-                Exclude(list[i], first);
+                if (part.IsNullable)
+                {
+                    Exclude(default, first);
+                }
+
+                for (int i = 0; part is Literals list && i < list.Count; i++)
+                {
+                    // A longer text must be left, so that a literal's beginning is not the end.
+                    if (list[i].Length >= most)
+                    {
+                        return false;
+                    }
+
+                    Exclude(list[i], first);
+                }
             }
         }
 
@@ -194,6 +218,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
             _configurations = new Configuration[tree.Depth + 1];
             _frames = new Frame?[tree.Depth + 1];
             _ends = new int[tree.Depth + 1];
+            _tried = new bool[tree.Depth + 1];
         }
 
         ReadOnlySpan<FlatTrie.Node> nodes = tree.Nodes;
@@ -202,6 +227,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
         _configurations[0] = configuration;
         _frames[0] = frame;
         _ends[0] = end;
+        _tried[0] = false;
         int node = 1;
         while (node < end)
         {
@@ -219,6 +245,8 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
                 continue;
             }
 
+            // Once a text was read that may have to differ from one that is not known here, what follows must be tried as well.
+            bool tried = _tried[depth] || at.IsProvisional;
             int entry = current.FirstEntry;
             int entries = nodes[node + 1].FirstEntry;
             if (entry < entries)
@@ -228,7 +256,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
                 {
                     if ((counts.IsEmpty || (counts[entry] >= least && counts[entry] <= most)) && (_excluded.Count == 0 || !_excluded.Contains(tokens[entry])))
                     {
-                        (at.IsProvisional ? _provisional : _few).Add(tokens[entry]);
+                        (tried ? _provisional : _few).Add(tokens[entry]);
                     }
                 }
             }
@@ -239,6 +267,7 @@ internal sealed class MaskBuilder(Machine machine, TokenTrie trie)
                 _configurations[depth] = at;
                 _frames[depth] = below;
                 _ends[depth] = current.End;
+                _tried[depth] = tried;
             }
 
             node++;
