@@ -21,7 +21,12 @@ const generations = numbers(values.generate);
 const llama = await getLlama({ gpu: false, build: "never", maxThreads: threads, logLevel: "error" });
 const model = await llama.loadModel({ modelPath: positionals[0], useMmap: true });
 const concurrency = numbers(values.concurrency);
-const tokens = (count) => Array.from({ length: count }, (_, i) => 300 + ((i * 7919) % 30000));
+
+// Ordinary tokens: neither bytes nor marks, as far as the vocabulary has others.
+const vocabulary = model.fileInfo.metadata.tokenizer?.ggml?.tokens?.length ?? 32000;
+const range = Math.min(30000, vocabulary - 300);
+const token = (number) => 300 + (number % range);
+const tokens = (count) => Array.from({ length: count }, (_, i) => token(i * 7919));
 
 let context, sequence;
 async function open(contextSize, sequences) {
@@ -52,13 +57,12 @@ async function generate(count) {
 }
 
 // As many sequences as asked for begin together, each with a prompt of its own; llama.cpp computes them in common batches.
-async function serve(count, round) {
-  const [input, output] = [prompts[0], generations[0]];
+async function serve(count, round, input, output) {
   const sequences = Array.from({ length: count }, () => context.getSequence());
   const start = performance.now();
   await Promise.all(
     sequences.map(async (one, i) => {
-      const text = Array.from({ length: input }, (_, j) => 300 + (((round * count + i + 1) * 104729 + j * 7919) % 30000));
+      const text = Array.from({ length: input }, (_, j) => token((round * count + i + 1) * 104729 + j * 7919));
       let seen = 0;
       for await (const _ of one.evaluate(text, { temperature: 0, yieldEogToken: true })) {
         if (++seen === output) break;
@@ -75,8 +79,8 @@ async function serve(count, round) {
 const rows = [];
 for (const count of concurrency) {
   await open(prompts[0] + generations[0] + 32, count);
-  await serve(count, 0); // warm-up, not counted
-  const value = await serve(count, 1);
+  await serve(count, 0, Math.min(16, prompts[0]), Math.min(8, generations[0])); // warm-up, not counted
+  const value = await serve(count, 1, prompts[0], generations[0]);
   rows.push({ test: "serve", tokens: count, tokensPerSecond: { median: value, minimum: value, maximum: value } });
 }
 

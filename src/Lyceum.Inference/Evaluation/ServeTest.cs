@@ -33,10 +33,13 @@ public sealed record ServeResult(
 
 /// <summary>
 /// Measures how a model serves: as many requests as asked for begin together, each with a prompt of its own and an answer of a
-/// fixed length. One round before is not counted.
+/// fixed length. A short round before is not counted.
 /// </summary>
 public static class ServeTest
 {
+    private const int WarmUpPrompt = 16;
+    private const int WarmUpGenerate = 8;
+
     /// <summary>Measures.</summary>
     /// <param name="model">The model, opened with room for all of the requests; its engine does nothing else meanwhile.</param>
     /// <param name="concurrency">Requests at a time.</param>
@@ -63,10 +66,12 @@ public static class ServeTest
         for (int round = -1; round < repetitions; round++)
         {
             int number = round;
+            int input = round < 0 ? Math.Min(prompt, WarmUpPrompt) : prompt;
+            int output = round < 0 ? Math.Min(generate, WarmUpGenerate) : generate;
             before = round == 0 ? model.Engine.Times : before;
             long start = time.GetTimestamp();
             AnswerStatistics[] answers = await Task.WhenAll(Enumerable.Range(0, concurrency).Select(
-                i => AskAsync(model, Prompt(model, prompt, ((number + 1) * concurrency) + i), generate, cancellation))).ConfigureAwait(false);
+                i => AskAsync(model, Prompt(model, input, ((number + 1) * concurrency) + i), output, cancellation))).ConfigureAwait(false);
             double seconds = time.GetElapsedTime(start).TotalSeconds;
             if (round >= 0)
             {
