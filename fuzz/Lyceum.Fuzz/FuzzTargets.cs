@@ -12,6 +12,10 @@ public static class FuzzTargets
         new SafetensorsTarget(),
         new TemplateTarget(),
         new TokenizerJsonTarget(),
+        new UpstreamChatTarget(),
+        ConstraintTarget.JsonSchema,
+        ConstraintTarget.Regex,
+        ConstraintTarget.Grammar,
     ];
 
     /// <summary>The target of that name.</summary>

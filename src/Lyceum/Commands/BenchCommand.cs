@@ -19,10 +19,11 @@ internal static class BenchCommand
         Option<string> prompt = new("--prompt") { Description = "Lengths of prompts to compute.", HelpName = "N,N", DefaultValueFactory = static _ => "128,512" };
         Option<string> generate = new("--generate") { Description = "Numbers of tokens to generate, one at a time.", HelpName = "N,N", DefaultValueFactory = static _ => "32" };
         Option<string?> concurrency = new("--concurrency") { Description = "Measures serving instead: so many requests at a time, each with a prompt of --prompt and an answer of --generate tokens.", HelpName = "N,N" };
+        Option<int?> turns = new("--turns") { Description = "Measures a chat instead: so many turns, each of --prompt new tokens and an answer of --generate tokens; tells when each answer began.", HelpName = "N" };
         Option<int> repetitions = new("--repetitions") { Description = "How often each is measured, after one warm-up.", HelpName = "N", DefaultValueFactory = static _ => 5 };
         Option<bool> json = CommonOptions.Json();
         ModelArguments opening = new();
-        Command command = new("bench", "Measures tokens per second: prompts, generation from an empty context, or serving many requests.") { models, prompt, generate, concurrency, repetitions, json };
+        Command command = new("bench", "Measures tokens per second: prompts, generation from an empty context, or serving many requests; and the turns of a chat.") { models, prompt, generate, concurrency, turns, repetitions, json };
         opening.AddTo(command);
         host.SetAction(command, (run, cancellation) => ModelArguments.GuardAsync(async () =>
         {
@@ -32,10 +33,32 @@ internal static class BenchCommand
             }
 
             string[] paths = [.. run.Require(models).Select(run.Store.Resolve)];
+            if (run.Get(turns) is { } number)
+            {
+                if (number < 1 || run.Get(concurrency) is not null)
+                {
+                    throw new UsageException("--turns takes a whole number from 1, and goes without --concurrency.");
+                }
+
+                (int question, int answer) = (One(run.Get(prompt)!, "--prompt", "--turns"), One(run.Get(generate)!, "--generate", "--turns"));
+                List<TurnRow> told = await run.WithProgressAsync(bytes: false, report => ChatAsync(run, opening, paths, number, question, answer, run.Get(repetitions), report, cancellation))
+                    .ConfigureAwait(false);
+                if (run.Get(json))
+                {
+                    run.Terminal.WriteJson(told);
+                }
+                else
+                {
+                    Print(run.Terminal, told);
+                }
+
+                return ExitCode.Done;
+            }
+
             if (run.Get(concurrency) is { } numbers)
             {
                 int[] requests = Lengths(numbers, "--concurrency");
-                (int input, int output) = (One(run.Get(prompt)!, "--prompt"), One(run.Get(generate)!, "--generate"));
+                (int input, int output) = (One(run.Get(prompt)!, "--prompt", "--concurrency"), One(run.Get(generate)!, "--generate", "--concurrency"));
                 List<ServeRow> served = await run.WithProgressAsync(bytes: false, report => ServeAsync(run, opening, paths, requests, input, output, run.Get(repetitions), report, cancellation))
                     .ConfigureAwait(false);
                 if (run.Get(json))
@@ -95,9 +118,41 @@ internal static class BenchCommand
         return rows;
     }
 
-    private static int One(string text, string option) => Lengths(text, option) is [var length]
+    private static int One(string text, string option, string with) => Lengths(text, option) is [var length]
         ? length
-        : throw new UsageException($"With --concurrency, {option} takes one whole number.");
+        : throw new UsageException($"With {with}, {option} takes one whole number.");
+
+    private static async Task<List<TurnRow>> ChatAsync(
+        Invocation run, ModelArguments opening, string[] paths, int turns, int prompt, int generate, int repetitions, Action<ProgressReport> report, CancellationToken cancellation)
+    {
+        List<TurnRow> rows = [];
+        foreach (string path in paths)
+        {
+            using LanguageModel model = opening.Open(run, path);
+            report(new ProgressReport($"{model.Name}: {turns} turns", rows.Count, paths.Length * turns));
+            foreach (ChatTurnResult turn in await ChatTest.MeasureAsync(model, turns, prompt, generate, repetitions, cancellation).ConfigureAwait(false))
+            {
+                rows.Add(new TurnRow(model.Name, model.Format, model.Threads, "chat", turn.Turn, turn.PromptTokens, turn.CachedTokens, turn.SecondsToFirstToken));
+            }
+        }
+
+        return rows;
+    }
+
+    private static void Print(Terminal terminal, List<TurnRow> rows) => terminal.WriteTable(
+        ["MODEL", "FORMAT", ">THREADS", ">TURN", ">TOKENS", ">KEPT", ">FIRST TOKEN", ">MINIMUM", ">MAXIMUM"],
+        rows.Select(static row => new[]
+        {
+            TerminalText.Plain(row.Model),
+            row.Format,
+            row.Threads.ToString(CultureInfo.InvariantCulture),
+            row.Turn.ToString(CultureInfo.InvariantCulture),
+            row.PromptTokens.ToString(CultureInfo.InvariantCulture),
+            row.CachedTokens.ToString(CultureInfo.InvariantCulture),
+            Seconds(row.SecondsToFirstToken.Median),
+            Seconds(row.SecondsToFirstToken.Minimum),
+            Seconds(row.SecondsToFirstToken.Maximum),
+        }));
 
     private static async Task<List<ServeRow>> ServeAsync(
         Invocation run, ModelArguments opening, string[] paths, int[] requests, int prompt, int generate, int repetitions, Action<ProgressReport> report, CancellationToken cancellation)
@@ -156,6 +211,9 @@ internal static class BenchCommand
 
     /// <summary>One row; the names are those of its JSON.</summary>
     private sealed record Row(string Model, string Format, int Threads, SpeedTestKind Test, int Tokens, SpeedSummary TokensPerSecond);
+
+    /// <summary>One turn of a chat; the names are those of its JSON.</summary>
+    private sealed record TurnRow(string Model, string Format, int Threads, string Test, int Turn, int PromptTokens, int CachedTokens, SpeedSummary SecondsToFirstToken);
 
     /// <summary>One row of serving; the names are those of its JSON.</summary>
     private sealed record ServeRow(

@@ -61,6 +61,23 @@ public class MeasuringCommandTests
         Assert.Equal(ExitCode.WrongUsage, await lyceum.RunAsync("bench", Model, "--concurrency", "0", "--prompt", "8", "--generate", "2"));
     }
 
+    [Fact]
+    public async Task Bench_tells_how_quickly_the_turns_of_a_chat_are_answered()
+    {
+        using LyceumRun lyceum = new();
+        string output = await lyceum.PrintAsync("bench", Model, "--turns", "4", "--prompt", "40", "--generate", "8", "--threads", "1", "--repetitions", "2", "--json");
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
+        Assert.Equal([40, 88, 136, 184], rows.Select(static row => row.GetProperty("promptTokens").GetInt32()));
+        Assert.Equal(0, rows[0].GetProperty("cachedTokens").GetInt32());
+
+        // All that was said before is kept, but for the answer's last token, which nobody has computed, and what is less than a page.
+        Assert.All(rows.Skip(1), static row => Assert.InRange(row.GetProperty("promptTokens").GetInt32() - row.GetProperty("cachedTokens").GetInt32(), 40, 80));
+        Assert.All(rows, static row => Assert.True(row.GetProperty("secondsToFirstToken").GetProperty("minimum").GetDouble() > 0));
+        Assert.Equal(ExitCode.WrongUsage, await lyceum.RunAsync("bench", Model, "--turns", "0", "--prompt", "8", "--generate", "2"));
+        Assert.Equal(ExitCode.WrongUsage, await lyceum.RunAsync("bench", Model, "--turns", "2", "--concurrency", "2", "--prompt", "8", "--generate", "2"));
+    }
+
     [Theory]
     [InlineData("--repetitions", "0")]
     [InlineData("--prompt", "0")]
