@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Lyceum.Platform;
 
@@ -13,7 +14,8 @@ internal static class Names
     public static string Check(string name)
     {
         string trimmed = name?.Trim() ?? "";
-        if (trimmed.Length is 0 or > MaximumLength || trimmed.Any(char.IsControl))
+        // Half a surrogate pair reads as the replacement character; PostgreSQL would refuse to store it.
+        if (trimmed.Length is 0 or > MaximumLength || trimmed.Any(char.IsControl) || trimmed.EnumerateRunes().Contains(Rune.ReplacementChar))
         {
             throw PlatformException.Invalid(string.Create(
                 CultureInfo.InvariantCulture,
