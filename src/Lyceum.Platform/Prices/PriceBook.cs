@@ -60,7 +60,7 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
         {
             Id = Guid.CreateVersion7(now),
             Model = model,
-            EffectiveFrom = effectiveFrom.ToUniversalTime(),
+            EffectiveFrom = new DateTimeOffset(effectiveFrom.UtcTicks - (effectiveFrom.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
             RecordedAt = now,
             NanosPerMillionInput = rates.PerMillionInput.Nanos,
             NanosPerMillionCachedInput = rates.PerMillionCachedInput.Nanos,
