@@ -66,15 +66,26 @@ public sealed class Ledger : IAsyncDisposable
             throw new PlatformException(PlatformError.Busy, "Too many calls are open; try again when some have ended.");
         }
 
-        if (Account(payer.OrganizationId).Reserve(payer, cost, now, out DateTimeOffset admittedAt) is { } refusal)
+        bool reserved = false;
+        try
         {
-            Interlocked.Decrement(ref _openCount);
-            return new ReservationResult(null, refusal);
-        }
+            if (Account(payer.OrganizationId).Reserve(payer, cost, now, out DateTimeOffset admittedAt) is { } refusal)
+            {
+                return new ReservationResult(null, refusal);
+            }
 
-        Reservation reservation = new(Guid.CreateVersion7(now), payer, model, cost, admittedAt, now + _options.Lease);
-        _open[reservation.Id] = reservation;
-        return new ReservationResult(reservation, null);
+            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, cost, admittedAt, now + _options.Lease);
+            _open[reservation.Id] = reservation;
+            reserved = true;
+            return new ReservationResult(reservation, null);
+        }
+        finally
+        {
+            if (!reserved)
+            {
+                Interlocked.Decrement(ref _openCount);
+            }
+        }
     }
 
     /// <summary>
@@ -149,10 +160,7 @@ public sealed class Ledger : IAsyncDisposable
             DateTimeOffset? until = await _prices.RecordAsync(model, effectiveFrom, rates, cancellationToken).ConfigureAwait(false);
 
             // Whoever asks for a price from here on gets the new one. Whoever asked before is in this list, and is waited for.
-#pragma warning disable CA2008, VSTHRD003 // Failed settlements have told their callers.
-            await Task.WhenAll(_settling.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-#pragma warning restore CA2008, VSTHRD003
-            cancellationToken.ThrowIfCancellationRequested();
+            await Task.WhenAll(_settling.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
             return await new Rerating(_database, _prices, _time, WriteAdjustmentsAsync).RunAsync(model, effectiveFrom, until, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -227,7 +235,7 @@ public sealed class Ledger : IAsyncDisposable
                 Milliseconds = usage.Milliseconds,
                 CostNanos = cost.Nanos,
             };
-            await WriteAsync(account, entry, alerts, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(account, entry, alerts).ConfigureAwait(false);
             return new LedgerReceipt(entry.Id, cost, !held);
         }
         finally
@@ -237,22 +245,28 @@ public sealed class Ledger : IAsyncDisposable
         }
     }
 
-    private async Task WriteAdjustmentsAsync(IReadOnlyList<LedgerEntry> adjustments, CancellationToken cancellationToken)
+    private Task WriteAdjustmentsAsync(IReadOnlyList<LedgerEntry> adjustments) => Task.WhenAll(adjustments.Select(async entry =>
     {
-        DateTimeOffset now = _time.GetUtcNow();
-        await Task.WhenAll(adjustments.Select(entry =>
+        OrganizationAccount account = Account(entry.OrganizationId);
+        Money difference = new(entry.CostNanos);
+        List<BudgetAlert> alerts = account.Spend(entry.ToPayer(), Money.Zero, difference, entry.OccurredAt, entry.RecordedAt);
+        try
         {
-            OrganizationAccount account = Account(entry.OrganizationId);
-            List<BudgetAlert> alerts = account.Spend(entry.ToPayer(), Money.Zero, new Money(entry.CostNanos), entry.OccurredAt, now);
-            return WriteAsync(account, entry, alerts, CancellationToken.None);
-        })).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+            await WriteAsync(account, entry, alerts).ConfigureAwait(false);
+        }
+        catch (PlatformException)
+        {
+            // Rating again will find the same difference, and must not count it twice.
+            account.Spend(entry.ToPayer(), Money.Zero, new Money(-difference.Nanos), entry.OccurredAt, entry.RecordedAt);
+            throw;
+        }
+    }));
 
-    private async Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts, CancellationToken cancellationToken)
+    private async Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
     {
         try
         {
-            await _writer.WriteAsync([entry, .. alerts], cancellationToken).ConfigureAwait(false);
+            await _writer.WriteAsync(entry, alerts, CancellationToken.None).ConfigureAwait(false);
         }
         catch (PlatformException)
         {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
 
 namespace Lyceum.Platform.Ledgers;
@@ -23,13 +24,14 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _loop = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>Writes rows together, all or none.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="cancellationToken">Ends the waiting for room. Rows in the queue are written in any case.</param>
-    /// <exception cref="PlatformException">They could not be stored, or the writer has ended.</exception>
-    public async Task WriteAsync(IReadOnlyList<object> rows, CancellationToken cancellationToken)
+    /// <summary>Writes a row and the alerts that are due by it.</summary>
+    /// <param name="entry">The row.</param>
+    /// <param name="alerts">The alerts; where they cannot be stored the row is stored without them.</param>
+    /// <param name="cancellationToken">Ends the waiting for room. What is in the queue is written in any case.</param>
+    /// <exception cref="PlatformException">The row could not be stored, or the writer has ended.</exception>
+    public async Task WriteAsync(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
-        Waiting waiting = new(rows);
+        Waiting waiting = new(entry, alerts);
         try
         {
             await _queue.Writer.WriteAsync(waiting, cancellationToken).ConfigureAwait(false);
@@ -66,49 +68,63 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     private async Task CommitAsync(List<Waiting> batch)
     {
-        if (batch.Count > 1)
+        if (await TrySaveAsync(batch, withAlerts: true).ConfigureAwait(false) is null)
         {
-            try
-            {
-                await SaveAsync(batch.SelectMany(static waiting => waiting.Rows)).ConfigureAwait(false);
-                batch.ForEach(static waiting => waiting.Durable.TrySetResult());
-                return;
-            }
-#pragma warning disable CA1031 // Whatever went wrong, who waits must hear of it below, and the loop must live.
-            catch (Exception)
-#pragma warning restore CA1031
-            {
-                // One bad row must not cost the others theirs: each by itself.
-            }
+            batch.ForEach(static waiting => waiting.Durable.TrySetResult());
+            return;
         }
 
+        // One bad row must not cost the others theirs, nor an alert that another process raised first a call its row.
         foreach (Waiting waiting in batch)
         {
-            try
+            Exception? problem = await TrySaveAsync([waiting], withAlerts: true).ConfigureAwait(false);
+            if (problem is not null && waiting.Alerts.Count > 0)
             {
-                await SaveAsync(waiting.Rows).ConfigureAwait(false);
+                problem = await TrySaveAsync([waiting], withAlerts: false).ConfigureAwait(false);
+            }
+
+            if (problem is null)
+            {
                 waiting.Durable.TrySetResult();
             }
-#pragma warning disable CA1031 // Handed to who waits.
-            catch (Exception exception)
-#pragma warning restore CA1031
+            else
             {
-                waiting.Durable.TrySetException(new PlatformException(PlatformError.Storage, "The ledger could not store a call; see the inner error.", exception));
+                waiting.Durable.TrySetException(new PlatformException(PlatformError.Storage, "The ledger could not store a call; see the inner error.", problem));
             }
         }
     }
 
-    private async Task SaveAsync(IEnumerable<object> rows)
+    private async Task<Exception?> TrySaveAsync(IReadOnlyList<Waiting> batch, bool withAlerts)
     {
-        await using PlatformDbContext context = _database.OpenEverywhere();
-        context.ChangeTracker.AutoDetectChangesEnabled = false;
-        context.AddRange(rows);
-        await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await using PlatformDbContext context = _database.OpenEverywhere();
+            context.ChangeTracker.AutoDetectChangesEnabled = false;
+            foreach (Waiting waiting in batch)
+            {
+                context.Add(waiting.Entry);
+                if (withAlerts)
+                {
+                    context.AddRange(waiting.Alerts);
+                }
+            }
+
+            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, who waits must hear of it, and the loop must live.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
     }
 
-    private sealed class Waiting(IReadOnlyList<object> rows)
+    private sealed class Waiting(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts)
     {
-        public IReadOnlyList<object> Rows { get; } = rows;
+        public LedgerEntry Entry { get; } = entry;
+
+        public IReadOnlyList<BudgetAlert> Alerts { get; } = alerts;
 
         public TaskCompletionSource Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

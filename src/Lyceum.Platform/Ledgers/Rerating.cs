@@ -12,7 +12,7 @@ namespace Lyceum.Platform.Ledgers;
 /// <param name="prices">What models cost.</param>
 /// <param name="time">The clock.</param>
 /// <param name="write">Counts and stores corrections.</param>
-internal sealed class Rerating(PlatformDatabase database, PriceBook prices, TimeProvider time, Func<IReadOnlyList<LedgerEntry>, CancellationToken, Task> write)
+internal sealed class Rerating(PlatformDatabase database, PriceBook prices, TimeProvider time, Func<IReadOnlyList<LedgerEntry>, Task> write)
 {
     private const int PageSize = 500;
 
@@ -63,7 +63,8 @@ internal sealed class Rerating(PlatformDatabase database, PriceBook prices, Time
                 }
             }
 
-            await write(adjustments, cancellationToken).ConfigureAwait(false);
+            // Not to be broken off: who begins again must find these rows.
+            await write(adjustments).ConfigureAwait(false);
             corrected += adjustments.Count;
         }
     }
