@@ -47,7 +47,7 @@ internal sealed class Rerating(PlatformDatabase database, PriceBook prices, Time
             }
 
             (lastTime, lastId) = (page[^1].OccurredAt, page[^1].Id);
-            Guid?[] ids = [.. page.Select(static entry => (Guid?)entry.Id)];
+            List<Guid?> ids = [.. page.Select(static entry => (Guid?)entry.Id)];
             Dictionary<Guid, long> before = await context.AcrossOrganizations<LedgerEntry>()
                 .Where(entry => ids.Contains(entry.CorrectsId))
                 .GroupBy(entry => entry.CorrectsId!.Value)
