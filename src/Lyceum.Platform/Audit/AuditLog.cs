@@ -19,7 +19,8 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
     /// <summary>The longest <see cref="AuditRecord.Detail"/>; longer ones are cut.</summary>
     public const int MaximumDetail = 2000;
 
-    private const int Attempts = 5;
+    // Each failure means that another line was written, so trying again ends.
+    private const int Attempts = 100;
     private static readonly byte[] s_noHash = new byte[32];
 
     // Lines of one process never contend for a place; those of several do, and try again.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -28,6 +29,8 @@ public sealed class ApiKeySecret
     // Enough to tell one's own keys apart; 220 bits stay unknown.
     private const int ShownDigits = 6;
 
+    private static readonly SearchValues<char> s_digits = SearchValues.Create(Digits);
+
     private readonly string _text;
 
     private ApiKeySecret(string text)
@@ -51,7 +54,7 @@ public sealed class ApiKeySecret
     {
         secret = null;
         if (text is null || text.Length != Length || !text.StartsWith(Marker, StringComparison.Ordinal)
-            || text.AsSpan(Marker.Length).ContainsAnyExcept(Digits) || !text.AsSpan(BodyEnd).SequenceEqual(Checksum(text.AsSpan(0, BodyEnd))))
+            || text.AsSpan(Marker.Length).ContainsAnyExcept(s_digits) || !text.AsSpan(BodyEnd).SequenceEqual(Checksum(text.AsSpan(0, BodyEnd))))
         {
             return false;
         }
