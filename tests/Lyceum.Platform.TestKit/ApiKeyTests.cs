@@ -166,7 +166,7 @@ public abstract class ApiKeyTests(DatabaseFixture fixture)
         ];
 
         Assert.All(
-            await Task.WhenAll(impossible.Select(settings => Record.ExceptionAsync(() => platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, settings, Cancellation)))),
+            await Task.WhenAll(impossible.Select(settings => Record.ExceptionAsync(() => platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, settings, Cancellation)).AsTask())),
             static problem => Assert.Equal(PlatformError.Invalid, Assert.IsType<PlatformException>(problem).Error));
     }
 

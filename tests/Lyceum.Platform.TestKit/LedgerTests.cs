@@ -111,7 +111,7 @@ public abstract class LedgerTests(DatabaseFixture fixture)
         Payer nowhere = platform.Payer with { ProjectId = Guid.CreateVersion7() };
 
         Task<LedgerReceipt>[] calls = [.. Enumerable.Range(0, 50).Select(i => platform.SpendAsync(1, i == 20 ? nowhere : platform.Payer))];
-        Exception?[] problems = await Task.WhenAll(calls.Select(static call => Record.ExceptionAsync(() => call)));
+        Exception?[] problems = await Task.WhenAll(calls.Select(static call => Record.ExceptionAsync(() => call).AsTask()));
 
         Assert.Equal(PlatformError.Storage, Assert.IsType<PlatformException>(problems[20]).Error);
         Assert.Equal(49, problems.Count(static problem => problem is null));

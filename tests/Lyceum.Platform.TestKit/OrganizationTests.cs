@@ -45,8 +45,8 @@ public abstract class OrganizationTests(DatabaseFixture fixture)
 
         // Both may be refused, and one may succeed; never both.
         Exception?[] problems = await Task.WhenAll(
-            Task.Run(() => Record.ExceptionAsync(() => platform.Members.RemoveAsync(platform.Owner, second.Id, Cancellation))),
-            Task.Run(() => Record.ExceptionAsync(() => platform.Members.RemoveAsync(second, platform.Owner.Id, Cancellation))));
+            Task.Run(() => Record.ExceptionAsync(() => platform.Members.RemoveAsync(platform.Owner, second.Id, Cancellation)).AsTask()),
+            Task.Run(() => Record.ExceptionAsync(() => platform.Members.RemoveAsync(second, platform.Owner.Id, Cancellation)).AsTask()));
 
         Assert.Contains(problems, static problem => problem is PlatformException);
         Assert.Contains(await platform.Members.ListAsync(platform.Owner, Cancellation), static member => member.Role == Role.Owner);
