@@ -11,6 +11,9 @@ public abstract class DatabaseFixture : IAsyncLifetime
     /// <summary>Makes a database, or the place for one.</summary>
     public abstract Task<DatabaseOptions> CreateAsync(CancellationToken cancellationToken);
 
+    /// <summary>Skips a test where there are no databases.</summary>
+    public void SkipWhereUnavailable() => Assert.SkipWhen(Unavailable is not null, Unavailable ?? "");
+
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public abstract ValueTask DisposeAsync();

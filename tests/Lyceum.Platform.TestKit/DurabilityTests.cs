@@ -14,7 +14,7 @@ public abstract class DurabilityTests(DatabaseFixture fixture)
     [Fact]
     public async Task A_killed_process_loses_no_row_that_it_had_called_durable()
     {
-        Assert.SkipWhen(fixture.Unavailable is not null, fixture.Unavailable ?? "");
+        fixture.SkipWhereUnavailable();
         DatabaseOptions options = await fixture.CreateAsync(Cancellation);
         List<Guid> told = [];
         using (Process writer = Process.Start(new ProcessStartInfo("dotnet")

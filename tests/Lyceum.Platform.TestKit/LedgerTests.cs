@@ -143,8 +143,11 @@ public abstract class LedgerTests(DatabaseFixture fixture)
     }
 
     [Fact]
-    public Task Any_history_is_counted_as_it_is_reported_also_after_a_restart() =>
-        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 20]).Array[1, 60].SampleAsync(CountAsync, iter: 5);
+    public Task Any_history_is_counted_as_it_is_reported_also_after_a_restart()
+    {
+        fixture.SkipWhereUnavailable();
+        return Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 20]).Array[1, 60].SampleAsync(CountAsync, iter: 5);
+    }
 
     private async Task CountAsync((int Payer, int One, int Two, int Hours)[] calls)
     {

@@ -21,7 +21,7 @@ public abstract class SchemaTests(DatabaseFixture fixture)
     [Fact]
     public async Task Several_may_migrate_at_the_same_time()
     {
-        Assert.SkipWhen(fixture.Unavailable is not null, fixture.Unavailable ?? "");
+        fixture.SkipWhereUnavailable();
         DatabaseOptions options = await fixture.CreateAsync(Cancellation);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new PlatformDatabase(options, TimeProvider.System).MigrateAsync(Cancellation))));
@@ -49,7 +49,7 @@ public abstract class SchemaTests(DatabaseFixture fixture)
     [Fact]
     public async Task The_model_is_what_the_migrations_make()
     {
-        Assert.SkipWhen(fixture.Unavailable is not null, fixture.Unavailable ?? "");
+        fixture.SkipWhereUnavailable();
         await using PlatformDbContext context = new PlatformDatabase(await fixture.CreateAsync(Cancellation), TimeProvider.System).OpenEverywhere();
 
         Assert.False(context.Database.HasPendingModelChanges(), "The model has changed: write a migration for each database (see the room's README).");

@@ -62,7 +62,7 @@ public sealed class TestPlatform : IAsyncDisposable
 
     public static async Task<TestPlatform> StartAsync(DatabaseFixture fixture, LedgerOptions? ledgerOptions = null)
     {
-        Assert.SkipWhen(fixture.Unavailable is not null, fixture.Unavailable ?? "");
+        fixture.SkipWhereUnavailable();
         TestPlatform platform = new(await fixture.CreateAsync(Cancellation), ledgerOptions);
         await platform.Database.MigrateAsync(Cancellation);
         await platform.Ledger.StartAsync(Cancellation);

@@ -15,11 +15,15 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
     // For each model its prices, the earliest first; of those for the same time only the one recorded last.
     private ImmutableDictionary<string, ImmutableArray<ModelPrice>> _prices = ImmutableDictionary.Create<string, ImmutableArray<ModelPrice>>(StringComparer.Ordinal);
 
+    // When the last of them was written down. Written and read by one at a time, under the ledger's lock.
+    private DateTimeOffset _recordedAt;
+
     /// <summary>Reads all prices; called once before the first call.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenEverywhere();
         List<ModelPrice> all = await context.ModelPrices.AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+        _recordedAt = all.Count == 0 ? default : all.Max(static price => price.RecordedAt);
         Volatile.Write(ref _prices, all.GroupBy(static price => price.Model, StringComparer.Ordinal)
             .ToImmutableDictionary(static group => group.Key, static group => InForce(group), StringComparer.Ordinal));
     }
@@ -46,7 +50,7 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
     {
         await using PlatformDbContext context = database.OpenEverywhere();
         return await context.ModelPrices.AsNoTracking().Where(price => price.Model == model)
-            .OrderBy(price => price.RecordedAt).ThenBy(price => price.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+            .OrderBy(price => price.RecordedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a price down.</summary>
@@ -56,12 +60,15 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
         model = Names.Check(model);
         rates.Validate();
         DateTimeOffset now = time.GetUtcNow();
+        // Later than any before, whatever the clock does: the one recorded last is the one that counts.
+        DateTimeOffset recordedAt = WholeMicroseconds(now);
+        recordedAt = recordedAt > _recordedAt ? recordedAt : _recordedAt.AddMicroseconds(1);
         ModelPrice price = new()
         {
             Id = Guid.CreateVersion7(now),
             Model = model,
-            EffectiveFrom = new DateTimeOffset(effectiveFrom.UtcTicks - (effectiveFrom.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
-            RecordedAt = now,
+            EffectiveFrom = WholeMicroseconds(effectiveFrom),
+            RecordedAt = recordedAt,
             NanosPerMillionInput = rates.PerMillionInput.Nanos,
             NanosPerMillionCachedInput = rates.PerMillionCachedInput.Nanos,
             NanosPerMillionOutput = rates.PerMillionOutput.Nanos,
@@ -77,8 +84,11 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
         return Volatile.Read(ref _prices)[model].Select(static other => (DateTimeOffset?)other.EffectiveFrom).FirstOrDefault(from => from > price.EffectiveFrom);
     }
 
+    // As the database keeps it, so that what was just written equals what is read.
+    private static DateTimeOffset WholeMicroseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
     private static ImmutableArray<ModelPrice> InForce(IEnumerable<ModelPrice> prices) =>
         [.. prices.GroupBy(static price => price.EffectiveFrom)
-            .Select(static same => same.OrderBy(static price => price.RecordedAt).ThenBy(static price => price.Id).Last())
+            .Select(static same => same.MaxBy(static price => price.RecordedAt)!)
             .OrderBy(static price => price.EffectiveFrom)];
 }
