@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Lyceum.Platform.Data;
 
@@ -27,7 +28,7 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
             {
                 // A session's lock: the server gives it back when the process dies.
                 await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
+                await LockServerAsync(context, cancellationToken).ConfigureAwait(false);
                 try
                 {
                     return await MigrateLockedAsync(context, cancellationToken).ConfigureAwait(false);
@@ -86,6 +87,27 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
         return backup;
     }
 
+    private async Task LockServerAsync(PlatformDbContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(options.Patience);
+        try
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
+        {
+            throw StillMigrating(exception);
+        }
+
+        // A migration of many rows takes as long as it takes.
+        context.Database.SetCommandTimeout(0);
+    }
+
+    private PlatformException StillMigrating(Exception exception) => new(
+        PlatformError.Storage,
+        $"Another process is migrating the database ({options}) and has not ended in {options.Patience.TotalSeconds} seconds; wait for it or end it.",
+        exception);
+
     private async Task<FileStream> LockFileAsync(CancellationToken cancellationToken)
     {
         string path = options.Location + ".migration-lock";
@@ -102,10 +124,7 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
             }
             catch (IOException exception)
             {
-                throw new PlatformException(
-                    PlatformError.Storage,
-                    $"Another process is migrating the database ({options}) and has not ended in {options.Patience.TotalSeconds} seconds; wait for it or end it.",
-                    exception);
+                throw StillMigrating(exception);
             }
         }
     }
