@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Lyceum.Benchmarks;
 
-// `training SIZE` is the side of Lyceum in bench/compare-pytorch.sh, `constrained` measures forms; everything else is for BenchmarkDotNet.
+// `training SIZE` is the side of Lyceum in bench/compare-pytorch.sh, `constrained` measures forms, `platform` admission and
+// settlement; everything else is for BenchmarkDotNet.
 if (args is ["training", ..])
 {
     return TrainingSpeed.Run(args[1..]);
@@ -10,6 +11,11 @@ if (args is ["training", ..])
 if (args is ["constrained", ..])
 {
     return ConstrainedSpeed.Run(args[1..]);
+}
+
+if (args is ["platform", ..])
+{
+    return await PlatformSpeed.RunAsync(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(MatrixMultiplyBenchmarks).Assembly).Run(args);

@@ -1,0 +1,113 @@
+using Lyceum.Platform.Audit;
+using Lyceum.Platform.Data;
+using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Organizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Budgets;
+
+/// <summary>Sets, shows and removes budgets: one for each scope and period. The ledger holds to a change at once.</summary>
+/// <param name="database">Where budgets are.</param>
+/// <param name="audit">Where changes are noted.</param>
+/// <param name="ledger">What holds to them.</param>
+/// <param name="time">The clock.</param>
+public sealed class BudgetDirectory(PlatformDatabase database, AuditLog audit, Ledger ledger, TimeProvider time) : IDisposable
+{
+    // The ledger must hear of changes in the order in which they are stored.
+    private readonly SemaphoreSlim _gate = new(1);
+
+    /// <summary>Sets a budget, in the place of one with the same scope and period.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, there is no such project or key, or the settings are not usable.</exception>
+    public async Task<Budget> SetAsync(Actor actor, BudgetSettings settings, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        settings.Validate();
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using PlatformDbContext context = database.OpenFor(actor);
+            if (!await ExistsAsync(context, actor, settings, cancellationToken).ConfigureAwait(false))
+            {
+                throw PlatformException.NotFound("organisation, project or key");
+            }
+
+            Budget? budget = await context.Budgets.SingleOrDefaultAsync(
+                other => other.Scope == settings.Scope && other.ScopeId == settings.ScopeId && other.Period == settings.Period, cancellationToken).ConfigureAwait(false);
+            int[] percents = [.. settings.AlertPercents.Order()];
+            if (budget is null)
+            {
+                budget = new Budget
+                {
+                    Id = Guid.CreateVersion7(time.GetUtcNow()),
+                    OrganizationId = actor.OrganizationId,
+                    Scope = settings.Scope,
+                    ScopeId = settings.ScopeId,
+                    Period = settings.Period,
+                    AlertPercents = percents,
+                };
+                context.Add(budget);
+            }
+
+            budget.LimitNanos = settings.Limit.Nanos;
+            budget.IsHardStop = settings.IsHardStop;
+            budget.AlertPercents = percents;
+            await audit.SaveAsync(
+                context, actor, new AuditRecord("budget.set", budget.Id, $"{budget.Scope} {budget.ScopeId} {budget.Period} {settings.Limit}"), cancellationToken).ConfigureAwait(false);
+            ledger.Apply(budget);
+            return budget;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The budgets of the actor's organisation.</summary>
+    public async Task<IReadOnlyList<Budget>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.Budgets.AsNoTracking().OrderBy(budget => budget.Scope).ThenBy(budget => budget.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The alerts of the actor's organisation, the newest first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="count">At most how many.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<IReadOnlyList<BudgetAlert>> AlertsAsync(Actor actor, int count, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.BudgetAlerts.AsNoTracking().OrderByDescending(alert => alert.RaisedAt).ThenByDescending(alert => alert.Percent)
+            .Take(count).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a budget; what was spent stays in the ledger.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, or there is no such budget.</exception>
+    public async Task RemoveAsync(Actor actor, Guid budgetId, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using PlatformDbContext context = database.OpenFor(actor);
+            Budget budget = await context.Budgets.SingleOrDefaultAsync(other => other.Id == budgetId, cancellationToken).ConfigureAwait(false)
+                ?? throw PlatformException.NotFound("budget");
+            context.Remove(budget);
+            await audit.SaveAsync(context, actor, new AuditRecord("budget.remove", budget.Id), cancellationToken).ConfigureAwait(false);
+            ledger.Remove(budget);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private static Task<bool> ExistsAsync(PlatformDbContext context, Actor actor, BudgetSettings settings, CancellationToken cancellationToken) => settings.Scope switch
+    {
+        BudgetScope.Organization => Task.FromResult(settings.ScopeId == actor.OrganizationId),
+        BudgetScope.Project => context.Projects.AnyAsync(project => project.Id == settings.ScopeId, cancellationToken),
+        _ => context.ApiKeys.AnyAsync(key => key.Id == settings.ScopeId, cancellationToken),
+    };
+}

@@ -1,0 +1,28 @@
+namespace Lyceum.Platform.Budgets;
+
+/// <summary>What somebody asks of a budget.</summary>
+/// <param name="Scope">Whose spending it bounds.</param>
+/// <param name="ScopeId">The organisation, the project, or the key.</param>
+/// <param name="Period">How long until it begins anew.</param>
+/// <param name="Limit">What may be spent.</param>
+public sealed record BudgetSettings(BudgetScope Scope, Guid ScopeId, BudgetPeriod Period, Money Limit)
+{
+    /// <summary>Whether calls are refused that could go beyond it; else it only alerts.</summary>
+    public bool IsHardStop { get; init; } = true;
+
+    /// <summary>At which shares of it to alert, in percent.</summary>
+    public IReadOnlyList<int> AlertPercents { get; init; } = [50, 80, 100];
+
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(Scope) || !Enum.IsDefined(Period) || Limit < Money.Zero)
+        {
+            throw PlatformException.Invalid("A budget has a scope, a period, and a limit that is not below zero.");
+        }
+
+        if (AlertPercents.Count > 20 || AlertPercents.Any(static percent => percent is < 1 or > 1000) || AlertPercents.Distinct().Count() != AlertPercents.Count)
+        {
+            throw PlatformException.Invalid("A budget alerts at most at 20 different shares, each between 1 and 1000 percent.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Lyceum.Platform.Organizations;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Data;
+
+/// <summary>Opens the platform's database for one organisation at a time. Safe for use by many threads.</summary>
+public sealed class PlatformDatabase
+{
+    private readonly DbContextOptions<SqlitePlatformDbContext>? _sqlite;
+    private readonly DbContextOptions<PostgresPlatformDbContext>? _postgres;
+    private readonly DatabaseOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Describes a database; nothing is opened yet.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <param name="time">The clock.</param>
+    public PlatformDatabase(DatabaseOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            string connection = new SqliteConnectionStringBuilder { DataSource = options.Location, ForeignKeys = true }.ToString();
+            _sqlite = new DbContextOptionsBuilder<SqlitePlatformDbContext>()
+                .UseSqlite(connection).AddInterceptors(new SqlitePragmas(options.Patience)).Options;
+        }
+        else
+        {
+            _postgres = new DbContextOptionsBuilder<PostgresPlatformDbContext>().UseNpgsql(options.Location).Options;
+        }
+    }
+
+    /// <summary>What stores the data.</summary>
+    public DatabaseProvider Provider => _options.Provider;
+
+    /// <summary>Opens it as one actor sees it: the rows of the actor's organisation. The caller disposes the context.</summary>
+    public PlatformDbContext OpenFor(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return Open(Tenant.Of(actor.OrganizationId));
+    }
+
+    /// <summary>Makes the tables what this program needs; see <see cref="SchemaMigrator"/>.</summary>
+    /// <returns>The path of the backup made before, where one was made.</returns>
+    /// <exception cref="PlatformException">The schema is newer than this program, or another process does not end migrating.</exception>
+    public Task<string?> MigrateAsync(CancellationToken cancellationToken) =>
+        new SchemaMigrator(this, _options, _time).MigrateAsync(cancellationToken);
+
+    /// <summary>Opens it as the platform itself.</summary>
+    internal PlatformDbContext OpenEverywhere() => Open(Tenant.Everywhere);
+
+    internal PlatformDbContext Open(Tenant tenant) => _sqlite is not null
+        ? new SqlitePlatformDbContext(_sqlite, tenant)
+        : new PostgresPlatformDbContext(_postgres!, tenant);
+}

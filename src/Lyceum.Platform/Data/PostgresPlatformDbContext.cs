@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Data;
+
+/// <summary>The tables on a PostgreSQL server; a type of its own because its migrations are.</summary>
+public sealed class PostgresPlatformDbContext : PlatformDbContext
+{
+    internal PostgresPlatformDbContext(DbContextOptions<PostgresPlatformDbContext> options, Tenant tenant)
+        : base(options, tenant)
+    {
+    }
+}

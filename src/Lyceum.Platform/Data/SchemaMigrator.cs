@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Lyceum.Platform.Data;
+
+/// <summary>
+/// Brings the tables to the newest migration: one process at a time, after a copy of the file was made, and never where the
+/// tables were written by a newer program, which an older one would misread.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="options">Where it is.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions options, TimeProvider time)
+{
+    // Any number that nobody else locks on the same server: "Lyceum" in ASCII.
+    private const long PostgresLock = 0x4C79_6365_756D;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Migrates where something is left to do.</summary>
+    /// <returns>The path of the copy made before; null where nothing was copied.</returns>
+    public async Task<string?> MigrateAsync(CancellationToken cancellationToken)
+    {
+        PlatformDbContext context = database.OpenEverywhere();
+        await using (context.ConfigureAwait(false))
+        {
+            if (options.Provider == DatabaseProvider.Postgres)
+            {
+                // A session's lock: the server gives it back when the process dies.
+                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await LockServerAsync(context, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await MigrateLockedAsync(context, cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({PostgresLock})", CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(options.Location)!);
+            await using FileStream held = await LockFileAsync(cancellationToken).ConfigureAwait(false);
+            return await MigrateLockedAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> MigrateLockedAsync(PlatformDbContext context, CancellationToken cancellationToken)
+    {
+        string[] known = [.. context.Database.GetMigrations()];
+        string[] applied = [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];
+        if (applied.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new PlatformException(
+                PlatformError.Storage,
+                $"The database ({options}) was written by a newer version of Lyceum (its schema has '{unknown}'); update Lyceum, or restore the backup made before that update.");
+        }
+
+        if (applied.Length == known.Length)
+        {
+            return null;
+        }
+
+        string? backup = await BackUpAsync(context, known[^1], cancellationToken).ConfigureAwait(false);
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            // EF's own lock is a row that a killed process leaves behind for ever. Ours is held, so whose it was is gone.
+            await context.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken).ConfigureAwait(false);
+        }
+
+        await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        return backup;
+    }
+
+    private async Task<string?> BackUpAsync(PlatformDbContext context, string target, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(options.Location);
+        if (options.Provider != DatabaseProvider.Sqlite || !file.Exists || file.Length == 0)
+        {
+            return null;
+        }
+
+        string stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        string backup = $"{options.Location}.{stamp}.before-{target}.backup";
+        // A copy through SQLite holds what is still in the log, which a copy of the file would not.
+        await context.Database.ExecuteSqlAsync($"VACUUM INTO {backup}", cancellationToken).ConfigureAwait(false);
+        return backup;
+    }
+
+    private async Task LockServerAsync(PlatformDbContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(options.Patience);
+        try
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({PostgresLock})", cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
+        {
+            throw StillMigrating(exception);
+        }
+
+        // A migration of many rows takes as long as it takes.
+        context.Database.SetCommandTimeout(0);
+    }
+
+    private PlatformException StillMigrating(Exception exception) => new(
+        PlatformError.Storage,
+        $"Another process is migrating the database ({options}) and has not ended in {options.Patience.TotalSeconds} seconds; wait for it or end it.",
+        exception);
+
+    private async Task<FileStream> LockFileAsync(CancellationToken cancellationToken)
+    {
+        string path = options.Location + ".migration-lock";
+        long began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(began) < options.Patience)
+            {
+                await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                throw StillMigrating(exception);
+            }
+        }
+    }
+}

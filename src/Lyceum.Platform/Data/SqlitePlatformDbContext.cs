@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Lyceum.Platform.Data;
+
+/// <summary>The tables in a SQLite file; a type of its own because its migrations are.</summary>
+public sealed class SqlitePlatformDbContext : PlatformDbContext
+{
+    internal SqlitePlatformDbContext(DbContextOptions<SqlitePlatformDbContext> options, Tenant tenant)
+        : base(options, tenant)
+    {
+    }
+
+    /// <inheritdoc/>
+    // SQLite has no type for time; whole microseconds since 1970 are ordered and as fine as PostgreSQL's.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+
+    private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
+        static time => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond,
+        static microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
+}

@@ -1,0 +1,23 @@
+namespace Lyceum.Platform.Data;
+
+/// <summary>Whose rows a context shows. The default shows none.</summary>
+internal readonly record struct Tenant
+{
+    private Tenant(Guid organizationId, bool everywhere)
+    {
+        OrganizationId = organizationId;
+        IsEverywhere = everywhere;
+    }
+
+    /// <summary>The platform itself, which may ask for the rows of all organisations.</summary>
+    public static Tenant Everywhere { get; } = new(Guid.Empty, true);
+
+    /// <summary>The organisation; empty where there is none.</summary>
+    public Guid OrganizationId { get; }
+
+    /// <summary>Whether it is the platform itself.</summary>
+    public bool IsEverywhere { get; }
+
+    /// <summary>One organisation.</summary>
+    public static Tenant Of(Guid organizationId) => new(organizationId, false);
+}

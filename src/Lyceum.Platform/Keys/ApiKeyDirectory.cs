@@ -1,0 +1,150 @@
+using Lyceum.Platform.Audit;
+using Lyceum.Platform.Data;
+using Lyceum.Platform.Organizations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Keys;
+
+/// <summary>Makes, shows, rotates and revokes keys. A member manages the keys it made, an admin all.</summary>
+/// <param name="database">Where keys are.</param>
+/// <param name="audit">Where changes are noted.</param>
+/// <param name="verifier">What must forget a key that changed.</param>
+/// <param name="time">The clock.</param>
+public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, ApiKeyVerifier verifier, TimeProvider time)
+{
+    /// <summary>Makes a key.</summary>
+    /// <exception cref="PlatformException">The actor may not, there is no such project, or the settings are not usable.</exception>
+    public async Task<IssuedKey> CreateAsync(Actor actor, Guid projectId, KeySettings settings, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Member);
+        settings.Scopes.Validate();
+        settings.Limits.Validate();
+        DateTimeOffset now = time.GetUtcNow();
+        if (settings.ExpiresAt <= now)
+        {
+            throw PlatformException.Invalid("A key cannot end before it begins.");
+        }
+
+        await using PlatformDbContext context = database.OpenFor(actor);
+        if (!await context.Projects.AnyAsync(project => project.Id == projectId && project.ArchivedAt == null, cancellationToken).ConfigureAwait(false))
+        {
+            throw PlatformException.NotFound("project");
+        }
+
+        ApiKey key = new()
+        {
+            Id = Guid.CreateVersion7(now),
+            OrganizationId = actor.OrganizationId,
+            ProjectId = projectId,
+            Name = Names.Check(settings.Name),
+            CreatedAt = now,
+            CreatedBy = actor.Id,
+            ExpiresAt = settings.ExpiresAt?.ToUniversalTime(),
+            Endpoints = settings.Scopes.Endpoints?.ToArray(),
+            Models = settings.Scopes.Models?.ToArray(),
+            Addresses = settings.Scopes.Addresses?.Select(static range => range.ToString()).ToArray(),
+            RequestsPerMinute = settings.Limits.RequestsPerMinute,
+            TokensPerMinute = settings.Limits.TokensPerMinute,
+            ParallelCalls = settings.Limits.ParallelCalls,
+        };
+        ApiKeySecret secret = ApiKeySecret.Create();
+        context.Add(key);
+        context.Add(Credential(key, secret, now));
+        await audit.SaveAsync(context, actor, new AuditRecord("key.create", key.Id, $"{key.Name} {secret}"), cancellationToken).ConfigureAwait(false);
+        return new IssuedKey(key, secret);
+    }
+
+    /// <summary>The keys of a project, the newest first.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ApiKeys.AsNoTracking().Where(key => key.ProjectId == projectId)
+            .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives a key a new secret. The one before goes on for a while, so that callers can change over; any older one ends at once.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="keyId">The key.</param>
+    /// <param name="overlap">How long the secret before goes on.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The actor may not, or there is no such key that works.</exception>
+    public async Task<IssuedKey> RotateAsync(Actor actor, Guid keyId, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        if (overlap < TimeSpan.Zero)
+        {
+            throw PlatformException.Invalid("Secrets cannot overlap for less than no time.");
+        }
+
+        await using PlatformDbContext context = database.OpenFor(actor);
+        ApiKey key = await FindAsync(context, actor, keyId, cancellationToken).ConfigureAwait(false);
+        if (key.RevokedAt is not null)
+        {
+            throw PlatformException.Conflict("The key was revoked; make a new one.");
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        List<ApiKeyCredential> live = await context.ApiKeyCredentials.Where(credential => credential.ApiKeyId == keyId)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (ApiKeyCredential credential in live)
+        {
+            if (credential.ExpiresAt is null && overlap > TimeSpan.Zero)
+            {
+                credential.ExpiresAt = now + overlap;
+            }
+            else
+            {
+                context.Remove(credential);
+            }
+        }
+
+        ApiKeySecret secret = ApiKeySecret.Create();
+        context.Add(Credential(key, secret, now));
+        key.SecretsVersion++;
+        try
+        {
+            await audit.SaveAsync(context, actor, new AuditRecord("key.rotate", key.Id, secret.ToString()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException exception)
+        {
+            throw PlatformException.Conflict("Somebody else changed the key at the same time; look again.", exception);
+        }
+
+        verifier.Forget(keyId);
+        return new IssuedKey(key, secret);
+    }
+
+    /// <summary>Ends a key with all its secrets, at once and for ever.</summary>
+    /// <exception cref="PlatformException">The actor may not, or there is no such key.</exception>
+    public async Task RevokeAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        ApiKey key = await FindAsync(context, actor, keyId, cancellationToken).ConfigureAwait(false);
+        key.RevokedAt ??= time.GetUtcNow();
+        await audit.SaveAsync(context, actor, new AuditRecord("key.revoke", key.Id, key.Name), cancellationToken).ConfigureAwait(false);
+        verifier.Forget(keyId);
+    }
+
+    private static ApiKeyCredential Credential(ApiKey key, ApiKeySecret secret, DateTimeOffset now) => new()
+    {
+        Hash = secret.Hash.ToArray(),
+        OrganizationId = key.OrganizationId,
+        ApiKeyId = key.Id,
+        Prefix = secret.Prefix,
+        CreatedAt = now,
+    };
+
+    private static async Task<ApiKey> FindAsync(PlatformDbContext context, Actor actor, Guid keyId, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Member);
+        ApiKey key = await context.ApiKeys.SingleOrDefaultAsync(other => other.Id == keyId, cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("key");
+        if (key.CreatedBy != actor.Id)
+        {
+            actor.Demand(Role.Admin);
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Lyceum.Platform.Data;
+using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Projects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Keys;
+
+/// <summary>
+/// Checks keys as they are sent: form and checksum first, then the secret's hash in a bounded cache, then one indexed equality in
+/// the database. Unknown secrets are never kept, so nobody can fill the cache with guesses. Safe for use by many threads.
+/// </summary>
+/// <param name="database">Where keys are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="options">How much is kept; null for the usual.</param>
+public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time, ApiKeyVerifierOptions? options = null)
+{
+    private readonly ApiKeyVerifierOptions _options = options ?? new ApiKeyVerifierOptions();
+    private readonly VerifiedKeyCache _cache = new((options ?? new ApiKeyVerifierOptions()).CacheCapacity);
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
+
+    /// <summary>Checks a key.</summary>
+    /// <param name="presented">What was sent; null where nothing was.</param>
+    /// <param name="endpoint">The path that is called.</param>
+    /// <param name="address">Where the call comes from; null where that is unknown.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async ValueTask<KeyCheck> VerifyAsync(string? presented, string endpoint, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (!ApiKeySecret.TryParse(presented, out ApiKeySecret? secret))
+        {
+            return new KeyCheck(null, KeyRefusal.Malformed);
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        if (!_cache.TryFind(secret.Hash, now - _options.CacheLifetime, out VerifiedKey? key))
+        {
+            (key, KeyRefusal refusal) = await ReadAsync(secret.Hash, now, cancellationToken).ConfigureAwait(false);
+            if (key is null)
+            {
+                return new KeyCheck(null, refusal);
+            }
+        }
+
+        KeyRefusal reason = key.ExpiresAt <= now ? KeyRefusal.Expired
+            : !key.Scopes.AllowsAddress(address) ? KeyRefusal.Address
+            : !key.Scopes.AllowsEndpoint(endpoint) ? KeyRefusal.Endpoint
+            : KeyRefusal.None;
+        if (reason != KeyRefusal.None)
+        {
+            return new KeyCheck(null, reason);
+        }
+
+        _used[key.KeyId] = now;
+        return new KeyCheck(key, KeyRefusal.None);
+    }
+
+    /// <summary>
+    /// Writes when keys were used last. The program calls it every few seconds and at its end; a killed process loses that
+    /// little, which nobody is billed by.
+    /// </summary>
+    public async Task WriteLastUseAsync(CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenEverywhere();
+        foreach ((Guid keyId, DateTimeOffset usedAt) in _used.ToArray())
+        {
+            await context.AcrossOrganizations<ApiKey>().Where(key => key.Id == keyId && (key.LastUsedAt == null || key.LastUsedAt < usedAt))
+                .ExecuteUpdateAsync(update => update.SetProperty(key => key.LastUsedAt, usedAt), cancellationToken).ConfigureAwait(false);
+            // Only where it was not used again meanwhile.
+            _used.TryRemove(new KeyValuePair<Guid, DateTimeOffset>(keyId, usedAt));
+        }
+    }
+
+    /// <summary>Forgets what was known of a key; called once a change of it is stored.</summary>
+    internal void Forget(Guid keyId) => _cache.Forget(key => key.KeyId == keyId);
+
+    /// <summary>Forgets what was known of a project's keys.</summary>
+    internal void ForgetProject(Guid projectId) => _cache.Forget(key => key.Payer.ProjectId == projectId);
+
+    private async Task<(VerifiedKey? Key, KeyRefusal Refusal)> ReadAsync(Sha256Digest hash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        long version = _cache.Version;
+        byte[] bytes = hash.ToArray();
+        await using PlatformDbContext context = database.OpenEverywhere();
+        var found = await (
+            from credential in context.AcrossOrganizations<ApiKeyCredential>()
+            where credential.Hash == bytes
+            join key in context.AcrossOrganizations<ApiKey>() on credential.ApiKeyId equals key.Id
+            join project in context.AcrossOrganizations<Project>() on key.ProjectId equals project.Id
+            select new { Key = key, CredentialEnd = credential.ExpiresAt, project.ArchivedAt })
+            .AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return (null, KeyRefusal.Unknown);
+        }
+
+        if (found.Key.RevokedAt is not null || found.ArchivedAt is not null)
+        {
+            return (null, KeyRefusal.Revoked);
+        }
+
+        VerifiedKey verified = new()
+        {
+            KeyId = found.Key.Id,
+            Payer = new Payer(found.Key.OrganizationId, found.Key.ProjectId, found.Key.Id),
+            Scopes = found.Key.ReadScopes(),
+            Limits = found.Key.Limits,
+            ExpiresAt = found.Key.ExpiresAt is null || found.CredentialEnd < found.Key.ExpiresAt ? found.CredentialEnd : found.Key.ExpiresAt,
+        };
+        _cache.Add(hash, verified, now, version);
+        return (verified, KeyRefusal.None);
+    }
+}

@@ -1,0 +1,277 @@
+using System.Collections.Concurrent;
+using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Data;
+using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Prices;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Ledgers;
+
+/// <summary>
+/// What calls cost, and whether they may. A call sets its greatest cost aside, runs, and settles what it really cost; the same
+/// numbers that refuse a call are the sums of the rows that report it. Counting happens in memory, exactly, for one process;
+/// what was counted is rebuilt from the rows at start. Safe for use by many threads.
+/// </summary>
+public sealed class Ledger : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, OrganizationAccount> _accounts = new();
+    private readonly ConcurrentDictionary<Guid, Reservation> _open = new();
+    private readonly ConcurrentDictionary<Guid, Task> _settling = new();
+    private readonly SemaphoreSlim _correcting = new(1);
+    private readonly PlatformDatabase _database;
+    private readonly PriceBook _prices;
+    private readonly TimeProvider _time;
+    private readonly LedgerOptions _options;
+    private readonly LedgerWriter _writer;
+    private int _openCount;
+    private ITimer? _sweep;
+
+    /// <summary>Makes a ledger; <see cref="StartAsync"/> reads what it must know.</summary>
+    /// <param name="database">Where rows are.</param>
+    /// <param name="prices">What models cost.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">How it works; null for the usual.</param>
+    public Ledger(PlatformDatabase database, PriceBook prices, TimeProvider time, LedgerOptions? options = null)
+    {
+        _database = database;
+        _prices = prices;
+        _time = time;
+        _options = options ?? new LedgerOptions();
+        _writer = new LedgerWriter(database, _options);
+    }
+
+    /// <summary>Reads prices, budgets and what was spent so far. Called once, before the first call.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _prices.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await new LedgerRestore(_database, Account, _time.GetUtcNow()).RunAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan pause = _options.Lease / 4;
+        _sweep = _time.CreateTimer(static ledger => ((Ledger)ledger!).ReleaseAbandoned(), this, pause, pause);
+    }
+
+    /// <summary>Sets the greatest cost of a call aside.</summary>
+    /// <param name="payer">Who pays.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="greatest">The most that the call can use.</param>
+    /// <returns>The reservation, or the budget that refuses it.</returns>
+    /// <exception cref="ArgumentException">The amounts cannot be.</exception>
+    /// <exception cref="PlatformException">Too many reservations are open.</exception>
+    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        Money cost = _prices.RatesAt(model, now).GreatestCostOf(greatest);
+        if (Interlocked.Increment(ref _openCount) > _options.MaximumOpen)
+        {
+            Interlocked.Decrement(ref _openCount);
+            throw new PlatformException(PlatformError.Busy, "Too many calls are open; try again when some have ended.");
+        }
+
+        bool reserved = false;
+        try
+        {
+            if (Account(payer.OrganizationId).Reserve(payer, cost, now, out DateTimeOffset admittedAt) is { } refusal)
+            {
+                return new ReservationResult(null, refusal);
+            }
+
+            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, cost, admittedAt, now + _options.Lease);
+            _open[reservation.Id] = reservation;
+            reserved = true;
+            return new ReservationResult(reservation, null);
+        }
+        finally
+        {
+            if (!reserved)
+            {
+                Interlocked.Decrement(ref _openCount);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Counts and stores what a call really cost. The task ends when the row is on the disk; the answer's last byte waits for it.
+    /// Usage beyond what was reserved is counted all the same, since it happened; not to let it happen is the caller's part.
+    /// </summary>
+    /// <param name="reservation">The call.</param>
+    /// <param name="usage">What it used.</param>
+    /// <param name="cancellationToken">Ends the waiting. The row is written in any case.</param>
+    /// <exception cref="ArgumentException">The amounts cannot be; the call is still open.</exception>
+    /// <exception cref="InvalidOperationException">The call was settled or released before.</exception>
+    /// <exception cref="PlatformException">The row could not be stored. Budgets go on counting it until the next start.</exception>
+    public Task<LedgerReceipt> SettleAsync(Reservation reservation, UsageAmounts usage, CancellationToken cancellationToken)
+    {
+        usage.Validate();
+        return SettleInAnyCaseAsync(reservation, usage).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Gives back what was set aside for a call that did not run.</summary>
+    /// <returns>False where it had ended before.</returns>
+    public bool Release(Reservation reservation)
+    {
+        if (!reservation.TryRelease())
+        {
+            return false;
+        }
+
+        GiveBack(reservation);
+        return true;
+    }
+
+    /// <summary>Holds a reservation for another lease; a long answer does it while it is written.</summary>
+    public void Renew(Reservation reservation) => reservation.Renew(_time.GetUtcNow() + _options.Lease);
+
+    /// <summary>Gives back what was set aside for calls that nobody renewed. The ledger does it by itself four times in a lease.</summary>
+    /// <returns>How many there were.</returns>
+    public int ReleaseAbandoned()
+    {
+        int count = 0;
+        DateTimeOffset now = _time.GetUtcNow();
+        foreach (Reservation reservation in _open.Values)
+        {
+            if (reservation.IsOverdue(now) && reservation.TryAbandon())
+            {
+                GiveBack(reservation);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>What a scope of the actor's organisation has spent, and set aside, in the present period.</summary>
+    public (Money Spent, Money Reserved) Standing(Actor actor, BudgetScope scope, Guid scopeId, BudgetPeriod period) =>
+        Account(actor.OrganizationId).Standing(scope, scopeId, period, _time.GetUtcNow());
+
+    /// <summary>
+    /// Writes a price down, from now, from later or from earlier. Calls that it should have applied to are rated again: each gets
+    /// a further row with the difference. Doing it twice changes nothing the second time.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="effectiveFrom">From when on it applies; the time of an earlier price corrects that one.</param>
+    /// <param name="rates">What the model costs.</param>
+    /// <param name="cancellationToken">Ends it early; asking again goes on.</param>
+    /// <returns>How many calls were corrected.</returns>
+    /// <exception cref="PlatformException">The rates are not usable.</exception>
+    public async Task<int> RecordPriceAsync(string model, DateTimeOffset effectiveFrom, Rates rates, CancellationToken cancellationToken)
+    {
+        await _correcting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            DateTimeOffset? until = await _prices.RecordAsync(model, effectiveFrom, rates, cancellationToken).ConfigureAwait(false);
+
+            // Whoever asks for a price from here on gets the new one. Whoever asked before is in this list, and is waited for.
+            await Task.WhenAll(_settling.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await new Rerating(_database, _prices, _time, WriteAdjustmentsAsync).RunAsync(model, effectiveFrom, until, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _correcting.Release();
+        }
+    }
+
+    /// <summary>Writes what was settled, and ends. Open reservations end with the process that made them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_sweep is not null)
+        {
+            await _sweep.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _correcting.Dispose();
+    }
+
+    internal void Apply(Budget budget) => Account(budget.OrganizationId).Apply(budget);
+
+    internal void Remove(Budget budget) => Account(budget.OrganizationId).Remove(budget);
+
+    private OrganizationAccount Account(Guid organizationId) => _accounts.GetOrAdd(organizationId, static id => new OrganizationAccount(id));
+
+    private void GiveBack(Reservation reservation)
+    {
+        Close(reservation);
+        Account(reservation.Payer.OrganizationId).Release(reservation.Payer, reservation.Greatest, reservation.AdmittedAt);
+    }
+
+    private void Close(Reservation reservation)
+    {
+        if (_open.TryRemove(reservation.Id, out _))
+        {
+            Interlocked.Decrement(ref _openCount);
+        }
+    }
+
+    private async Task<LedgerReceipt> SettleInAnyCaseAsync(Reservation reservation, UsageAmounts usage)
+    {
+        // Told before the price is asked for, so that a correction either waits for this row or has priced it.
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_settling.TryAdd(reservation.Id, done.Task))
+        {
+            throw new InvalidOperationException("A call is settled or released once.");
+        }
+
+        try
+        {
+            Money cost = _prices.RatesAt(reservation.Model, reservation.AdmittedAt).CostOf(usage);
+            bool held = reservation.Settle();
+            Close(reservation);
+            DateTimeOffset now = _time.GetUtcNow();
+            OrganizationAccount account = Account(reservation.Payer.OrganizationId);
+            List<BudgetAlert> alerts = account.Spend(reservation.Payer, held ? reservation.Greatest : Money.Zero, cost, reservation.AdmittedAt, now);
+            LedgerEntry entry = new()
+            {
+                Id = reservation.Id,
+                OrganizationId = reservation.Payer.OrganizationId,
+                ProjectId = reservation.Payer.ProjectId,
+                ApiKeyId = reservation.Payer.KeyId,
+                Kind = LedgerEntryKind.Usage,
+                Model = reservation.Model,
+                OccurredAt = reservation.AdmittedAt,
+                RecordedAt = now,
+                InputTokens = usage.InputTokens,
+                CachedInputTokens = usage.CachedInputTokens,
+                OutputTokens = usage.OutputTokens,
+                Images = usage.Images,
+                Milliseconds = usage.Milliseconds,
+                CostNanos = cost.Nanos,
+            };
+            await WriteAsync(account, entry, alerts).ConfigureAwait(false);
+            return new LedgerReceipt(entry.Id, cost, !held);
+        }
+        finally
+        {
+            _settling.TryRemove(reservation.Id, out _);
+            done.SetResult();
+        }
+    }
+
+    private Task WriteAdjustmentsAsync(IReadOnlyList<LedgerEntry> adjustments) => Task.WhenAll(adjustments.Select(async entry =>
+    {
+        OrganizationAccount account = Account(entry.OrganizationId);
+        Money difference = new(entry.CostNanos);
+        List<BudgetAlert> alerts = account.Spend(entry.ToPayer(), Money.Zero, difference, entry.OccurredAt, entry.RecordedAt);
+        try
+        {
+            await WriteAsync(account, entry, alerts).ConfigureAwait(false);
+        }
+        catch (PlatformException)
+        {
+            // Rating again will find the same difference, and must not count it twice.
+            account.Spend(entry.ToPayer(), Money.Zero, new Money(-difference.Nanos), entry.OccurredAt, entry.RecordedAt);
+            throw;
+        }
+    }));
+
+    private async Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
+    {
+        try
+        {
+            await _writer.WriteAsync(entry, alerts, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PlatformException)
+        {
+            account.Forget(alerts);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Lyceum.Platform.Ledgers;
+
+/// <summary>Who pays for a call.</summary>
+/// <param name="OrganizationId">The organisation.</param>
+/// <param name="ProjectId">The project in it.</param>
+/// <param name="KeyId">The key of the project; null where a person calls without one.</param>
+public readonly record struct Payer(Guid OrganizationId, Guid ProjectId, Guid? KeyId);

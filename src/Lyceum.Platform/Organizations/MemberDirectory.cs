@@ -1,0 +1,114 @@
+using Lyceum.Platform.Audit;
+using Lyceum.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Organizations;
+
+/// <summary>
+/// Who belongs to an organisation, and in which role. An organisation always keeps an owner; who is no owner changes no owner
+/// and makes none.
+/// </summary>
+/// <param name="database">Where members are.</param>
+/// <param name="audit">Where changes are noted.</param>
+/// <param name="time">The clock.</param>
+public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, TimeProvider time)
+{
+    /// <summary>A user as an actor in an organisation.</summary>
+    /// <returns>Null where the user is no member.</returns>
+    public async Task<Actor?> FindActorAsync(Guid organizationId, Guid userId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.Open(Tenant.Of(organizationId));
+        Member? member = await context.Members.AsNoTracking().SingleOrDefaultAsync(other => other.UserId == userId, cancellationToken).ConfigureAwait(false);
+        return member is null ? null : new Actor(organizationId, userId, member.Role);
+    }
+
+    /// <summary>The members of the actor's organisation, the first to come first.</summary>
+    public async Task<IReadOnlyList<Member>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.Members.AsNoTracking().OrderBy(member => member.JoinedAt).ThenBy(member => member.UserId)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a user in.</summary>
+    /// <exception cref="PlatformException">The actor may not, or the user is a member already.</exception>
+    public async Task AddAsync(Actor actor, Guid userId, Role role, CancellationToken cancellationToken)
+    {
+        DemandOver(actor, role);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        if (await context.Members.AnyAsync(member => member.UserId == userId, cancellationToken).ConfigureAwait(false))
+        {
+            throw PlatformException.Conflict("The user is a member already.");
+        }
+
+        context.Add(new Member { OrganizationId = actor.OrganizationId, UserId = userId, Role = role, JoinedAt = time.GetUtcNow() });
+        await SaveAsync(context, actor, new AuditRecord("member.add", userId, role.ToString()), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a member another role.</summary>
+    /// <exception cref="PlatformException">The actor may not, there is no such member, or no owner would be left.</exception>
+    public async Task ChangeRoleAsync(Actor actor, Guid userId, Role role, CancellationToken cancellationToken)
+    {
+        DemandOver(actor, role);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        Member member = await FindAsync(context, userId, cancellationToken).ConfigureAwait(false);
+        DemandOver(actor, member.Role);
+        await KeepAnOwnerAsync(context, member, role, cancellationToken).ConfigureAwait(false);
+        member.Role = role;
+        await SaveAsync(context, actor, new AuditRecord("member.role", userId, role.ToString()), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a member out. Anybody may leave.</summary>
+    /// <exception cref="PlatformException">The actor may not, there is no such member, or no owner would be left.</exception>
+    public async Task RemoveAsync(Actor actor, Guid userId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        Member member = await FindAsync(context, userId, cancellationToken).ConfigureAwait(false);
+        if (actor.Id != userId)
+        {
+            DemandOver(actor, member.Role);
+        }
+
+        await KeepAnOwnerAsync(context, member, null, cancellationToken).ConfigureAwait(false);
+        context.Remove(member);
+        await SaveAsync(context, actor, new AuditRecord("member.remove", userId, member.Role.ToString()), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void DemandOver(Actor actor, Role role)
+    {
+        if (!Enum.IsDefined(role))
+        {
+            throw PlatformException.Invalid("There is no such role.");
+        }
+
+        actor.Demand(role == Role.Owner ? Role.Owner : Role.Admin);
+    }
+
+    private static async Task<Member> FindAsync(PlatformDbContext context, Guid userId, CancellationToken cancellationToken) =>
+        await context.Members.SingleOrDefaultAsync(member => member.UserId == userId, cancellationToken).ConfigureAwait(false)
+        ?? throw PlatformException.NotFound("member");
+
+    private static async Task KeepAnOwnerAsync(PlatformDbContext context, Member member, Role? next, CancellationToken cancellationToken)
+    {
+        // The version is read before the owners are counted: whoever changes members in between makes the save fail.
+        Organization organization = await context.Organizations.SingleAsync(cancellationToken).ConfigureAwait(false);
+        organization.MembersVersion++;
+        if (member.Role == Role.Owner && next != Role.Owner
+            && !await context.Members.AnyAsync(other => other.Role == Role.Owner && other.UserId != member.UserId, cancellationToken).ConfigureAwait(false))
+        {
+            throw PlatformException.Conflict("An organisation keeps at least one owner; make another member an owner first.");
+        }
+    }
+
+    private async Task SaveAsync(PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.SaveAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException exception)
+        {
+            throw PlatformException.Conflict("Somebody else changed the members at the same time; look again.", exception);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lyceum.Platform;
+
+/// <summary>The platform refused something. The message is one sentence that may be shown to who asked.</summary>
+/// <param name="error">Why.</param>
+/// <param name="message">What was wrong, where, and what to do.</param>
+/// <param name="inner">What caused it, if something did.</param>
+public sealed class PlatformException(PlatformError error, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Why.</summary>
+    public PlatformError Error { get; } = error;
+
+    internal static PlatformException NotFound(string what) => new(PlatformError.NotFound, $"There is no such {what}.");
+
+    internal static PlatformException Invalid(string message) => new(PlatformError.Invalid, message);
+
+    internal static PlatformException Conflict(string message, Exception? inner = null) => new(PlatformError.Conflict, message, inner);
+}
