@@ -5,7 +5,51 @@ cd "$(dirname "$0")/.."
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 log="$(mktemp)"
-trap 'rm -f "$log"' EXIT
+postgres="$(mktemp -d)"
+trap 'stop_postgres; rm -rf "$log" "$postgres"' EXIT
+
+# As PostgreSQL refuses to run as root.
+as_postgres() {
+    if [ "$(id -u)" -eq 0 ]; then
+        runuser -u postgres -- "$@"
+    else
+        "$@"
+    fi
+}
+
+postgres_programs() {
+    find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1
+}
+
+# A server of the tests' own, on a socket in a temporary folder; where it cannot be had, its tests say that they skip.
+start_postgres() {
+    [ -z "${LYCEUM_TEST_POSTGRES:-}" ] || return 0
+    if [ -z "$(postgres_programs)" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
+        echo "Installing PostgreSQL" >&2
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } > /dev/null 2>&1
+    fi
+
+    local bin
+    bin="$(postgres_programs)"
+    if [ -z "$bin" ]; then
+        echo "PostgreSQL is not installed; install Debian's postgresql to run its tests." >&2
+        return 0
+    fi
+
+    [ "$(id -u)" -ne 0 ] || chown postgres "$postgres"
+    if as_postgres "$bin/initdb" --pgdata "$postgres/data" --username lyceum --auth trust --no-sync > "$log" 2>&1 \
+        && as_postgres "$bin/pg_ctl" --pgdata "$postgres/data" --log "$postgres/server.log" --wait \
+            --options "-c listen_addresses='' -c unix_socket_directories='$postgres'" start >> "$log" 2>&1; then
+        export LYCEUM_TEST_POSTGRES="Host=$postgres;Username=lyceum;Database=postgres"
+    else
+        cat "$log" >&2
+        echo "PostgreSQL does not start; its tests are skipped." >&2
+    fi
+}
+
+stop_postgres() {
+    [ ! -d "$postgres/data" ] || as_postgres "$(postgres_programs)/pg_ctl" --pgdata "$postgres/data" --mode immediate stop > /dev/null 2>&1
+}
 
 if ! dotnet build Lyceum.slnx --configuration Release; then
     echo "The build failed." >&2
@@ -13,6 +57,7 @@ if ! dotnet build Lyceum.slnx --configuration Release; then
     exit 1
 fi
 
+start_postgres
 dotnet test --solution Lyceum.slnx --configuration Release --no-build 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
