@@ -46,7 +46,7 @@ internal static class TrainingSpeed
         using ComputeDevice? device = args.Contains("--cuda") ? ComputeDevice.OpenCuda() : null;
         using ILearner learner = device is null
             ? new TapeLearner(team, model, optimizer, averageDecay: null)
-            : new DeviceLearner(device, model, optimizer, settings, average: null, averageDecay: 0);
+            : new DeviceLearner(device, team, model, optimizer, settings, averageDecay: null);
         TokenBatch batch = RandomBatch(config.VocabularySize);
         List<double> seconds = [];
         List<double> losses = [];

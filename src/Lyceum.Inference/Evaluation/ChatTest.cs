@@ -51,7 +51,16 @@ public static class ChatTest
                     said.Add(random.Next(model.Tokenizer.VocabularySize));
                 }
 
-                last[turn] = await AskAsync(model, said, generate, cancellation).ConfigureAwait(false);
+                GenerationResult result = await model.Engine.CompleteAsync(
+                    new GenerationRequest
+                    {
+                        Prompt = said.ToArray(),
+                        Options = new GenerationOptions { Sampling = SamplingOptions.Greedy, MaxTokens = generate, IgnoreEndOfText = true },
+                    },
+                    cancellation: cancellation).ConfigureAwait(false);
+                CompletedAnswer answer = result.Answers[0];
+                said.AddRange(answer.Pieces.Select(static piece => piece.Token));
+                last[turn] = answer.Statistics;
                 if (chat >= 0)
                 {
                     first[turn].Add(last[turn].TimeToFirstToken.TotalSeconds);
@@ -60,27 +69,5 @@ public static class ChatTest
         }
 
         return [.. last.Select((statistics, turn) => new ChatTurnResult(turn + 1, statistics.PromptTokens, statistics.CachedTokens, SpeedSummary.Of(first[turn])))];
-    }
-
-    // What is answered is said, too.
-    private static async Task<AnswerStatistics> AskAsync(LanguageModel model, List<int> said, int generate, CancellationToken cancellation)
-    {
-        using GenerationTicket ticket = model.Engine.Submit(new GenerationRequest
-        {
-            Prompt = said.ToArray(),
-            Options = new GenerationOptions { Sampling = SamplingOptions.Greedy, MaxTokens = generate, IgnoreEndOfText = true },
-        });
-        AnswerStatistics? statistics = null;
-        await foreach (GenerationUpdate update in ticket.WithCancellation(cancellation).ConfigureAwait(false))
-        {
-            if (update is TokenWritten { Piece: var piece })
-            {
-                said.Add(piece.Token);
-            }
-
-            statistics = (update as AnswerEnded)?.Statistics ?? statistics;
-        }
-
-        return statistics ?? throw new System.Diagnostics.UnreachableException("An answer ended without saying so.");
     }
 }

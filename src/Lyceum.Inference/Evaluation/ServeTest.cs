@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -102,17 +101,13 @@ public static class ServeTest
 
     private static async Task<AnswerStatistics> AskAsync(LanguageModel model, int[] prompt, int generate, CancellationToken cancellation)
     {
-        using GenerationTicket ticket = model.Engine.Submit(new GenerationRequest
-        {
-            Prompt = prompt,
-            Options = new GenerationOptions { Sampling = SamplingOptions.Greedy, MaxTokens = generate, IgnoreEndOfText = true },
-        });
-        AnswerStatistics? statistics = null;
-        await foreach (GenerationUpdate update in ticket.WithCancellation(cancellation).ConfigureAwait(false))
-        {
-            statistics = (update as AnswerEnded)?.Statistics ?? statistics;
-        }
-
-        return statistics ?? throw new UnreachableException("An answer ended without saying so.");
+        GenerationResult result = await model.Engine.CompleteAsync(
+            new GenerationRequest
+            {
+                Prompt = prompt,
+                Options = new GenerationOptions { Sampling = SamplingOptions.Greedy, MaxTokens = generate, IgnoreEndOfText = true },
+            },
+            cancellation: cancellation).ConfigureAwait(false);
+        return result.Answers[0].Statistics;
     }
 }

@@ -18,12 +18,6 @@ public sealed class ComputeDevice : IDisposable
         Accelerator = accelerator;
     }
 
-    /// <summary>What it is called, such as <c>NVIDIA H100</c>.</summary>
-    public string Name => Accelerator.Name;
-
-    /// <summary>Its memory in bytes.</summary>
-    public long MemoryBytes => Accelerator.MemorySize;
-
     internal Accelerator Accelerator { get; }
 
     internal bool IsSimulated => Accelerator.AcceleratorType == AcceleratorType.CPU;

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using Lyceum.Numerics;
 using Lyceum.Training.Accelerated.Kernels;
 using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
@@ -33,13 +34,13 @@ public sealed class DeviceLearner : ILearner
 
     /// <summary>Prepares to learn.</summary>
     /// <param name="device">The device; not disposed.</param>
+    /// <param name="team">Who computes on the host's side; not disposed.</param>
     /// <param name="model">What learns; not disposed.</param>
     /// <param name="optimizer">Whose state goes into checkpoints; its settings are <paramref name="settings"/>. Not disposed.</param>
     /// <param name="settings">How weights are changed.</param>
-    /// <param name="average">The running means; null where none are kept. Disposed with the learner.</param>
-    /// <param name="averageDecay">How much of them is kept at each step.</param>
+    /// <param name="averageDecay">How much of the weights' running mean is kept at each step; null where none is kept.</param>
     /// <exception cref="TrainingException">The model's shape is not for devices.</exception>
-    public DeviceLearner(ComputeDevice device, LlamaModel model, IOptimizer optimizer, OptimizerSettings settings, WeightAverage? average, double averageDecay)
+    public DeviceLearner(ComputeDevice device, WorkerTeam team, LlamaModel model, IOptimizer optimizer, OptimizerSettings settings, double? averageDecay)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(model);
@@ -51,10 +52,10 @@ public sealed class DeviceLearner : ILearner
 
         Accelerator accelerator = device.Accelerator;
         _model = model;
-        _average = average;
-        _averageDecay = averageDecay;
-        State = CheckpointTensor.Of(model.Parameters, [.. optimizer.State, .. average?.State ?? []]);
-        _weights = new DeviceWeights(accelerator, model.Parameters, State, average is not null);
+        _average = averageDecay is { } decay ? new WeightAverage(team, model.Parameters, decay) : null;
+        _averageDecay = averageDecay ?? 0;
+        State = CheckpointTensor.Of(model.Parameters, [.. optimizer.State, .. _average?.State ?? []]);
+        _weights = new DeviceWeights(accelerator, model.Parameters, State, HasAverage);
         _gemm = new DeviceGemm(accelerator);
         _deviceModel = new DeviceModel(accelerator, model, _weights, _gemm);
         _optimizer = new DeviceOptimizer(accelerator, model, _weights, _gemm, settings);
@@ -91,7 +92,7 @@ public sealed class DeviceLearner : ILearner
         }
 
         double loss = _deviceModel.Loss(batch, weight, backward: true);
-        return new BatchLoss(loss, double.IsFinite(loss) ? null : "the loss");
+        return new BatchLoss(loss, double.IsFinite(loss) ? null : _deviceModel.FirstNotFinite() ?? "the loss");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 using Lyceum.Training.Accelerated.Kernels;
+using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
 using Lyceum.Training.Modeling;
 using Buffer = ILGPU.Runtime.MemoryBuffer1D<float, ILGPU.Stride1D.Dense>;
@@ -84,6 +85,24 @@ internal sealed class DeviceModel : IDisposable
         }
 
         return sum * weight;
+    }
+
+    /// <summary>The place of the last batch's first result that holds an infinity or NaN, as <see cref="Tape.FirstNotFinite"/> names it; null where none does.</summary>
+    public string? FirstNotFinite()
+    {
+        int count = _memory!.Batch.Count * _config.Width;
+        float[] values = new float[count];
+        for (int i = 0; i <= _config.Layers; i++)
+        {
+            (i < _config.Layers ? _memory.Layers[i].Input : _memory.Output).View.SubView(0, count).CopyToCPU(values);
+            if (values.AsSpan().HasNonFinite())
+            {
+                return i == 0 ? "the embedding" : $"layer {i - 1}";
+            }
+        }
+
+        _memory.OutputNormed.View.SubView(0, count).CopyToCPU(values);
+        return values.AsSpan().HasNonFinite() ? "the output" : null;
     }
 
     public void Dispose()
@@ -201,12 +220,12 @@ internal sealed class DeviceModel : IDisposable
     private static void Copy(Buffer from, Buffer to, int count) => from.View.SubView(0, count).CopyTo(to.View.SubView(0, count));
 
     // Products by the parameter and those that follow it in memory, as far as the outputs go.
-    private void Linear(Buffer x, int inputs, Autograd.Parameter first, Buffer y, int outputs, int tokens, bool accumulate = false) =>
+    private void Linear(Buffer x, int inputs, Parameter first, Buffer y, int outputs, int tokens, bool accumulate = false) =>
         _gemm.Run(
             x, new DeviceMatrix(0, inputs, 1), _weights.Weights, new DeviceMatrix(_weights.OffsetOf(first), inputs, 1).Transposed,
             y, new DeviceMatrix(0, outputs, 1), tokens, outputs, inputs, accumulate);
 
-    private void LinearBackward(Buffer x, int inputs, Autograd.Parameter first, Buffer dy, int outputs, Buffer dx, int tokens)
+    private void LinearBackward(Buffer x, int inputs, Parameter first, Buffer dy, int outputs, Buffer dx, int tokens)
     {
         DeviceMatrix weights = new(_weights.OffsetOf(first), inputs, 1);
         DeviceMatrix gradient = new(0, outputs, 1);
@@ -215,10 +234,10 @@ internal sealed class DeviceModel : IDisposable
         _gemm.Run(dy, gradient, _weights.Weights, weights, dx, rows, tokens, inputs, outputs);
     }
 
-    private void Normalize(Buffer x, Autograd.Parameter weight, Buffer y, Buffer factors, int tokens) =>
+    private void Normalize(Buffer x, Parameter weight, Buffer y, Buffer factors, int tokens) =>
         _kernels.Norm(NormGrid(tokens), x.View, _weights.Weights.View, _weights.OffsetOf(weight), y.View, factors.View, tokens, _config.Width, _config.NormEpsilon);
 
-    private void NormalizeBackward(Buffer x, Autograd.Parameter weight, Buffer factors, Buffer dy, Buffer dx, int tokens)
+    private void NormalizeBackward(Buffer x, Parameter weight, Buffer factors, Buffer dy, Buffer dx, int tokens)
     {
         int width = _config.Width;
         int offset = _weights.OffsetOf(weight);

@@ -82,7 +82,7 @@ internal sealed class DocumentQueue : IDisposable
         while (_queue.TryTake(out Task<Entry?>? task))
         {
             // Nobody will ask for it any more, nor for what went wrong with it.
-            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+            Task.WaitAny(task);
             _ = task.Exception;
         }
 

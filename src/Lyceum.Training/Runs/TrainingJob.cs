@@ -72,7 +72,9 @@ public sealed class TrainingJob : IDisposable
             _model = Own(birth(settings.Seed));
             _optimizer = Own(settings.Optimizer.Create(_team, _model.Parameters));
             _device = settings.Device == TrainingDevice.Cuda ? Own(ComputeDevice.OpenCuda()) : null;
-            _learner = Own(CreateLearner());
+            _learner = Own<ILearner>(_device is null
+                ? new TapeLearner(_team, _model, _optimizer, settings.AverageDecay)
+                : new DeviceLearner(_device, _team, _model, _optimizer, settings.Optimizer, settings.AverageDecay));
             _run = new TrainingRun(_learner, _batches, settings.ToOptions() with { Configuration = RunDescription.Configure(settings, _model.Config, description, _data.Description) })
             {
                 Checkpoints = new CheckpointFolder(Path.Combine(Folder, "checkpoints"), settings.Checkpoint.Keep),
@@ -224,17 +226,6 @@ public sealed class TrainingJob : IDisposable
         {
             throw new TrainingException($"{file.Path}: {error.Message}", error);
         }
-    }
-
-    private ILearner CreateLearner()
-    {
-        if (_device is null)
-        {
-            return new TapeLearner(_team, _model, _optimizer, _settings.AverageDecay);
-        }
-
-        WeightAverage? average = _settings.AverageDecay is { } decay ? new WeightAverage(_team, _model.Parameters, decay) : null;
-        return new DeviceLearner(_device, _model, _optimizer, _settings.Optimizer, average, _settings.AverageDecay ?? 0);
     }
 
     // Two runs in one folder would write over each other.

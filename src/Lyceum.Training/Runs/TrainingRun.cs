@@ -241,7 +241,6 @@ public sealed class TrainingRun
             BatchLoss part = _learner.AddGradient(batches[i], Weight(learnt), dropout);
             if (part.NotFiniteIn is { } place)
             {
-                _learner.Download();
                 throw Diverged(number, "loss", part.Value, place);
             }
 
@@ -251,8 +250,11 @@ public sealed class TrainingRun
         return loss;
     }
 
-    private DivergenceException Diverged(long number, string what, double value, string place) =>
-        new(FormattableString.Invariant($"The {what} of step {number} is {value}, first in {place}. The weights are those of step {Step}; lower the learning rate or the limit of the gradient, or warm up longer."));
+    private DivergenceException Diverged(long number, string what, double value, string place)
+    {
+        _learner.Download();
+        return new DivergenceException(FormattableString.Invariant($"The {what} of step {number} is {value}, first in {place}. The weights are those of step {Step}; lower the learning rate or the limit of the gradient, or warm up longer."));
+    }
 
     private void Evaluate(CancellationToken cancellationToken)
     {

@@ -43,16 +43,7 @@ internal static class BenchCommand
                 (int question, int answer) = (One(run.Get(prompt)!, "--prompt", "--turns"), One(run.Get(generate)!, "--generate", "--turns"));
                 List<TurnRow> told = await run.WithProgressAsync(bytes: false, report => ChatAsync(run, opening, paths, number, question, answer, run.Get(repetitions), report, cancellation))
                     .ConfigureAwait(false);
-                if (run.Get(json))
-                {
-                    run.Terminal.WriteJson(told);
-                }
-                else
-                {
-                    Print(run.Terminal, told);
-                }
-
-                return ExitCode.Done;
+                return Show(told, Print);
             }
 
             if (run.Get(concurrency) is { } numbers)
@@ -61,16 +52,7 @@ internal static class BenchCommand
                 (int input, int output) = (One(run.Get(prompt)!, "--prompt", "--concurrency"), One(run.Get(generate)!, "--generate", "--concurrency"));
                 List<ServeRow> served = await run.WithProgressAsync(bytes: false, report => ServeAsync(run, opening, paths, requests, input, output, run.Get(repetitions), report, cancellation))
                     .ConfigureAwait(false);
-                if (run.Get(json))
-                {
-                    run.Terminal.WriteJson(served);
-                }
-                else
-                {
-                    Print(run.Terminal, served);
-                }
-
-                return ExitCode.Done;
+                return Show(served, Print);
             }
 
             (SpeedTestKind Kind, int Tokens)[] tests =
@@ -80,16 +62,21 @@ internal static class BenchCommand
             ];
             List<Row> rows = await run.WithProgressAsync(bytes: false, report => Task.Run(() => Measure(run, opening, paths, tests, run.Get(repetitions), report, cancellation), cancellation))
                 .ConfigureAwait(false);
-            if (run.Get(json))
-            {
-                run.Terminal.WriteJson(rows);
-            }
-            else
-            {
-                Print(run.Terminal, rows);
-            }
+            return Show(rows, Print);
 
-            return ExitCode.Done;
+            int Show<T>(List<T> found, Action<Terminal, List<T>> print)
+            {
+                if (run.Get(json))
+                {
+                    run.Terminal.WriteJson(found);
+                }
+                else
+                {
+                    print(run.Terminal, found);
+                }
+
+                return ExitCode.Done;
+            }
         }));
         return command;
     }
