@@ -4,7 +4,7 @@ using Lyceum.Inference.Upstream;
 
 namespace Lyceum.Inference.Telemetry;
 
-/// <summary>Names and bucket boundaries of OpenTelemetry's conventions for generative AI, as of version 1.37.</summary>
+/// <summary>Names and bucket boundaries of OpenTelemetry's conventions for generative AI.</summary>
 internal static class GenAI
 {
     public const string OperationName = "gen_ai.operation.name";

@@ -15,7 +15,7 @@ public static class ModelSynthesizer
     private const int PieceBytes = 1 << 22;
     private const float OriginalContext = 8192;
 
-    /// <summary>The names of the shapes: <c>llama-135m</c> (SmolLM), <c>llama-1b</c> and <c>llama-3b</c> (Llama 3.2), <c>qwen3-0.6b</c>.</summary>
+    /// <summary>The names of the shapes: <c>llama-6m</c> (as small as primer-1), <c>llama-135m</c> (SmolLM), <c>llama-1b</c> and <c>llama-3b</c> (Llama 3.2), <c>qwen3-0.6b</c>.</summary>
     public static IReadOnlyList<string> Shapes { get; } = [.. ModelShape.All.Select(static shape => shape.Name)];
 
     /// <summary>Writes a model.</summary>

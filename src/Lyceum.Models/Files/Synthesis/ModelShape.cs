@@ -32,6 +32,7 @@ internal sealed record ModelShape(
     /// <summary>The shapes that can be made. All have the embedding as their output matrix.</summary>
     public static IReadOnlyList<ModelShape> All { get; } =
     [
+        new("llama-6m", "llama", 8, 256, 640, 8, 4, 32, 2048, 2048, 10_000, "smollm"),
         new("llama-135m", "llama", 30, 576, 1536, 9, 3, 64, 49152, 8192, 100_000, "smollm"),
         new("llama-1b", "llama", 16, 2048, 8192, 32, 8, 64, 128_256, 131_072, 500_000, "llama-bpe") { RopeFactor = 32 },
         new("llama-3b", "llama", 28, 3072, 8192, 24, 8, 128, 128_256, 131_072, 500_000, "llama-bpe") { RopeFactor = 32 },

@@ -23,12 +23,10 @@ internal static class AttentionKernels
         ArrayView<float> queries = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
         ArrayView<float> keys = SharedMemory.Allocate<float>(TileLength);
         ArrayView<float> values = SharedMemory.Allocate<float>(TileLength);
-        int lane = Group.IdxX & (WarpSum.Lanes - 1);
-        int warp = Group.IdxX / WarpSum.Lanes;
-        int own = warp * GreatestHeadWidth;
-        int firstToken = Grid.IdxX * Warps;
-        int lastToken = IntrinsicMath.Min(firstToken + Warps, shape.Tokens) - 1;
-        int token = IntrinsicMath.Min(firstToken + warp, lastToken);
+        AttentionPlace place = new(shape.Tokens);
+        int lane = place.Lane;
+        int own = place.Own;
+        int token = place.Token;
         int head = Grid.IdxY;
         int keyHead = head * shape.KeyHeads / shape.Heads;
         LoadVector(rows, shape.Query(token, head), queries, own, lane, shape.HeadWidth);
@@ -36,7 +34,7 @@ internal static class AttentionKernels
         float greatest = float.NegativeInfinity;
         float sum = 0;
         TVector result = default;
-        for (int first = begins[firstToken]; first <= lastToken; first += WarpSum.Lanes)
+        for (int first = begins[place.FirstToken]; first <= place.LastToken; first += WarpSum.Lanes)
         {
             Group.Barrier();
             LoadTile(rows, shape.Key(first, keyHead), shape.Stride, keys, shape.Tokens - first, shape.HeadWidth);
@@ -64,7 +62,7 @@ internal static class AttentionKernels
             }
         }
 
-        if (firstToken + warp <= lastToken)
+        if (place.IsOwn)
         {
             result.Scale(1 / sum).Write(output, shape.Output(token, head) + lane, shape.HeadWidth - lane);
             if (lane == 0)
@@ -107,12 +105,10 @@ internal static class AttentionKernels
         ArrayView<float> gradients = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
         ArrayView<float> keys = SharedMemory.Allocate<float>(TileLength);
         ArrayView<float> values = SharedMemory.Allocate<float>(TileLength);
-        int lane = Group.IdxX & (WarpSum.Lanes - 1);
-        int warp = Group.IdxX / WarpSum.Lanes;
-        int own = warp * GreatestHeadWidth;
-        int firstToken = Grid.IdxX * Warps;
-        int lastToken = IntrinsicMath.Min(firstToken + Warps, shape.Tokens) - 1;
-        int token = IntrinsicMath.Min(firstToken + warp, lastToken);
+        AttentionPlace place = new(shape.Tokens);
+        int lane = place.Lane;
+        int own = place.Own;
+        int token = place.Token;
         int head = Grid.IdxY;
         int keyHead = head * shape.KeyHeads / shape.Heads;
         LoadVector(rows, shape.Query(token, head), queries, own, lane, shape.HeadWidth);
@@ -121,7 +117,7 @@ internal static class AttentionKernels
         float logSum = logSums[(token * shape.Heads) + head];
         float overlap = overlaps[(token * shape.Heads) + head];
         TVector sum = default;
-        for (int first = begins[firstToken]; first <= lastToken; first += WarpSum.Lanes)
+        for (int first = begins[place.FirstToken]; first <= place.LastToken; first += WarpSum.Lanes)
         {
             Group.Barrier();
             LoadTile(rows, shape.Key(first, keyHead), shape.Stride, keys, shape.Tokens - first, shape.HeadWidth);
@@ -139,7 +135,7 @@ internal static class AttentionKernels
             }
         }
 
-        if (firstToken + warp <= lastToken)
+        if (place.IsOwn)
         {
             sum.Write(result, shape.Query(token, head) + lane, shape.HeadWidth - lane);
         }
@@ -154,23 +150,21 @@ internal static class AttentionKernels
         ArrayView<float> values = SharedMemory.Allocate<float>(Warps * GreatestHeadWidth);
         ArrayView<float> queries = SharedMemory.Allocate<float>(TileLength);
         ArrayView<float> gradients = SharedMemory.Allocate<float>(TileLength);
-        int lane = Group.IdxX & (WarpSum.Lanes - 1);
-        int warp = Group.IdxX / WarpSum.Lanes;
-        int own = warp * GreatestHeadWidth;
-        int firstToken = Grid.IdxX * Warps;
-        int lastToken = IntrinsicMath.Min(firstToken + Warps, shape.Tokens) - 1;
-        int token = IntrinsicMath.Min(firstToken + warp, lastToken);
+        AttentionPlace place = new(shape.Tokens);
+        int lane = place.Lane;
+        int own = place.Own;
+        int token = place.Token;
         int keyHead = Grid.IdxY;
         LoadVector(rows, shape.Key(token, keyHead), keys, own, lane, shape.HeadWidth);
         LoadVector(rows, shape.Value(token, keyHead), values, own, lane, shape.HeadWidth);
         int sharing = shape.Heads / shape.KeyHeads;
         int end = ends[token];
-        int lastEnd = ends[lastToken];
+        int lastEnd = ends[place.LastToken];
         TVector key = default;
         TVector value = default;
         for (int head = keyHead * sharing; head < (keyHead + 1) * sharing; head++)
         {
-            for (int first = firstToken; first < lastEnd; first += WarpSum.Lanes)
+            for (int first = place.FirstToken; first < lastEnd; first += WarpSum.Lanes)
             {
                 Group.Barrier();
                 LoadTile(rows, shape.Query(first, head), shape.Stride, queries, shape.Tokens - first, shape.HeadWidth);
@@ -192,7 +186,7 @@ internal static class AttentionKernels
             }
         }
 
-        if (firstToken + warp <= lastToken)
+        if (place.IsOwn)
         {
             key.Write(result, shape.Key(token, keyHead) + lane, shape.HeadWidth - lane);
             value.Write(result, shape.Value(token, keyHead) + lane, shape.HeadWidth - lane);

@@ -1,6 +1,4 @@
-using Lyceum.Fuzz;
-
-namespace Lyceum.Models.Tests.Files;
+namespace Lyceum.Fuzz.Tests;
 
 /// <summary>Every fuzz target for a bounded number of inputs; longer runs are described in fuzz/README.md.</summary>
 public sealed class FuzzTests
