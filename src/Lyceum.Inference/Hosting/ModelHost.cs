@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace Lyceum.Inference.Hosting;
 
@@ -17,7 +16,6 @@ namespace Lyceum.Inference.Hosting;
 /// </remarks>
 public sealed class ModelHost : IAsyncDisposable
 {
-    private const int NewsKept = 256;
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -26,7 +24,7 @@ public sealed class ModelHost : IAsyncDisposable
     private readonly SortedDictionary<string, HostSlot> _slots = new(StringComparer.Ordinal);
     private readonly List<HostSlot> _resident = [];
     private readonly List<HostSlot> _queue = [];
-    private readonly List<Channel<ModelStatus>> _watchers = [];
+    private readonly ModelNews _news = new();
     private readonly CancellationTokenSource _stopping = new();
     private long _uses;
     private bool _disposed;
@@ -146,32 +144,25 @@ public sealed class ModelHost : IAsyncDisposable
     /// <summary>Tells what becomes of the models: first how they are, then every change, until cancelled. Who reads slowly misses the oldest news, never the newest.</summary>
     public async IAsyncEnumerable<ModelStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Channel<ModelStatus> news = Channel.CreateBounded<ModelStatus>(new BoundedChannelOptions(NewsKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        ModelNews.Reader news;
         IReadOnlyList<ModelStatus> now;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _watchers.Add(news);
+            news = _news.Read();
             now = GetStatus();
         }
 
-        try
+        using (news)
         {
             foreach (ModelStatus status in now)
             {
                 yield return status;
             }
 
-            await foreach (ModelStatus status in news.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (ModelStatus status in news.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return status;
-            }
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _watchers.Remove(news);
             }
         }
     }
@@ -198,11 +189,7 @@ public sealed class ModelHost : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(gone).ConfigureAwait(false);
-        lock (_gate)
-        {
-            _watchers.ForEach(static news => news.Writer.TryComplete());
-        }
-
+        _news.End();
         _stopping.Dispose();
     }
 
@@ -582,10 +569,9 @@ public sealed class ModelHost : IAsyncDisposable
 
     private void Tell(HostSlot slot)
     {
-        if (_watchers.Count > 0 && !slot.IsRemoved)
+        if (_news.HasReaders && !slot.IsRemoved)
         {
-            ModelStatus status = slot.ToStatus();
-            _watchers.ForEach(news => news.Writer.TryWrite(status));
+            _news.Tell(slot.ToStatus());
         }
     }
 
