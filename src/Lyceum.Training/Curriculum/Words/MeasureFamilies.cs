@@ -127,6 +127,7 @@ internal static class MeasureFamilies
             "{N} is on the way to the [mountains|coast], {d} km from home. {He} has been driving {v} km/h for {h} hours. How far is it to the end?",
             "For {h} hours a {car} goes {v} km/h. The whole way is {d} km. What distance remains?",
             "[Are we there yet?|How much longer?] The way is {d} km, and we have gone {v} km/h for {h} hours. How many kilometres are still ahead of us?",
+            "[The journey is|The route is|Our way is] {d} km long. The first {h} hours were driven at {v} km/h. How many kilometres [are left|remain|are still to be driven]?",
             "{d} km lie between two towns. A {car} leaves one of them at {v} km/h. After {h} hours, how far is it from the other town?",
         ], static s =>
         {
@@ -207,7 +208,7 @@ internal static class MeasureFamilies
             "If {N} has {a} m of ribbon and gets {b} cm more, how many centimetres does {he} have?",
             "A shelf is {a} m long. {N} adds a board of {b} cm. How many centimetres long is the shelf now?",
             "Last year a snake measured {a} m. Since then it has grown by {b} cm. How many centimetres does it measure now?",
-            "{N} jumps {b} cm farther than {N2}, who jumps {a} m. How many centimetres does {N} jump?",
+            "{N} throws a ball {b} cm farther than {N2}, who throws it {a} m. How many centimetres does {N} throw it?",
             "We tied a rope of {b} cm to a rope of {a} m. How many centimetres is that (without the knot)?",
             "To a fence of {a} m, {b} cm are added. What is its length in centimetres?",
         ], static s =>
@@ -230,7 +231,7 @@ internal static class MeasureFamilies
             "If {N} needs {a} m of ribbon and has {b} cm, how many centimetres are missing?",
             "A board is {a} m long. {b} cm are sawn off. How long is it now, in centimetres?",
             "A tree was {a} m tall. {N} cut {b} cm off the top. How many centimetres tall is it now?",
-            "{N} jumps {a} m. {N2} jumps {b} cm less. How many centimetres does {N2} jump?",
+            "{N} throws a ball {a} m. {N2} throws it {b} cm less far. How many centimetres does {N2} throw it?",
             "Of my {a} m of string, {b} cm are used. How many centimetres can I still use?",
             "A wall {a} m long has a door of {b} cm in it. How many centimetres of wall are there beside the door?",
         ], static s =>
@@ -398,9 +399,9 @@ internal static class MeasureFamilies
             "If a piece of {c} m by {d} m is cut out of a cloth of {a} m by {b} m, how many square metres are left?",
             "{N} has a garden, {a} m by {b} m. {He} grows beans on {c} m by {d} m and grass on all the rest. How many square metres of grass are there?",
             "From a field of {a} m by {b} m, a corner of {c} m by {d} m is sold. How many square metres does the owner keep?",
-            "The floor of a room measures {a} m by {b} m. A bed covers {c} m by {d} m of it. What area can be seen?",
+            "The floor of a room measures {a} m by {b} m. Mats cover {c} m by {d} m of it. What area can be seen?",
             "A sandpit of {c} m by {d} m is built on a playground of {a} m by {b} m. How many square metres of the playground remain?",
-            "Our yard is {a} m long and {b} m wide. A car covers {c} m by {d} m of it. How many square metres are free?",
+            "Our yard is {a} m long and {b} m wide. A shed covers {c} m by {d} m of it. How many square metres are free?",
         ], static s =>
         {
             var d = s.Int("d", 2, 5);
@@ -425,7 +426,7 @@ internal static class MeasureFamilies
             "Bricks of {b} cm are laid end to end along {a} m. How many bricks is that?",
             "A baker rolls out {a} m of dough and cuts it every {b} cm. How many pieces of dough are there?",
             "A shelf of {a} m is filled with boxes that are {b} cm wide, side by side. How many boxes stand on it?",
-            "We cut {b} cm at a time from {a} m of tape until the tape is used up. How many times did we cut off a piece, counting the last one?",
+            "We cut {b} cm at a time from {a} m of tape until the tape is used up. How many pieces of tape did we get?",
         ], static s =>
         {
             var a = s.Int("a", 2, 12);
@@ -517,10 +518,10 @@ internal static class MeasureFamilies
             "You read {a} °C in the shade. In the sun it is {b} degrees [more|warmer]. What is it in the sun?",
             "If it is {a} °C at night and {b} degrees warmer by day, how many °C is it by day?",
             "{N} turns up the heating. It was {a} °C, and now it is {b} degrees warmer. What is the temperature?",
-            "The bath was {a} °C warm. {N} adds hot water, and it gets {b} degrees warmer. How warm is it then?",
+            "The water in a tub was at {a} °C. {N} adds hot water, and it gets {b} degrees warmer. How warm is it then?",
             "[In spring|On Monday] it was {a} °C. [In summer|On Tuesday] it was {b} degrees warmer. What was the temperature then?",
-            "The oven is at {a} °C in the beginning and gets hotter by {b} degrees. How hot is it?",
-            "Our room had {a} °C in the morning. Since then the temperature has gone up by {b} degrees. How many °C is it now?",
+            "The soup is at {a} °C in the beginning and gets warmer by {b} degrees. How warm is it then?",
+            "Our cellar had {a} °C in the morning. Since then the temperature has gone up by {b} degrees. How many °C is it now?",
         ], static s =>
         {
             var b = s.Int("b", 2, 15);
