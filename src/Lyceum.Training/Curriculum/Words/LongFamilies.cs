@@ -339,12 +339,12 @@ internal static class LongFamilies
             "{a} baskets of {b} {things} and {c} more, {e} bad, trays of {f} at {p} a tray. How much money?",
             "[Find|Work out|Calculate] what is paid for {a} baskets of {b} {things} and {c} loose ones, if {e} are thrown away and the rest is sold in bags of {f} at {p} a bag.",
             "You pick {a} baskets with {b} {things} each and {c} more. You keep {e} and sell the others in bags of {f} at {p} a bag. How much do you get?",
-            "If {N} has {a} boxes of {b} {things} and {c} single {things}, eats {e} and sells the rest in packs of {f} for {p} a pack, how much money does {he} get?",
+            "If {N} has {a} boxes of {b} {things} and {c} single {things}, keeps {e} and sells the rest in packs of {f} for {p} a pack, how much money does {he} get?",
             "[The sun is shining.|It is market day.|The harvest was good.] {N} brings {a} crates to the market, {b} {things} in each, and {c} {things} in a bag. {e} of them are spoiled. All the others are sold in nets of {f}, and a net costs {p}. How much money does {he} take?",
             "A tray takes {f} {things} and sells for {p}. A farm has {a} sacks of {b} {things} and {c} loose ones, but {e} cannot be sold. How much does the farm get for the others?",
             "{e} {things} were given to the neighbours. There had been {a} baskets of {b} {things} and {c} more. The rest went into trays of {f}, at {p} a tray. What did the trays bring?",
             "{p} is paid for a bag of {f} {things}. {N} has {a} baskets with {b} {things} in each and {c} others. After {he} has sorted out {e} bad ones, how much can {he} get?",
-            "We filled {a} baskets with {b} {things} each and found {c} more. We used {e} for jam and sold the others in boxes of {f} for {p} a box. How much did we get?",
+            "We filled {a} baskets with {b} {things} each and found {c} more. We kept {e} and sold the others in boxes of {f} for {p} a box. How much did we get?",
         ], static s =>
         {
             s.Thing(Vocabulary.Fruit);

@@ -356,7 +356,7 @@ internal static class MeasureFamilies
             "We need a new fence around our {room}. It is {b} m wide and {a} m long, and the fence is {p} a metre. What must we pay?",
         ], static s =>
         {
-            Capital(s, s.Pick("room", "garden", "field", "yard", "meadow", "playground"));
+            Capital(s, s.Pick("room", "garden", "field", "yard", "meadow", "playground", "courtyard", "car park", "lawn", "paddock"));
             var b = s.Int("b", 4, 30);
             var round = s.Working.Multiply(s.Working.Add(s.Int("a", (int)b + 1, (int)b + 20), b), 2);
             s.AnswerMoney(s.Working.Multiply(round, s.Money("p", 100 * s.Random.Next(2, 15))));
@@ -380,7 +380,7 @@ internal static class MeasureFamilies
             "We need a new floor in our {room}. It is {b} m wide and {a} m long, and flooring is {p} a square metre. What must we pay?",
         ], static s =>
         {
-            Capital(s, s.Pick("room", "room", "hall", "kitchen", "bedroom", "classroom", "shop"));
+            Capital(s, s.Pick("room", "room", "hall", "kitchen", "bedroom", "classroom", "shop", "studio", "bathroom", "gym", "workshop", "library", "waiting room"));
             var b = s.Int("b", 3, s.Template == 3 ? 4 : 9);
             var area = s.Working.Multiply(s.Int("a", (int)b + 1, 15), b);
             s.AnswerMoney(s.Working.Multiply(area, s.Money("p", 100 * s.Random.Next(3, 30))));
@@ -565,8 +565,10 @@ internal static class MeasureFamilies
     // {room_cap} begins a sentence without an article.
     private static void Capital(Story s, string room) => s.Set("room_cap", char.ToUpperInvariant(room[0]) + room[1..]);
 
-    private static void Vehicle(Story s) => s.Pick("car", "car", "train", "bus", "van", "truck", "motorbike", "coach");
+    private static void Vehicle(Story s) => s.Pick(
+        "car", "car", "train", "bus", "van", "truck", "motorbike", "coach", "lorry", "taxi", "jeep", "minibus", "night train", "sports car", "school bus", "pickup");
 
-    private static void Place(Story s) => s.Pick("room", "room", "garden", "field", "hall", "yard", "terrace", "classroom", "meadow", "playground");
-
+    private static void Place(Story s) => s.Pick(
+        "room", "room", "garden", "field", "hall", "yard", "terrace", "classroom", "meadow", "playground", "gym", "courtyard", "car park", "studio",
+        "workshop", "sports hall", "barn", "lawn", "library", "dining room");
 }

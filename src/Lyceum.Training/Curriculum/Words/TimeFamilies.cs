@@ -3,7 +3,11 @@ namespace Lyceum.Training.Curriculum.Words;
 /// <summary>Clocks, durations, days and ages.</summary>
 internal static class TimeFamilies
 {
-    private static readonly string[] Shows = ["film", "lesson", "concert", "match", "play", "meeting", "show", "train ride", "walk"];
+    private static readonly string[] Shows = 
+    [
+        "film", "lesson", "concert", "match", "play", "meeting", "show", "train ride", "walk", "rehearsal", "party", "race", "speech", "training session",
+        "quiz", "puppet show", "documentary", "game", "tour", "boat trip", "dance class", "talk",
+    ];
 
     public static IReadOnlyList<CurriculumFamily> All { get; } =
     [

@@ -18,7 +18,7 @@ internal static class Wording
         var inWords = random.Chance(0.08);
         var withCommas = random.Chance(0.15);
         var text = new StringBuilder();
-        var chosen = Choose(wording, random);
+        var chosen = Paraphrase.Apply(Choose(wording, random), random);
         for (var i = 0; i < chosen.Length; i++)
         {
             if (chosen[i] != '{')
