@@ -71,7 +71,7 @@ internal static class CountingFamilies
             "On Friday a stall sold {a} {things}. On Saturday it sold only {b}. How many fewer {things} did it sell on Saturday?",
             "{N} [has|owns] {a} {things}; {N2} [has|owns] {b}. [How many more does {N} have|By how many is {N} ahead|How many fewer does {N2} have]?",
             "[Find|Work out|Calculate|Tell me] how many more {things} {N} has than {N2}: {N} has {a}, {N2} has {b}.",
-            "You [ate|picked|bought] {a} {things} and your friend [ate|picked|bought] {b}. How many more than your friend is that?",
+            "You [ate|picked|bought] {a} {things} and your friend {b}. How many more than your friend is that?",
             "{a} {things} or {b} {things}: how many more are in the [larger|bigger] heap than in the [smaller|other] one?",
             "In the [kitchen|cellar|shop] there are {a} {things}, but [in the van|in the garden shed] there are only {b}. How many fewer {things} is that?",
             "[Two friends compare|At lunch two friends compare] their {things}. {N} counts {a} and {N2} counts {b}. [What is the difference between the numbers|How many more does {N} have]?",

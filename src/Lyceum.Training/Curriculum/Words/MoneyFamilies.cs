@@ -18,7 +18,7 @@ internal static class MoneyFamilies
             "You [buy|get|pick] {an:thing} for {p} and {an:thing2} for {q}. [What do you pay|How much do you pay in all|What is the total]?",
             "{N} [goes into a shop|stops at a stall] and [takes|chooses|picks] {an:thing} ({p}) and {an:thing2} ({q}). [How much does {he} pay|What does {he} pay|What is {his} bill]?",
             "If {an:thing} is {p} and {an:thing2} is {q}, [how much money buys both|what do I pay for both|what is the price of the two together]?",
-            "{p} was paid for {an:thing}, and {q} for {an:thing2}. How much [was paid|was spent|money was that] [in all|altogether|in total]?",
+            "Paid: {p} for {an:thing} and {q} for {an:thing2}. How much [was paid|was spent|money was that] [in all|altogether|in total]?",
             "[It is {N2}'s birthday.|There is a sale today.|The shop has just opened.] {N} [buys|gets] {an:thing} for {p} and [also|then] {an:thing2} for {q}. How much [does {he} spend|money does {he} spend]?",
             "My [bill|receipt] shows {an:thing} for {p} and {an:thing2} for {q}. [What is the sum|How much is it altogether|What did I pay in all]?",
             "The [shop|seller] asks {p} for {an:thing} and {q} for {an:thing2}. {N} wants [both|the two of them]. How much must {he} pay?",
