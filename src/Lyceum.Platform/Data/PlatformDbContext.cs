@@ -2,9 +2,11 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -57,6 +59,36 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Invitations to organisations.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>Projects that invitations open.</summary>
+    public DbSet<InvitationProject> InvitationProjects => Set<InvitationProject>();
+
+    /// <summary>Members of projects.</summary>
+    public DbSet<ProjectMember> ProjectMembers => Set<ProjectMember>();
+
+    /// <summary>Members of projects that are no persons.</summary>
+    public DbSet<ServiceAccount> ServiceAccounts => Set<ServiceAccount>();
+
+    /// <summary>Keys that manage organisations.</summary>
+    public DbSet<AdminApiKey> AdminApiKeys => Set<AdminApiKey>();
+
+    /// <summary>What projects may use of models.</summary>
+    public DbSet<ProjectLimit> ProjectLimits => Set<ProjectLimit>();
+
+    /// <summary>Which models projects may use.</summary>
+    public DbSet<ModelRule> ModelRules => Set<ModelRule>();
+
+    /// <summary>How long organisations keep things.</summary>
+    public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();
+
+    /// <summary>What stays of deleted organisations.</summary>
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    /// <summary>Organisations whose append-only rows go in this transaction.</summary>
+    internal DbSet<ErasureGate> ErasureGates => Set<ErasureGate>();
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
