@@ -30,7 +30,7 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
     public void OpenGateOf(Guid organizationId) => _gate = organizationId;
 
     /// <summary>Deletes what is doomed, what cannot be without it first.</summary>
-    /// <returns>How many rows went.</returns>
+    /// <returns>How many rows went, without those that the database deleted with others.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         List<IEntityType> order = Order([.. context.Model.GetEntityTypes().Where(entity => Condition(entity, Parameter(entity), []) is not null)]);
@@ -185,6 +185,19 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
                 ?? throw new InvalidOperationException($"{string.Join(", ", doomed.Select(static entity => entity.DisplayName()))} cannot be without each other; make one of their links optional.");
             order.Add(next);
             doomed.Remove(next);
+        }
+
+        // Rows with a key of several columns go by a slower statement. Where the database deletes them with what they belong to, that
+        // goes first; whatever would be in its way stood before them, and still does.
+        foreach (IEntityType entity in order.FindAll(static entity => entity.FindPrimaryKey()!.Properties.Count > 1))
+        {
+            int owner = order.FindLastIndex(other => other != entity
+                && entity.GetForeignKeys().Any(link => link.IsRequired && link.DeleteBehavior == DeleteBehavior.Cascade && link.PrincipalEntityType == other));
+            if (owner >= 0)
+            {
+                order.Insert(owner + 1, entity);
+                order.Remove(entity);
+            }
         }
 
         return order;
