@@ -115,6 +115,26 @@ public abstract class InvitationTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task An_account_that_is_made_by_an_invitation_is_made_with_it_or_not_at_all()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        string token = (await InviteAsync(platform)).Token.Reveal();
+        (Guid first, Guid second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await using PlatformDbContext one = platform.Database.OpenEverywhere();
+        await using PlatformDbContext two = platform.Database.OpenEverywhere();
+
+        Assert.False(await platform.Invitations.TryUseAsync(one, token, first, "eve@example.org", Cancellation));
+        Assert.False(await platform.Invitations.TryUseAsync(one, null, first, Email, Cancellation));
+        Assert.True(await platform.Invitations.TryUseAsync(one, token, first, Email, Cancellation));
+        Assert.True(await platform.Invitations.TryUseAsync(two, token, second, Email, Cancellation));
+        await one.SaveChangesAsync(Cancellation);
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => two.SaveChangesAsync(Cancellation));
+
+        Assert.NotNull(await platform.Members.FindActorAsync(platform.Owner.OrganizationId, first, Cancellation));
+        Assert.Null(await platform.Members.FindActorAsync(platform.Owner.OrganizationId, second, Cancellation));
+    }
+
+    [Fact]
     public async Task Whoever_is_dismissed_leaves_no_door_open()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

@@ -121,6 +121,13 @@ public abstract class PlatformDbContext : DbContext
 #pragma warning restore RS0030
     }
 
+    /// <summary>The rows of one organisation, for whomever may see them: itself, and the platform.</summary>
+    internal IQueryable<TEntity> RowsOf<TEntity>(Guid organizationId)
+        where TEntity : class, ITenantEntity =>
+        _everywhere ? AcrossOrganizations<TEntity>().Where(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == organizationId)
+        : organizationId == TenantId ? Set<TEntity>()
+        : throw new InvalidOperationException($"This context is another organisation's and shows no {typeof(TEntity).Name} of it.");
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -165,8 +165,50 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
     {
         PendingInvitation pending = await FindPendingAsync(token, cancellationToken).ConfigureAwait(false) ?? throw PlatformException.NotFound("invitation");
         await using PlatformDbContext context = database.Open(Tenant.Of(pending.OrganizationId));
-        Invitation invitation = await context.Invitations.SingleAsync(other => other.Id == pending.Id, cancellationToken).ConfigureAwait(false);
-        Role? inviter = await context.Members.Where(member => member.UserId == invitation.InvitedBy).Select(member => (Role?)member.Role)
+        if (await context.Members.AnyAsync(member => member.UserId == userId, cancellationToken).ConfigureAwait(false))
+        {
+            throw PlatformException.Conflict("You are a member already.");
+        }
+
+        await UseAsync(context, pending, userId, verifiedEmail, cancellationToken).ConfigureAwait(false);
+        Actor actor = new(pending.OrganizationId, userId, pending.Role);
+        await SaveAsync(context, actor, new AuditRecord("invitation.accept", pending.Id, pending.Role.ToString()), cancellationToken).ConfigureAwait(false);
+        return actor;
+    }
+
+    /// <summary>
+    /// Uses an invitation in somebody else's transaction: what makes an account by it. The caller saves; of two who use it at the same
+    /// time, one fails in saving.
+    /// </summary>
+    /// <param name="context">A context of the whole platform.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="userId">The user that will be.</param>
+    /// <param name="email">The user's address. Having the token, which was sent there, proves it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Whether the token opens something for that address.</returns>
+    internal async Task<bool> TryUseAsync(PlatformDbContext context, string? token, Guid userId, string email, CancellationToken cancellationToken)
+    {
+        if (await FindPendingAsync(token, cancellationToken).ConfigureAwait(false) is not { } pending)
+        {
+            return false;
+        }
+
+        try
+        {
+            await UseAsync(context, pending, userId, email, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PlatformException)
+        {
+            return false;
+        }
+    }
+
+    private async Task UseAsync(PlatformDbContext context, PendingInvitation pending, Guid userId, string email, CancellationToken cancellationToken)
+    {
+        Guid organizationId = pending.OrganizationId;
+        Invitation invitation = await context.RowsOf<Invitation>(organizationId).SingleAsync(other => other.Id == pending.Id, cancellationToken).ConfigureAwait(false);
+        Role? inviter = await context.RowsOf<Member>(organizationId).Where(member => member.UserId == invitation.InvitedBy).Select(member => (Role?)member.Role)
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = time.GetUtcNow();
         if (invitation.StateAt(now) != InvitationState.Pending || inviter is null || inviter < Least(invitation.Role))
@@ -174,33 +216,25 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
             throw PlatformException.NotFound("invitation");
         }
 
-        if (EmailAddresses.Normalize(verifiedEmail) != invitation.NormalizedEmail)
+        if (EmailAddresses.Normalize(email) != invitation.NormalizedEmail)
         {
             throw new PlatformException(PlatformError.Forbidden, "This invitation is for another e-mail address.");
         }
 
-        if (await context.Members.AnyAsync(member => member.UserId == userId, cancellationToken).ConfigureAwait(false))
-        {
-            throw PlatformException.Conflict("You are a member already.");
-        }
-
+        var projects = await (
+            from wanted in context.RowsOf<InvitationProject>(organizationId)
+            where wanted.InvitationId == invitation.Id
+            join project in context.RowsOf<Project>(organizationId) on wanted.ProjectId equals project.Id
+            where project.ArchivedAt == null
+            select new { project.Id, wanted.Role }).ToListAsync(cancellationToken).ConfigureAwait(false);
         invitation.AcceptedAt = now;
         invitation.AcceptedBy = userId;
         invitation.Version++;
-        context.Add(new Member { OrganizationId = pending.OrganizationId, UserId = userId, Role = invitation.Role, JoinedAt = now });
-        var projects = await (
-            from wanted in context.InvitationProjects
-            where wanted.InvitationId == invitation.Id
-            join project in context.Projects on wanted.ProjectId equals project.Id
-            where project.ArchivedAt == null
-            select new { project.Id, wanted.Role }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        context.Add(new Member { OrganizationId = organizationId, UserId = userId, Role = invitation.Role, JoinedAt = now });
         context.AddRange(projects.Select(project => new ProjectMember
         {
-            OrganizationId = pending.OrganizationId, ProjectId = project.Id, UserId = userId, Role = project.Role, AddedAt = now,
+            OrganizationId = organizationId, ProjectId = project.Id, UserId = userId, Role = project.Role, AddedAt = now,
         }));
-        Actor actor = new(pending.OrganizationId, userId, invitation.Role);
-        await SaveAsync(context, actor, new AuditRecord("invitation.accept", invitation.Id, invitation.Role.ToString()), cancellationToken).ConfigureAwait(false);
-        return actor;
     }
 
     private static Role Least(Role invited) => invited == Role.Owner ? Role.Owner : Role.Admin;
