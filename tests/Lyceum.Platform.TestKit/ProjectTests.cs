@@ -118,6 +118,8 @@ public abstract class ProjectTests(DatabaseFixture fixture)
         Actor acting = (await platform.AdminKeys.VerifyAsync(secret, Cancellation))!;
         Assert.Equal((key.Key.Id, admin.Id, Role.Admin), (acting.Id, acting.UserId, acting.Role));
         await platform.Projects.CreateAsync(acting, "Made by key", Cancellation);
+        IssuedKey made = await platform.Keys.CreateAsync(acting, platform.Project.Id, new KeySettings("Made by key"), Cancellation);
+        Assert.Equal(admin.Id, (await CheckAsync(platform, made)).Key?.OwnerUserId);
         await RefusedAsync(PlatformError.Forbidden, () => platform.Members.AddAsync(acting, Guid.CreateVersion7(), Role.Owner, Cancellation));
         await RefusedAsync(PlatformError.Forbidden, () => platform.AdminKeys.CreateAsync(member, "No", null, Cancellation));
         Assert.Equal(KeyRefusal.Malformed, (await platform.Verifier.VerifyAsync(secret, Chat, null, Cancellation)).Refusal);

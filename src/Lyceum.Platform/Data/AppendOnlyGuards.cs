@@ -24,16 +24,23 @@ internal static class AppendOnlyGuards
         bool isSqlite = context is SqlitePlatformDbContext;
         if (!isSqlite)
         {
+            // Only where it is missing: a user of the database that may not make functions can start the program all the same.
             await context.Database.ExecuteSqlAsync(
                 $"""
-                CREATE OR REPLACE FUNCTION lyceum_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+                DO $$
                 BEGIN
-                    IF TG_OP = 'DELETE' AND TG_TABLE_NAME <> 'Tombstones' THEN
-                        IF EXISTS (SELECT 1 FROM "ErasureGates" WHERE "OrganizationId" = OLD."OrganizationId") THEN
-                            RETURN OLD;
-                        END IF;
+                    IF to_regproc('lyceum_append_only') IS NOT NULL THEN
+                        RETURN;
                     END IF;
-                    RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+                    CREATE FUNCTION lyceum_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$
+                    BEGIN
+                        IF TG_OP = 'DELETE' AND TG_TABLE_NAME <> 'Tombstones' THEN
+                            IF EXISTS (SELECT 1 FROM "ErasureGates" WHERE "OrganizationId" = OLD."OrganizationId") THEN
+                                RETURN OLD;
+                            END IF;
+                        END IF;
+                        RAISE EXCEPTION 'Rows of % are never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+                    END $body$;
                 END $$
                 """,
                 cancellationToken).ConfigureAwait(false);

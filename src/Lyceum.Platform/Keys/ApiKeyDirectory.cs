@@ -22,7 +22,8 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         settings.Validate(now);
         await using PlatformDbContext context = database.OpenFor(actor);
         await context.DemandOpenAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
-        IssuedKey issued = Add(context, projectId, actor.Id, null, settings, now);
+        Guid owner = actor.UserId ?? throw new PlatformException(PlatformError.Forbidden, "A key belongs to a person or to a service account.");
+        IssuedKey issued = Add(context, projectId, owner, null, settings, now);
         await audit.SaveAsync(context, actor, new AuditRecord("key.create", issued.Key.Id, $"{issued.Key.Name} {issued.Secret}"), cancellationToken).ConfigureAwait(false);
         return issued;
     }
@@ -151,7 +152,7 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         ApiKey key = await context.ApiKeys.SingleOrDefaultAsync(other => other.Id == keyId, cancellationToken).ConfigureAwait(false)
             ?? throw PlatformException.NotFound("key");
         bool manages = await context.ManagesAsync(actor, key.ProjectId, cancellationToken).ConfigureAwait(false);
-        return manages || key.CreatedBy == actor.Id
+        return manages || key.OwnerUserId == actor.UserId
             ? key
             : throw new PlatformException(PlatformError.Forbidden, "This needs the role admin in the organisation, or owner in the project.");
     }

@@ -39,7 +39,7 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
             throw new InvalidOperationException($"Rows of {guarded.DisplayName()} cannot go with what they belong to.");
         }
 
-        foreach (IForeignKey link in order.SelectMany(static entity => entity.GetReferencingForeignKeys()).Where(static link => !link.IsRequired))
+        foreach (IForeignKey link in order.SelectMany(static entity => entity.GetReferencingForeignKeys()).Where(static link => !Binds(link)))
         {
             await CallAsync(nameof(ClearAsync), link.DeclaringEntityType.ClrType, link, cancellationToken).ConfigureAwait(false);
         }
@@ -68,13 +68,16 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
         return captured.Body;
     }
 
+    /// <summary>Whether a row goes with the row that it points to: it must point somewhere, or the model says so.</summary>
+    private static bool Binds(IForeignKey link) => link.IsRequired || link.DeleteBehavior == DeleteBehavior.Cascade;
+
     private static ParameterExpression Parameter(IEntityType entity) => Expression.Parameter(entity.ClrType, "row");
 
     /// <summary>What dooms a row: itself, or a row that it cannot be without.</summary>
     private Expression? Condition(IEntityType entity, ParameterExpression row, IReadOnlyList<IEntityType> from)
     {
         Expression? doomed = _roots.TryGetValue(entity, out Func<ParameterExpression, Expression>? root) ? root(row) : null;
-        foreach (IForeignKey link in entity.GetForeignKeys().Where(link => link.IsRequired && link.PrincipalEntityType != entity && !from.Contains(link.PrincipalEntityType)))
+        foreach (IForeignKey link in entity.GetForeignKeys().Where(link => Binds(link) && link.PrincipalEntityType != entity && !from.Contains(link.PrincipalEntityType)))
         {
             if (IsDoomedBy(link, row, [.. from, entity]) is { } byLink)
             {
@@ -174,14 +177,16 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
         setters.SetProperty(row => EF.Property<TValue?>(row!, name), default(TValue));
     }
 
-    private static List<IEntityType> Order(List<IEntityType> doomed)
+    /// <summary>In which order rows go: those that others need last.</summary>
+    /// <exception cref="InvalidOperationException">Rows of some tables cannot be without each other.</exception>
+    internal static List<IEntityType> Order(List<IEntityType> doomed)
     {
         List<IEntityType> order = [];
         while (doomed.Count > 0)
         {
             // A link that may be empty has been emptied by then.
             IEntityType next = doomed.Find(entity => !doomed.Exists(other => other != entity
-                && other.GetForeignKeys().Any(link => link.IsRequired && link.PrincipalEntityType == entity)))
+                && other.GetForeignKeys().Any(link => Binds(link) && link.PrincipalEntityType == entity)))
                 ?? throw new InvalidOperationException($"{string.Join(", ", doomed.Select(static entity => entity.DisplayName()))} cannot be without each other; make one of their links optional.");
             order.Add(next);
             doomed.Remove(next);
@@ -191,16 +196,19 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
         // goes first; whatever would be in its way stood before them, and still does.
         foreach (IEntityType entity in order.FindAll(static entity => entity.FindPrimaryKey()!.Properties.Count > 1))
         {
-            int owner = order.FindLastIndex(other => other != entity
-                && entity.GetForeignKeys().Any(link => link.IsRequired && link.DeleteBehavior == DeleteBehavior.Cascade && link.PrincipalEntityType == other));
-            if (owner >= 0)
+            int place = order.IndexOf(entity);
+            int owner = order.FindLastIndex(other => other != entity && Needs(entity, other, cascades: true));
+            if (owner > place && !order.GetRange(place, owner - place).Exists(other => other != entity && Needs(entity, other, cascades: false)))
             {
                 order.Insert(owner + 1, entity);
-                order.Remove(entity);
+                order.RemoveAt(place);
             }
         }
 
         return order;
+
+        static bool Needs(IEntityType entity, IEntityType other, bool cascades) => entity.GetForeignKeys()
+            .Any(link => Binds(link) && link.PrincipalEntityType == other && link.DeleteBehavior == DeleteBehavior.Cascade == cascades);
     }
 
     private IQueryable<TEntity> RowsOf<TEntity>()
