@@ -7,6 +7,7 @@ using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,6 +33,15 @@ public static class PlatformServices
         services.AddSingleton<MemberDirectory>();
         services.AddSingleton<ProjectDirectory>();
         services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<InvitationDirectory>();
+        services.AddSingleton<ProjectMemberDirectory>();
+        services.AddSingleton<ServiceAccountDirectory>();
+        services.AddSingleton<ProjectPolicyDirectory>();
+        services.AddSingleton<AdminApiKeyDirectory>();
+        services.AddSingleton<RetentionPolicyDirectory>();
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<RetentionSweep>(provider));
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<UserDataDeletion>(provider));
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<OrganizationDeletion>(provider));
         services.AddSingleton<PriceBook>();
         services.AddSingleton(static provider => new Ledger(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));

@@ -6,6 +6,8 @@ using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Retention;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lyceum.Platform.TestKit;
@@ -42,6 +44,18 @@ public sealed class TestPlatform : IAsyncDisposable
     public ProjectDirectory Projects { get; private set; } = null!;
 
     public ApiKeyDirectory Keys { get; private set; } = null!;
+
+    public InvitationDirectory Invitations { get; private set; } = null!;
+
+    public ProjectMemberDirectory ProjectMembers { get; private set; } = null!;
+
+    public ServiceAccountDirectory ServiceAccounts { get; private set; } = null!;
+
+    public ProjectPolicyDirectory Policies { get; private set; } = null!;
+
+    public AdminApiKeyDirectory AdminKeys { get; private set; } = null!;
+
+    public RetentionPolicyDirectory Retention { get; private set; } = null!;
 
     public PriceBook Prices { get; private set; } = null!;
 
@@ -88,12 +102,33 @@ public sealed class TestPlatform : IAsyncDisposable
     public Task<LedgerReceipt> SpendAsync(long nanos, Payer? payer = null) =>
         Ledger.SettleAsync(Reserve(nanos, payer), Costing(nanos), Cancellation);
 
+    /// <summary>Takes a new user in.</summary>
+    public async Task<Actor> JoinAsync(Role role)
+    {
+        Guid user = Guid.CreateVersion7();
+        await Members.AddAsync(Owner, user, role, Cancellation);
+        return (await Members.FindActorAsync(Owner.OrganizationId, user, Cancellation))!;
+    }
+
     /// <summary>What the ledger counts for the organisation.</summary>
     public long Spent(BudgetPeriod period) => Ledger.Standing(Owner, BudgetScope.Organization, Owner.OrganizationId, period).Spent.Nanos;
 
     /// <summary>What the ledger's rows add up to for the organisation.</summary>
     public async Task<long> ReportedAsync() =>
         (await Report.TotalsAsync(Owner, DateTimeOffset.UnixEpoch, Time.GetUtcNow().AddYears(1), Cancellation)).Sum(static total => total.Cost.Nanos);
+
+    /// <summary>Takes the triggers away that guard append-only rows, as somebody with the database in hand could.</summary>
+    public async Task DropGuardsAsync()
+    {
+        await using PlatformDbContext context = Database.OpenEverywhere();
+        foreach (string table in new[] { "AuditEntries", "LedgerEntries", "Tombstones" })
+        {
+            string statements = Database.Provider == DatabaseProvider.Sqlite
+                ? $"DROP TRIGGER \"{table}_append_only_update\"; DROP TRIGGER \"{table}_append_only_delete\"; DROP TRIGGER \"{table}_append_only_replace\""
+                : $"DROP TRIGGER append_only_row ON \"{table}\"; DROP TRIGGER append_only_table ON \"{table}\"";
+            await context.Database.ExecuteSqlRawAsync(statements, Cancellation);
+        }
+    }
 
     /// <summary>Ends and begins again on the same database, as a program that is started anew.</summary>
     public async Task RestartAsync()
@@ -116,9 +151,15 @@ public sealed class TestPlatform : IAsyncDisposable
         Audit = new AuditLog(Database, Time);
         Verifier = new ApiKeyVerifier(Database, Time);
         Organizations = new OrganizationDirectory(Database, Audit, Time);
-        Members = new MemberDirectory(Database, Audit, Time);
+        Members = new MemberDirectory(Database, Audit, Verifier, Time);
         Projects = new ProjectDirectory(Database, Audit, Verifier, Time);
         Keys = new ApiKeyDirectory(Database, Audit, Verifier, Time);
+        Invitations = new InvitationDirectory(Database, Audit, Time);
+        ProjectMembers = new ProjectMemberDirectory(Database, Audit, Verifier, Time);
+        ServiceAccounts = new ServiceAccountDirectory(Database, Audit, Verifier, Time);
+        Policies = new ProjectPolicyDirectory(Database, Audit, Time);
+        AdminKeys = new AdminApiKeyDirectory(Database, Audit, Time);
+        Retention = new RetentionPolicyDirectory(Database, Audit);
         Prices = new PriceBook(Database, Time);
         Ledger = new Ledger(Database, Prices, Time, _ledgerOptions);
         Budgets = new BudgetDirectory(Database, Audit, Ledger, Time);

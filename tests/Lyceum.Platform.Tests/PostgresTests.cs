@@ -19,3 +19,13 @@ public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.Budge
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresDurabilityTests(PostgresFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresInvitationTests(PostgresFixture fixture) : TestKit.InvitationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresProjectTests(PostgresFixture fixture) : TestKit.ProjectTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresAppendOnlyTests(PostgresFixture fixture) : TestKit.AppendOnlyTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresRetentionTests(PostgresFixture fixture) : TestKit.RetentionTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresUpgradeTests(PostgresFixture fixture) : TestKit.UpgradeTests(fixture), IClassFixture<PostgresFixture>;

@@ -19,3 +19,13 @@ public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTes
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteDurabilityTests(SqliteFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteInvitationTests(SqliteFixture fixture) : TestKit.InvitationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteProjectTests(SqliteFixture fixture) : TestKit.ProjectTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteAppendOnlyTests(SqliteFixture fixture) : TestKit.AppendOnlyTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteRetentionTests(SqliteFixture fixture) : TestKit.RetentionTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteUpgradeTests(SqliteFixture fixture) : TestKit.UpgradeTests(fixture), IClassFixture<SqliteFixture>;

@@ -33,9 +33,21 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
         await SaveAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The log of the actor's organisation in order, to be written elsewhere.</summary>
+    /// <summary>The log of the actor's organisation in order, to be written elsewhere. Taking it out is noted first, as its last line.</summary>
     /// <exception cref="PlatformException">The actor is no admin.</exception>
     public async IAsyncEnumerable<AuditEntry> ExportAsync(Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await AppendAsync(actor, new AuditRecord("audit.export", actor.OrganizationId), cancellationToken).ConfigureAwait(false);
+        await foreach (AuditEntry entry in ReadAsync(actor, cancellationToken).ConfigureAwait(false))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>The log of the actor's organisation in order, for what does not leave the platform.</summary>
+    /// <exception cref="PlatformException">The actor is no admin.</exception>
+    internal async IAsyncEnumerable<AuditEntry> ReadAsync(Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         actor.Demand(Role.Admin);
         await using PlatformDbContext context = database.OpenFor(actor);
@@ -55,7 +67,7 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
     {
         byte[] previous = s_noHash;
         long lines = 0;
-        await foreach (AuditEntry entry in ExportAsync(actor, cancellationToken).ConfigureAwait(false))
+        await foreach (AuditEntry entry in ReadAsync(actor, cancellationToken).ConfigureAwait(false))
         {
             string? problem = entry.Sequence != lines + 1 ? "it is missing"
                 : !entry.PreviousHash.AsSpan().SequenceEqual(previous) ? "it does not follow the line before it"

@@ -2,9 +2,11 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -58,6 +60,36 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Invitations to organisations.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>Projects that invitations open.</summary>
+    public DbSet<InvitationProject> InvitationProjects => Set<InvitationProject>();
+
+    /// <summary>Members of projects.</summary>
+    public DbSet<ProjectMember> ProjectMembers => Set<ProjectMember>();
+
+    /// <summary>Members of projects that are no persons.</summary>
+    public DbSet<ServiceAccount> ServiceAccounts => Set<ServiceAccount>();
+
+    /// <summary>Keys that manage organisations.</summary>
+    public DbSet<AdminApiKey> AdminApiKeys => Set<AdminApiKey>();
+
+    /// <summary>What projects may use of models.</summary>
+    public DbSet<ProjectLimit> ProjectLimits => Set<ProjectLimit>();
+
+    /// <summary>Which models projects may use.</summary>
+    public DbSet<ModelRule> ModelRules => Set<ModelRule>();
+
+    /// <summary>How long organisations keep things.</summary>
+    public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();
+
+    /// <summary>What stays of deleted organisations.</summary>
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    /// <summary>Organisations whose append-only rows go in this transaction.</summary>
+    internal DbSet<ErasureGate> ErasureGates => Set<ErasureGate>();
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -88,6 +120,13 @@ public abstract class PlatformDbContext : DbContext
         return Set<TEntity>().IgnoreQueryFilters();
 #pragma warning restore RS0030
     }
+
+    /// <summary>The rows of one organisation, for whomever may see them: itself, and the platform.</summary>
+    internal IQueryable<TEntity> RowsOf<TEntity>(Guid organizationId)
+        where TEntity : class, ITenantEntity =>
+        _everywhere ? AcrossOrganizations<TEntity>().Where(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == organizationId)
+        : organizationId == TenantId ? Set<TEntity>()
+        : throw new InvalidOperationException($"This context is another organisation's and shows no {typeof(TEntity).Name} of it.");
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

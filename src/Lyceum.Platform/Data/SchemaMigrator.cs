@@ -58,6 +58,7 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
 
         if (applied.Length == known.Length)
         {
+            await AppendOnlyGuards.InstallAsync(context, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -69,6 +70,7 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
         }
 
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        await AppendOnlyGuards.InstallAsync(context, cancellationToken).ConfigureAwait(false);
         return backup;
     }
 

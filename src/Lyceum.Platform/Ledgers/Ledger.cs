@@ -185,6 +185,9 @@ public sealed class Ledger : IAsyncDisposable
 
     internal void Remove(Budget budget) => Account(budget.OrganizationId).Remove(budget);
 
+    /// <summary>Counts nothing of an organisation any more, because it is gone.</summary>
+    internal void Forget(Guid organizationId) => _accounts.TryRemove(organizationId, out _);
+
     private OrganizationAccount Account(Guid organizationId) => _accounts.GetOrAdd(organizationId, static id => new OrganizationAccount(id));
 
     private void GiveBack(Reservation reservation)

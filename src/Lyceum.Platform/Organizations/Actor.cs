@@ -11,16 +11,23 @@ public sealed record Actor
         OrganizationId = organizationId;
         Id = id;
         Role = role;
+        UserId = id;
     }
 
     /// <summary>The organisation.</summary>
     public Guid OrganizationId { get; }
 
-    /// <summary>The user, or the key.</summary>
+    /// <summary>The user, the service account, or the key.</summary>
     public Guid Id { get; }
 
     /// <summary>The role.</summary>
     public Role Role { get; }
+
+    /// <summary>The person: the actor itself, or whose key it is; null where a service account acts.</summary>
+    public Guid? UserId { get; internal init; }
+
+    /// <summary>The one project that the actor is bound to, as keys are; null where its role and memberships say.</summary>
+    public Guid? ProjectId { get; internal init; }
 
     /// <summary>Refuses who has a lesser role.</summary>
     /// <exception cref="PlatformException">The role is less.</exception>
