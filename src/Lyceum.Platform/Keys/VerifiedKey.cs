@@ -23,5 +23,5 @@ public sealed record VerifiedKey
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The key as an actor: it uses the organisation's things and manages none.</summary>
-    public Actor Actor => new(Payer.OrganizationId, KeyId, Role.Viewer);
+    public Actor Actor => new(Payer.OrganizationId, KeyId, Role.Viewer, Payer.ProjectId);
 }

@@ -6,11 +6,12 @@ namespace Lyceum.Platform.Organizations;
 /// </summary>
 public sealed record Actor
 {
-    internal Actor(Guid organizationId, Guid id, Role role)
+    internal Actor(Guid organizationId, Guid id, Role role, Guid? keyProjectId = null)
     {
         OrganizationId = organizationId;
         Id = id;
         Role = role;
+        KeyProjectId = keyProjectId;
     }
 
     /// <summary>The organisation.</summary>
@@ -22,6 +23,9 @@ public sealed record Actor
     /// <summary>The role.</summary>
     public Role Role { get; }
 
+    /// <summary>Of a key, the project that it belongs to; null where a person acts.</summary>
+    public Guid? KeyProjectId { get; }
+
     /// <summary>Refuses who has a lesser role.</summary>
     /// <exception cref="PlatformException">The role is less.</exception>
     internal void Demand(Role least)
@@ -31,6 +35,48 @@ public sealed record Actor
 #pragma warning disable CA1308 // A word in a sentence.
             throw new PlatformException(PlatformError.Forbidden, $"This needs the role {least.ToString().ToLowerInvariant()} in the organisation.");
 #pragma warning restore CA1308
+        }
+    }
+
+    /// <summary>Refuses a key of another project, for which the project's things are not there.</summary>
+    /// <param name="projectId">The project that something belongs to.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="PlatformException">The key belongs to another project.</exception>
+    internal void DemandSight(Guid projectId, string what)
+    {
+        if (KeyProjectId is { } own && own != projectId)
+        {
+            throw PlatformException.NotFound(what);
+        }
+    }
+
+    /// <summary>Refuses who may not work in a project: a key of another one, and a person who is less than a member.</summary>
+    /// <param name="projectId">The project that something belongs to.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="PlatformException">The actor may not.</exception>
+    internal void DemandUse(Guid projectId, string what)
+    {
+        DemandSight(projectId, what);
+        if (KeyProjectId is null)
+        {
+            Demand(Role.Member);
+        }
+    }
+
+    /// <summary>
+    /// Refuses who may not change or end something in a project. A key may, since keys are the project's; a person may where it
+    /// made the thing, or is an admin.
+    /// </summary>
+    /// <param name="projectId">The project that it belongs to.</param>
+    /// <param name="createdBy">Who made it.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="PlatformException">The actor may not.</exception>
+    internal void DemandChange(Guid projectId, Guid createdBy, string what)
+    {
+        DemandUse(projectId, what);
+        if (KeyProjectId is null && createdBy != Id)
+        {
+            Demand(Role.Admin);
         }
     }
 }
