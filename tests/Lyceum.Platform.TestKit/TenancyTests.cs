@@ -1,6 +1,7 @@
 using System.Reflection;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
@@ -102,6 +103,8 @@ public abstract class TenancyTests(DatabaseFixture fixture)
         IssuedKey key = await platform.Keys.CreateAsync(actor, project.Id, new KeySettings("Key"), Cancellation);
         await platform.Budgets.SetAsync(actor, new BudgetSettings(BudgetScope.Organization, actor.OrganizationId, BudgetPeriod.Total, new Money(10)), Cancellation);
         await platform.SpendAsync(10, new(actor.OrganizationId, project.Id, key.Key.Id));
+        await TestFiles.FillAsync(platform, actor, project);
+        await new JobQueue(platform.Database, platform.Time).EnqueueAsync(actor, project.Id, new NewJob("count", "{}"), Cancellation);
     }
 
     private static async Task<Dictionary<Type, Guid[]>> OrganizationsSeenAsync(PlatformDbContext opened)

@@ -19,3 +19,11 @@ public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.Budge
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresDurabilityTests(PostgresFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresFileTests(PostgresFixture fixture) : TestKit.FileTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresUploadTests(PostgresFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresJobTests(PostgresFixture fixture) : TestKit.JobTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresJobRunnerTests(PostgresFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<PostgresFixture>;

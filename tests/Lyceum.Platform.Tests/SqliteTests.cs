@@ -19,3 +19,11 @@ public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTes
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteDurabilityTests(SqliteFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteFileTests(SqliteFixture fixture) : TestKit.FileTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteUploadTests(SqliteFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteJobTests(SqliteFixture fixture) : TestKit.JobTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteJobRunnerTests(SqliteFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<SqliteFixture>;

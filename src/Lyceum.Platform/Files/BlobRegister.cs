@@ -132,15 +132,15 @@ internal sealed class BlobRegister(PlatformDatabase database, BlobStore store, S
     public async Task<int> SweepBytesAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         int removed = 0;
-        foreach ((byte[] Sha256, Guid Id)[] batch in store.StoredBefore(before).Chunk(SweepBatch))
+        foreach ((string Path, Guid Id)[] batch in store.StoredBefore(before).Chunk(SweepBatch))
         {
             Guid[] ids = [.. batch.Select(static stored => stored.Id)];
             await using PlatformDbContext context = database.OpenEverywhere();
             HashSet<Guid> known = [.. await context.Blobs.Where(blob => ids.Contains(blob.Id)).Select(static blob => blob.Id)
                 .ToListAsync(cancellationToken).ConfigureAwait(false)];
-            foreach ((byte[] sha256, Guid id) in batch.Where(stored => !known.Contains(stored.Id)))
+            foreach ((string path, _) in batch.Where(stored => !known.Contains(stored.Id)))
             {
-                store.Delete(sha256, id);
+                store.Forget(path);
                 removed++;
             }
         }

@@ -182,7 +182,7 @@ internal sealed class BlobStore
         }
     }
 
-    /// <summary>Removes something that this process wrote and nobody needs.</summary>
+    /// <summary>Removes something that nobody needs.</summary>
     public void Forget(string path)
     {
         Remove(path);
@@ -210,14 +210,14 @@ internal sealed class BlobStore
         return removed;
     }
 
-    /// <summary>The ids of blobs that were stored before some time and are not about to be given a row here.</summary>
-    public IEnumerable<(byte[] Sha256, Guid Id)> StoredBefore(DateTimeOffset time)
+    /// <summary>Blobs that were stored before some time and are not about to be given a row here.</summary>
+    public IEnumerable<(string Path, Guid Id)> StoredBefore(DateTimeOffset time)
     {
         foreach (string path in FilesIn(_blobs))
         {
-            if (IsAbandoned(path, time) && TryParse(Path.GetFileName(path), out byte[] sha256, out Guid id))
+            if (IsAbandoned(path, time) && TryParse(Path.GetFileName(path), out Guid id))
             {
-                yield return (sha256, id);
+                yield return (path, id);
             }
         }
     }
@@ -237,17 +237,10 @@ internal sealed class BlobStore
         ? Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint })
         : [];
 
-    private static bool TryParse(string name, out byte[] sha256, out Guid id)
+    private static bool TryParse(string name, out Guid id)
     {
-        sha256 = [];
         id = default;
-        if (name.Length != 64 + 1 + 32 || name[64] != '-' || !Guid.TryParseExact(name.AsSpan(65), "N", out id))
-        {
-            return false;
-        }
-
-        sha256 = new byte[32];
-        return Convert.FromHexString(name.AsSpan(0, 64), sha256, out _, out _) == OperationStatus.Done;
+        return name.Length == 64 + 1 + 32 && name[64] == '-' && Guid.TryParseExact(name.AsSpan(65), "N", out id);
     }
 
     private static void MakeFolder(string folder)

@@ -66,8 +66,9 @@ public sealed class JobRunner : IAsyncDisposable
 
         _queue.Enqueued += Wake;
         _queue.CancelRequested += Cancel;
-        _poll = _time.CreateTimer(static runner => ((JobRunner)runner!).Wake(), this, TimeSpan.Zero, _options.Poll);
+        _poll = _time.CreateTimer(static runner => ((JobRunner)runner!).Wake(), this, _options.Poll, _options.Poll);
         _loop = Task.Run(WorkAsync);
+        Wake();
     }
 
     /// <summary>
@@ -234,7 +235,8 @@ public sealed class JobRunner : IAsyncDisposable
             case StopReason.Expired:
                 return _leases.ExpireAsync(lease, progress, CancellationToken.None);
             case StopReason.Lost:
-                return Task.FromResult(false);
+                // If it was only believed to be lost, others need not wait for its end; else this changes nothing.
+                return _leases.ReturnAsync(lease, progress, CancellationToken.None);
             case StopReason.Stopping when exception is OperationCanceledException:
                 return _leases.ReturnAsync(lease, progress, CancellationToken.None);
         }

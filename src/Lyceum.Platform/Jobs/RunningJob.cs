@@ -14,7 +14,7 @@ internal sealed class RunningJob : IAsyncDisposable
     private readonly CancellationTokenSource _renewing = new();
     private readonly PeriodicTimer _renewals;
     private readonly ITimer _end;
-    private readonly TimeSpan _lease;
+    private readonly TimeSpan _trusted;
     private readonly Task _heartbeat;
     private int _reason;
 
@@ -23,9 +23,10 @@ internal sealed class RunningJob : IAsyncDisposable
         Context = context;
         _leases = leases;
         _logger = logger;
-        _lease = lease;
-        // Whoever cannot renew must end before somebody else begins, also where the database does not answer.
-        _end = time.CreateTimer(static job => ((RunningJob)job!).Stop(StopReason.Lost), this, lease, Timeout.InfiniteTimeSpan);
+        // Whoever cannot renew must end before somebody else begins, also where the database does not answer, and began to count
+        // its time a little after the database did.
+        _trusted = lease * 0.9;
+        _end = time.CreateTimer(static job => ((RunningJob)job!).Stop(StopReason.Lost), this, _trusted, Timeout.InfiniteTimeSpan);
         _renewals = new PeriodicTimer(lease / 3, time);
         _heartbeat = RenewAsync();
     }
@@ -82,18 +83,18 @@ internal sealed class RunningJob : IAsyncDisposable
             switch (await _leases.RenewAsync(Context.Lease, progress, _renewing.Token).ConfigureAwait(false))
             {
                 case LeaseState.CancelRequested:
-                    _end.Change(_lease, Timeout.InfiniteTimeSpan);
+                    _end.Change(_trusted, Timeout.InfiniteTimeSpan);
                     Stop(StopReason.Cancelled);
                     break;
                 case LeaseState.Expired:
-                    _end.Change(_lease, Timeout.InfiniteTimeSpan);
+                    _end.Change(_trusted, Timeout.InfiniteTimeSpan);
                     Stop(StopReason.Expired);
                     break;
                 case LeaseState.Lost:
                     Stop(StopReason.Lost);
                     break;
                 default:
-                    _end.Change(_lease, Timeout.InfiniteTimeSpan);
+                    _end.Change(_trusted, Timeout.InfiniteTimeSpan);
                     break;
             }
         }
