@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Lyceum.Platform.Data;
 using Lyceum.Platform.Jobs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lyceum.Platform.TestKit;
 
@@ -130,19 +132,20 @@ public abstract class JobRunnerTests(DatabaseFixture fixture)
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         JobQueue queue = new(platform.Database, platform.Time);
         JobLeases leases = new(platform.Database, platform.Time);
-        Blocker blocker = new();
-        await using JobRunner runner = Run(platform, queue, blocker.RunAsync);
-        Job job = await EnqueueAsync(platform, queue, "1");
-        await blocker.Begun.WaitAsync(Cancellation);
+        await EnqueueAsync(platform, queue, "1");
+        JobLease lease = (await leases.TryLeaseAsync(["count"], "cut off", Cancellation))!;
+        JobLeases cutOff = new(new PlatformDatabase(DatabaseOptions.Sqlite(Path.Combine(AppContext.BaseDirectory, "missing", "none.db")), platform.Time), platform.Time);
+        await using RunningJob running = new(new JobContext(lease, cutOff, platform.Time, TimeSpan.Zero), cutOff, platform.Time, TimeSpan.FromMinutes(1), NullLogger.Instance);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        running.Stopping.Register(asked.SetResult);
 
-        // As if the process had slept: nobody else can have the job yet.
-        platform.Time.Advance(TimeSpan.FromSeconds(54));
-        await blocker.Ended.WaitAsync(Cancellation);
-        await runner.StopAsync(Cancellation);
+        platform.Time.Advance(TimeSpan.FromSeconds(53));
+        Assert.Equal(StopReason.None, running.Reason);
+        platform.Time.Advance(TimeSpan.FromSeconds(1));
+        await asked.Task.WaitAsync(Cancellation);
 
-        Job returned = await GetAsync(platform, queue, job);
-        Assert.Equal((JobStatus.Queued, 0), (returned.Status, returned.Attempts));
-        Assert.Equal(returned.LeaseNumber + 1, (await leases.TryLeaseAsync(["count"], "other", Cancellation))?.Number);
+        Assert.Equal(StopReason.Lost, running.Reason);
+        Assert.Null(await leases.TryLeaseAsync(["count"], "other", Cancellation));
     }
 
     [Fact]
