@@ -1,6 +1,8 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Files;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -10,6 +12,7 @@ using Lyceum.Platform.Projects;
 using Lyceum.Platform.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Lyceum.Platform;
 
@@ -18,11 +21,14 @@ public static class PlatformServices
 {
     /// <summary>
     /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/> and
-    /// <see cref="Ledger.StartAsync"/> before it serves.
+    /// <see cref="Ledger.StartAsync"/> before it serves, <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
+    /// <see cref="JobLeases.SweepAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs;
+    /// <see cref="StorageOptions"/> and <see cref="JobOptions"/> among them take the defaults' place.
     /// </summary>
     /// <param name="services">Where to add.</param>
-    /// <param name="database">Where the data is.</param>
-    public static IServiceCollection AddLyceumPlatform(this IServiceCollection services, DatabaseOptions database)
+    /// <param name="database">Where the rows are.</param>
+    /// <param name="dataFolder">Where everything else is; files go to <c>files</c> in it.</param>
+    public static IServiceCollection AddLyceumPlatform(this IServiceCollection services, DatabaseOptions database, string dataFolder)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(database);
@@ -48,6 +54,24 @@ public static class PlatformServices
         services.AddSingleton<BudgetDirectory>();
         services.AddSingleton<UsageReport>();
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(new StorageOptions());
+        services.AddSingleton(provider => new FileStorage(
+            provider.GetRequiredService<PlatformDatabase>(),
+            Path.Combine(dataFolder, "files"),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<StorageOptions>()));
+        services.AddSingleton(static provider => provider.GetRequiredService<FileStorage>().Files);
+        services.AddSingleton(static provider => provider.GetRequiredService<FileStorage>().Uploads);
+        services.TryAddSingleton(new JobOptions());
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<JobLeases>();
+        services.AddSingleton(static provider => new JobRunner(
+            provider.GetRequiredService<JobQueue>(),
+            provider.GetRequiredService<JobLeases>(),
+            provider.GetServices<IJobHandler>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<JobOptions>(),
+            provider.GetService<ILogger<JobRunner>>()));
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
@@ -119,6 +120,8 @@ public abstract class TenancyTests(DatabaseFixture fixture)
         await platform.Policies.SetLimitsAsync(actor, project.Id, TestPlatform.Model, new QuotaLimits(1, null, null), Cancellation);
         await platform.Policies.SetModelsAsync(actor, project.Id, ModelRuleMode.Allow, [TestPlatform.Model], Cancellation);
         await platform.Retention.SetAsync(actor, new RetentionSettings { InvitationDays = 30 }, Cancellation);
+        await TestFiles.FillAsync(platform, actor, project);
+        await new JobQueue(platform.Database, platform.Time).EnqueueAsync(actor, project.Id, new NewJob("count", "{}"), Cancellation);
     }
 
     private static async Task<Dictionary<Type, Guid[]>> OrganizationsSeenAsync(PlatformDbContext opened)

@@ -29,3 +29,11 @@ public sealed class PostgresAppendOnlyTests(PostgresFixture fixture) : TestKit.A
 public sealed class PostgresRetentionTests(PostgresFixture fixture) : TestKit.RetentionTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresUpgradeTests(PostgresFixture fixture) : TestKit.UpgradeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresFileTests(PostgresFixture fixture) : TestKit.FileTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresUploadTests(PostgresFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresJobTests(PostgresFixture fixture) : TestKit.JobTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresJobRunnerTests(PostgresFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<PostgresFixture>;

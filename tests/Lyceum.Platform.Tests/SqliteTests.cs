@@ -29,3 +29,11 @@ public sealed class SqliteAppendOnlyTests(SqliteFixture fixture) : TestKit.Appen
 public sealed class SqliteRetentionTests(SqliteFixture fixture) : TestKit.RetentionTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteUpgradeTests(SqliteFixture fixture) : TestKit.UpgradeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteFileTests(SqliteFixture fixture) : TestKit.FileTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteUploadTests(SqliteFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteJobTests(SqliteFixture fixture) : TestKit.JobTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteJobRunnerTests(SqliteFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<SqliteFixture>;

@@ -127,17 +127,6 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
         }
     }
 
-    private static string Cut(string text)
-    {
-        if (text.Length <= MaximumDetail)
-        {
-            return text;
-        }
-
-        // Never between the halves of a surrogate pair, which no database stores.
-        return text[..(char.IsHighSurrogate(text[MaximumDetail - 1]) ? MaximumDetail - 1 : MaximumDetail)];
-    }
-
     private static Task<AuditEntry?> LastAsync(PlatformDbContext context, CancellationToken cancellationToken) =>
         context.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
 
@@ -153,7 +142,7 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
             ActorId = actor.Id,
             Action = record.Action,
             TargetId = record.TargetId,
-            Detail = Cut(record.Detail),
+            Detail = Text.Cut(record.Detail, MaximumDetail),
             PreviousHash = last?.Hash ?? s_noHash,
         };
         entry.Hash = entry.ComputeHash();

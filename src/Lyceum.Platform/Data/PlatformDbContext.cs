@@ -1,5 +1,7 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Files;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -89,6 +91,24 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>Organisations whose append-only rows go in this transaction.</summary>
     internal DbSet<ErasureGate> ErasureGates => Set<ErasureGate>();
+
+    /// <summary>Bytes of files, of all organisations.</summary>
+    public DbSet<Blob> Blobs => Set<Blob>();
+
+    /// <summary>Files.</summary>
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+
+    /// <summary>Files that come in parts.</summary>
+    public DbSet<Upload> Uploads => Set<Upload>();
+
+    /// <summary>Parts of files that came.</summary>
+    public DbSet<UploadPart> UploadParts => Set<UploadPart>();
+
+    /// <summary>How much is stored.</summary>
+    public DbSet<StorageAccount> StorageAccounts => Set<StorageAccount>();
+
+    /// <summary>Work that is done in the background.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

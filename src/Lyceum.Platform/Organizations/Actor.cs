@@ -17,7 +17,7 @@ public sealed record Actor
     /// <summary>The organisation.</summary>
     public Guid OrganizationId { get; }
 
-    /// <summary>The user, the service account, or the key.</summary>
+    /// <summary>The user, or the key.</summary>
     public Guid Id { get; }
 
     /// <summary>The role.</summary>
@@ -26,7 +26,7 @@ public sealed record Actor
     /// <summary>The person: the actor itself, or whose key it is; null where a service account acts.</summary>
     public Guid? UserId { get; internal init; }
 
-    /// <summary>The one project that the actor is bound to, as keys are; null where its role and memberships say.</summary>
+    /// <summary>The one project that the actor is bound to: a key's own, or the one that a member opened; null where its role and memberships say.</summary>
     public Guid? ProjectId { get; internal init; }
 
     /// <summary>Refuses who has a lesser role.</summary>
@@ -38,6 +38,48 @@ public sealed record Actor
 #pragma warning disable CA1308 // A word in a sentence.
             throw new PlatformException(PlatformError.Forbidden, $"This needs the role {least.ToString().ToLowerInvariant()} in the organisation.");
 #pragma warning restore CA1308
+        }
+    }
+
+    /// <summary>Refuses a key of another project, for which the project's things are not there.</summary>
+    /// <param name="projectId">The project that something belongs to.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="PlatformException">The key belongs to another project.</exception>
+    internal void DemandSight(Guid projectId, string what)
+    {
+        if (ProjectId is { } own && own != projectId)
+        {
+            throw PlatformException.NotFound(what);
+        }
+    }
+
+    /// <summary>Refuses who may not work in a project: a key of another one, and a person who is less than a member.</summary>
+    /// <param name="projectId">The project that something belongs to.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="PlatformException">The actor may not.</exception>
+    internal void DemandUse(Guid projectId, string what)
+    {
+        DemandSight(projectId, what);
+        if (ProjectId is null)
+        {
+            Demand(Role.Member);
+        }
+    }
+
+    /// <summary>
+    /// Refuses who may not change or end something in a project. A key may, since keys are the project's; a person may where it
+    /// made the thing, or is an admin.
+    /// </summary>
+    /// <param name="projectId">The project that it belongs to.</param>
+    /// <param name="createdBy">Who made it.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="PlatformException">The actor may not.</exception>
+    internal void DemandChange(Guid projectId, Guid createdBy, string what)
+    {
+        DemandUse(projectId, what);
+        if (ProjectId is null && createdBy != Id)
+        {
+            Demand(Role.Admin);
         }
     }
 }

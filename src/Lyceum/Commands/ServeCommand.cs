@@ -26,7 +26,7 @@ internal static class ServeCommand
             }
 
             Directory.CreateDirectory(run.Settings.Data);
-            ServerPlan plan = new(settings, DatabaseOptions.Sqlite(Path.Combine(run.Settings.Data, DatabaseFile)), run.Store, run.Time) { Models = run.Get(models) ?? [] };
+            ServerPlan plan = new(settings, DatabaseOptions.Sqlite(Path.Combine(run.Settings.Data, DatabaseFile)), run.Settings.Data, run.Store, run.Time) { Models = run.Get(models) ?? [] };
             await using LyceumServer server = LyceumServer.Build(plan);
             try
             {

@@ -52,7 +52,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddSingleton<IHostLifetime, ForegroundLifetime>();
         services.AddSingleton(plan.Time);
         services.AddRouting();
-        services.AddLyceumPlatform(plan.Database);
+        services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi(options => options.Keyless = plan.Keyless);
         services.AddSingleton<Readiness>();
