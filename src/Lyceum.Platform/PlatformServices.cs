@@ -1,6 +1,8 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -17,7 +19,7 @@ public static class PlatformServices
 {
     /// <summary>
     /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/> and
-    /// <see cref="Ledger.StartAsync"/> before it serves.
+    /// <see cref="Ledger.StartAsync"/> before it serves, then <see cref="GenerationLog.StartAsync"/> and <see cref="ConversationRetention.Start"/>.
     /// </summary>
     /// <param name="services">Where to add.</param>
     /// <param name="database">Where the data is.</param>
@@ -37,6 +39,14 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BudgetDirectory>();
         services.AddSingleton<UsageReport>();
+        services.AddSingleton(static provider => new ConversationDirectory(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
+        services.AddSingleton<MessageTree>();
+        services.AddSingleton<ConversationSearch>();
+        services.AddSingleton(static provider => new ConversationRetention(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
+        services.AddSingleton(static provider => new GenerationLog(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
         return services;
     }

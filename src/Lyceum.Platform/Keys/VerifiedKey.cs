@@ -22,6 +22,6 @@ public sealed record VerifiedKey
     /// <summary>When key or secret end; null never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The key as an actor: it uses the organisation's things and manages none.</summary>
-    public Actor Actor => new(Payer.OrganizationId, KeyId, Role.Viewer);
+    /// <summary>The key as an actor for its project: it uses the organisation's things and manages none.</summary>
+    public Actor Actor => new(Payer.OrganizationId, KeyId, Role.Viewer) { ProjectId = Payer.ProjectId };
 }
