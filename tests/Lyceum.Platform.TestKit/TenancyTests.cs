@@ -1,6 +1,8 @@
 using System.Reflection;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
@@ -101,7 +103,15 @@ public abstract class TenancyTests(DatabaseFixture fixture)
     {
         IssuedKey key = await platform.Keys.CreateAsync(actor, project.Id, new KeySettings("Key"), Cancellation);
         await platform.Budgets.SetAsync(actor, new BudgetSettings(BudgetScope.Organization, actor.OrganizationId, BudgetPeriod.Total, new Money(10)), Cancellation);
+        await FillConversationAsync(platform, actor);
         await platform.SpendAsync(10, new(actor.OrganizationId, project.Id, key.Key.Id));
+    }
+
+    private static async Task FillConversationAsync(TestPlatform platform, Actor actor)
+    {
+        Conversation conversation = await platform.Conversations.CreateAsync(actor, new ConversationSettings(), temporary: false, Cancellation);
+        await using GenerationLog log = new(platform.Database, platform.Time);
+        await log.BeginAsync(actor, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", ConversationId = conversation.Id }, Cancellation);
     }
 
     private static async Task<Dictionary<Type, Guid[]>> OrganizationsSeenAsync(PlatformDbContext opened)

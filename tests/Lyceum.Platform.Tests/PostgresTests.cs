@@ -19,3 +19,13 @@ public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.Budge
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresDurabilityTests(PostgresFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationTests(PostgresFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresMessageTreeTests(PostgresFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationTests(PostgresFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationReadingTests(PostgresFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationSearchTests(PostgresFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<PostgresFixture>;

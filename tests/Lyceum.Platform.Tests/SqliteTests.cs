@@ -19,3 +19,13 @@ public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTes
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteDurabilityTests(SqliteFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationTests(SqliteFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteMessageTreeTests(SqliteFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationTests(SqliteFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationReadingTests(SqliteFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationSearchTests(SqliteFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<SqliteFixture>;
