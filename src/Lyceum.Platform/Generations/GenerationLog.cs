@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
@@ -15,7 +13,6 @@ namespace Lyceum.Platform.Generations;
 /// </summary>
 public sealed class GenerationLog : IAsyncDisposable
 {
-    private const int PageSize = 256;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly PlatformDatabase _database;
@@ -23,6 +20,7 @@ public sealed class GenerationLog : IAsyncDisposable
     private readonly GenerationOptions _options;
     private readonly GenerationStore _store;
     private readonly GenerationReaper _reaper;
+    private readonly GenerationReader _reader;
     private volatile bool _isClosing;
     private Task _loops = Task.CompletedTask;
 
@@ -37,6 +35,7 @@ public sealed class GenerationLog : IAsyncDisposable
         _options = options ?? new GenerationOptions();
         _store = new GenerationStore(database, time, _options);
         _reaper = new GenerationReaper(database, time, _options, id => _store.Find(id) is not null);
+        _reader = new GenerationReader(database, time, _options, _store);
     }
 
     /// <summary>Ends what dead processes left, and begins to store, to tell that it lives, and to reap. Called once, before the first generation.</summary>
@@ -131,50 +130,8 @@ public sealed class GenerationLog : IAsyncDisposable
     /// <param name="afterSequence">The last event that the reader has; -1 for none.</param>
     /// <param name="cancellationToken">Ends the reading, and nothing else.</param>
     /// <exception cref="PlatformException">The actor has no such generation, or it was deleted meanwhile.</exception>
-    public async IAsyncEnumerable<GenerationEvent> ReadAsync(
-        Actor actor, Guid generationId, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await StatusAsync(actor, generationId, cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            Task? changed = null;
-            IReadOnlyList<GenerationEvent> events = _store.Find(generationId)?.After(afterSequence, out changed) ?? [];
-            if (changed is not null)
-            {
-                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            bool hasEnded = false;
-            if (events.Count == 0)
-            {
-                (events, hasEnded) = await LoadAsync(actor, generationId, afterSequence, cancellationToken).ConfigureAwait(false);
-            }
-
-            foreach (GenerationEvent happened in events)
-            {
-                yield return happened;
-                afterSequence = happened.Sequence;
-                if (happened.IsEnd)
-                {
-                    yield break;
-                }
-            }
-
-            if (events.Count == 0)
-            {
-                if (hasEnded)
-                {
-                    yield break;
-                }
-
-                if (_store.Find(generationId) is null)
-                {
-                    await Task.Delay(_options.Poll, _time, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-    }
+    public IAsyncEnumerable<GenerationEvent> ReadAsync(Actor actor, Guid generationId, long afterSequence, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(actor, generationId, afterSequence, cancellationToken);
 
     /// <summary>
     /// Stops a generation, from any window and any process: at once if it runs here, with the next heartbeat if elsewhere. What was
@@ -271,26 +228,6 @@ public sealed class GenerationLog : IAsyncDisposable
 
     private static Task<Generation?> FindAsync(PlatformDbContext context, Guid generationId, CancellationToken cancellationToken) =>
         context.Generations.AsNoTracking().SingleOrDefaultAsync(generation => generation.Id == generationId, cancellationToken);
-
-    private async Task<GenerationStatus> StatusAsync(Actor actor, Guid generationId, CancellationToken cancellationToken)
-    {
-        await using PlatformDbContext context = _database.OpenFor(actor);
-        return await context.Generations.Where(generation => generation.Id == generationId)
-            .Select(static generation => (GenerationStatus?)generation.Status).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw PlatformException.NotFound("generation");
-    }
-
-    private async Task<(IReadOnlyList<GenerationEvent> Events, bool HasEnded)> LoadAsync(
-        Actor actor, Guid generationId, long afterSequence, CancellationToken cancellationToken)
-    {
-        // Asked before the events: if it had ended by then, no event can come after these.
-        GenerationStatus status = await StatusAsync(actor, generationId, cancellationToken).ConfigureAwait(false);
-        await using PlatformDbContext context = _database.OpenFor(actor);
-        List<GenerationEvent> events = await context.GenerationEvents.AsNoTracking()
-            .Where(happened => happened.GenerationId == generationId && happened.Sequence > afterSequence)
-            .OrderBy(static happened => happened.Sequence).Take(PageSize).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return (events, status != GenerationStatus.Running);
-    }
 
     private async Task<Generation> InsertAsync(PlatformDbContext context, Actor actor, GenerationRequest request, CancellationToken cancellationToken)
     {
