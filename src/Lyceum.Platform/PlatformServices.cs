@@ -1,8 +1,10 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -21,7 +23,7 @@ public static class PlatformServices
 {
     /// <summary>
     /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/> and
-    /// <see cref="Ledger.StartAsync"/> before it serves, <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
+    /// <see cref="Ledger.StartAsync"/> before it serves, <see cref="GenerationLog.StartAsync"/>, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
     /// <see cref="JobLeases.SweepAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs;
     /// <see cref="StorageOptions"/> and <see cref="JobOptions"/> among them take the defaults' place.
     /// </summary>
@@ -53,6 +55,14 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BudgetDirectory>();
         services.AddSingleton<UsageReport>();
+        services.AddSingleton(static provider => new ConversationDirectory(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
+        services.AddSingleton<MessageTree>();
+        services.AddSingleton<ConversationSearch>();
+        services.AddSingleton(static provider => new ConversationRetention(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
+        services.AddSingleton(static provider => new GenerationLog(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton(provider => new FileStorage(

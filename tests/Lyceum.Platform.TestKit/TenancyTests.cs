@@ -1,7 +1,9 @@
 using System.Reflection;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
@@ -104,6 +106,7 @@ public abstract class TenancyTests(DatabaseFixture fixture)
     {
         IssuedKey key = await platform.Keys.CreateAsync(actor, project.Id, new KeySettings("Key"), Cancellation);
         await platform.Budgets.SetAsync(actor, new BudgetSettings(BudgetScope.Organization, actor.OrganizationId, BudgetPeriod.Total, new Money(10)), Cancellation);
+        await FillConversationAsync(platform, actor);
         await platform.SpendAsync(10, new(actor.OrganizationId, project.Id, key.Key.Id));
         await FillTenancyAsync(platform, actor, project);
     }
@@ -122,6 +125,13 @@ public abstract class TenancyTests(DatabaseFixture fixture)
         await platform.Retention.SetAsync(actor, new RetentionSettings { InvitationDays = 30 }, Cancellation);
         await TestFiles.FillAsync(platform, actor, project);
         await new JobQueue(platform.Database, platform.Time).EnqueueAsync(actor, project.Id, new NewJob("count", "{}"), Cancellation);
+    }
+
+    private static async Task FillConversationAsync(TestPlatform platform, Actor actor)
+    {
+        Conversation conversation = await platform.Conversations.CreateAsync(actor, new ConversationSettings(), temporary: false, Cancellation);
+        await using GenerationLog log = new(platform.Database, platform.Time);
+        await log.BeginAsync(actor, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", ConversationId = conversation.Id }, Cancellation);
     }
 
     private static async Task<Dictionary<Type, Guid[]>> OrganizationsSeenAsync(PlatformDbContext opened)

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
@@ -64,6 +65,12 @@ public sealed class TestPlatform : IAsyncDisposable
     public BudgetDirectory Budgets { get; private set; } = null!;
 
     public UsageReport Report { get; private set; } = null!;
+
+    public ConversationDirectory Conversations { get; private set; } = null!;
+
+    public MessageTree Messages { get; private set; } = null!;
+
+    public ConversationSearch Search { get; private set; } = null!;
 
     public Actor Owner { get; private set; } = null!;
 
@@ -164,5 +171,8 @@ public sealed class TestPlatform : IAsyncDisposable
         Ledger = new Ledger(Database, Prices, Time, _ledgerOptions);
         Budgets = new BudgetDirectory(Database, Audit, Ledger, Time);
         Report = new UsageReport(Database);
+        Conversations = new ConversationDirectory(Database, Time);
+        Messages = new MessageTree(Database, Time);
+        Search = new ConversationSearch(Database);
     }
 }

@@ -37,3 +37,13 @@ public sealed class PostgresUploadTests(PostgresFixture fixture) : TestKit.Uploa
 public sealed class PostgresJobTests(PostgresFixture fixture) : TestKit.JobTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresJobRunnerTests(PostgresFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationTests(PostgresFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresMessageTreeTests(PostgresFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationTests(PostgresFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationReadingTests(PostgresFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationSearchTests(PostgresFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<PostgresFixture>;

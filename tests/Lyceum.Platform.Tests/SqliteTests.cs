@@ -37,3 +37,13 @@ public sealed class SqliteUploadTests(SqliteFixture fixture) : TestKit.UploadTes
 public sealed class SqliteJobTests(SqliteFixture fixture) : TestKit.JobTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteJobRunnerTests(SqliteFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationTests(SqliteFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteMessageTreeTests(SqliteFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationTests(SqliteFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationReadingTests(SqliteFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationSearchTests(SqliteFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<SqliteFixture>;

@@ -34,11 +34,11 @@ public sealed class PlatformDatabase
     /// <summary>What stores the data.</summary>
     public DatabaseProvider Provider => _options.Provider;
 
-    /// <summary>Opens it as one actor sees it: the rows of the actor's organisation. The caller disposes the context.</summary>
+    /// <summary>Opens it as one actor sees it: the rows of the actor's organisation, and of private ones its own. The caller disposes the context.</summary>
     public PlatformDbContext OpenFor(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return Open(Tenant.Of(actor.OrganizationId));
+        return Open(Tenant.Of(actor));
     }
 
     /// <summary>Makes the tables what this program needs; see <see cref="SchemaMigrator"/>.</summary>

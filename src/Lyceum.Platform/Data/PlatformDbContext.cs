@@ -2,6 +2,9 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Jobs;
+
+using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -16,7 +19,7 @@ namespace Lyceum.Platform.Data;
 
 /// <summary>
 /// The platform's tables as one organisation sees them. Every row of another organisation is invisible, and writing one is an
-/// error; without an organisation nothing is seen. <see cref="PlatformDatabase"/> opens it.
+/// error; without an organisation nothing is seen. Private rows are seen and written by their owner alone. <see cref="PlatformDatabase"/> opens it.
 /// </summary>
 public abstract class PlatformDbContext : DbContext
 {
@@ -26,11 +29,19 @@ public abstract class PlatformDbContext : DbContext
         : base(options)
     {
         TenantId = tenant.OrganizationId;
+        OwnerKind = tenant.Owner.Kind;
+        OwnerId = tenant.Owner.Id;
         _everywhere = tenant.IsEverywhere;
     }
 
     /// <summary>The organisation that sees its rows; empty where there is none.</summary>
     public Guid TenantId { get; }
+
+    /// <summary>What owns the private rows that are seen.</summary>
+    public OwnerKind OwnerKind { get; }
+
+    /// <summary>Which user or project owns them; empty where none are seen.</summary>
+    public Guid OwnerId { get; }
 
     /// <summary>Organisations: the tenant's own.</summary>
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -110,6 +121,18 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Work that is done in the background.</summary>
     public DbSet<Job> Jobs => Set<Job>();
 
+    /// <summary>Conversations: the owner's own.</summary>
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    /// <summary>Messages of conversations: the owner's own.</summary>
+    public DbSet<Message> Messages => Set<Message>();
+
+    /// <summary>Answers that are or were written: the owner's own.</summary>
+    public DbSet<Generation> Generations => Set<Generation>();
+
+    /// <summary>What happened in them: the owner's own.</summary>
+    public DbSet<GenerationEvent> GenerationEvents => Set<GenerationEvent>();
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -157,7 +180,8 @@ public abstract class PlatformDbContext : DbContext
         {
             if (type.IsAssignableTo(typeof(ITenantEntity)) && type != typeof(Organization))
             {
-                typeof(PlatformDbContext).GetMethod(nameof(FilterByTenant), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                string filter = type.IsAssignableTo(typeof(IOwnedEntity)) ? nameof(FilterByOwner) : nameof(FilterByTenant);
+                typeof(PlatformDbContext).GetMethod(filter, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
                     .MakeGenericMethod(type).Invoke(this, [modelBuilder]);
             }
         }
@@ -166,6 +190,12 @@ public abstract class PlatformDbContext : DbContext
     private void FilterByTenant<TEntity>(ModelBuilder modelBuilder)
         where TEntity : class, ITenantEntity =>
         modelBuilder.Entity<TEntity>().HasQueryFilter(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == TenantId);
+
+    private void FilterByOwner<TEntity>(ModelBuilder modelBuilder)
+        where TEntity : class, IOwnedEntity =>
+        modelBuilder.Entity<TEntity>().HasQueryFilter(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == TenantId
+            && EF.Property<Guid>(entity, nameof(IOwnedEntity.OwnerId)) == OwnerId
+            && EF.Property<OwnerKind>(entity, nameof(IOwnedEntity.OwnerKind)) == OwnerKind);
 
     private void CheckWrites()
     {
@@ -184,6 +214,11 @@ public abstract class PlatformDbContext : DbContext
             if (!_everywhere && entry.Entity is ITenantEntity entity && (entity.OrganizationId != TenantId || TenantId == Guid.Empty))
             {
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another organisation cannot be written here.");
+            }
+
+            if (!_everywhere && entry.Entity is IOwnedEntity owned && (owned.OwnerKind != OwnerKind || owned.OwnerId != OwnerId || OwnerId == Guid.Empty))
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another owner cannot be written here.");
             }
 
             if (!_everywhere && entry.Entity is IPlatformEntity)

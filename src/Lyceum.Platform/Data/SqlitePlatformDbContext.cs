@@ -1,3 +1,4 @@
+using Lyceum.Platform.Conversations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -15,6 +16,14 @@ public sealed class SqlitePlatformDbContext : PlatformDbContext
     // SQLite has no type for time; whole microseconds since 1970 are ordered and as fine as PostgreSQL's.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Message>().Property(static message => message.SearchKey);
+        modelBuilder.Entity<Message>().HasIndex(static message => message.SearchKey).IsUnique();
+    }
 
     private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
         static time => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond,

@@ -29,6 +29,9 @@ public sealed record Actor
     /// <summary>The one project that the actor is bound to: a key's own, or the one that a member opened; null where its role and memberships say.</summary>
     public Guid? ProjectId { get; internal init; }
 
+    /// <summary>Whose private things it makes and sees.</summary>
+    public Owner Owner => ProjectId is { } project ? new(OwnerKind.Project, project) : new(OwnerKind.User, Id);
+
     /// <summary>Refuses who has a lesser role.</summary>
     /// <exception cref="PlatformException">The role is less.</exception>
     internal void Demand(Role least)
@@ -38,6 +41,16 @@ public sealed record Actor
 #pragma warning disable CA1308 // A word in a sentence.
             throw new PlatformException(PlatformError.Forbidden, $"This needs the role {least.ToString().ToLowerInvariant()} in the organisation.");
 #pragma warning restore CA1308
+        }
+    }
+
+    /// <summary>Refuses who only looks on. A key may use models whatever its role is.</summary>
+    /// <exception cref="PlatformException">The role is less than a member's.</exception>
+    internal void DemandUse()
+    {
+        if (ProjectId is null)
+        {
+            Demand(Role.Member);
         }
     }
 
@@ -60,10 +73,7 @@ public sealed record Actor
     internal void DemandUse(Guid projectId, string what)
     {
         DemandSight(projectId, what);
-        if (ProjectId is null)
-        {
-            Demand(Role.Member);
-        }
+        DemandUse();
     }
 
     /// <summary>

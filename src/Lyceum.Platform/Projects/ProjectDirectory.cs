@@ -77,6 +77,17 @@ public sealed class ProjectDirectory(PlatformDatabase database, AuditLog audit, 
         verifier.ForgetProject(project.Id);
     }
 
+    /// <summary>A member as an actor for a project: it sees what the project's keys made.</summary>
+    /// <exception cref="PlatformException">The actor is no member, or there is no such project.</exception>
+    public async Task<Actor> ActForAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Member);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.VisibleProjects(actor).AnyAsync(project => project.Id == projectId, cancellationToken).ConfigureAwait(false)
+            ? actor with { ProjectId = projectId }
+            : throw PlatformException.NotFound("project");
+    }
+
     /// <summary>Ends a project: its keys stop at once, its ledger stays.</summary>
     /// <exception cref="PlatformException">The actor is no admin, or there is no such project.</exception>
     public async Task ArchiveAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
