@@ -37,6 +37,7 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BudgetDirectory>();
         services.AddSingleton<UsageReport>();
+        services.AddSingleton<UsageCsv>();
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
         return services;
     }

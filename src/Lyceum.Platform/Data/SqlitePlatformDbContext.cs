@@ -16,7 +16,10 @@ public sealed class SqlitePlatformDbContext : PlatformDbContext
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
 
+    /// <summary>A time as it is kept: whole microseconds since 1970.</summary>
+    internal static long ToMicroseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
     private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
-        static time => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond,
+        static time => ToMicroseconds(time),
         static microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
 }
