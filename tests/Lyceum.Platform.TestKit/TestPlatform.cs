@@ -6,6 +6,7 @@ using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lyceum.Platform.TestKit;
@@ -91,9 +92,19 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>What the ledger counts for the organisation.</summary>
     public long Spent(BudgetPeriod period) => Ledger.Standing(Owner, BudgetScope.Organization, Owner.OrganizationId, period).Spent.Nanos;
 
-    /// <summary>What the ledger's rows add up to for the organisation.</summary>
-    public async Task<long> ReportedAsync() =>
-        (await Report.TotalsAsync(Owner, DateTimeOffset.UnixEpoch, Time.GetUtcNow().AddYears(1), Cancellation)).Sum(static total => total.Cost.Nanos);
+    /// <summary>What the ledger's rows add up to for the organisation, which what is reported must equal.</summary>
+    public async Task<long> ReportedAsync()
+    {
+        await using PlatformDbContext context = Database.OpenFor(Owner);
+        long rows = await context.LedgerEntries.SumAsync(static entry => entry.CostNanos, Cancellation);
+        foreach (RollupSpan span in Enum.GetValues<RollupSpan>())
+        {
+            Assert.Equal(rows, await context.UsageRollups.Where(sum => sum.Span == span).SumAsync(static sum => sum.CostNanos, Cancellation));
+        }
+
+        Assert.Equal(rows, (await Report.TotalsAsync(Owner, new UsageFilter(DateTimeOffset.UnixEpoch), UsageGrouping.None, Cancellation)).Sum(static line => line.Cost.Nanos));
+        return rows;
+    }
 
     /// <summary>Ends and begins again on the same database, as a program that is started anew.</summary>
     public async Task RestartAsync()
@@ -122,6 +133,6 @@ public sealed class TestPlatform : IAsyncDisposable
         Prices = new PriceBook(Database, Time);
         Ledger = new Ledger(Database, Prices, Time, _ledgerOptions);
         Budgets = new BudgetDirectory(Database, Audit, Ledger, Time);
-        Report = new UsageReport(Database);
+        Report = new UsageReport(Database, Time);
     }
 }

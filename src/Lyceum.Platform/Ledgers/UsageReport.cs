@@ -31,7 +31,7 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
         UsageSums sums = new(grouping);
         foreach (UsageSegment segment in UsageSegment.Split(filter.From, filter.Until, RollupSpan.Day))
         {
-            await ReadAsync(actor, filter, segment, grouping, byStart: false, row => sums.Add(default, row), cancellationToken).ConfigureAwait(false);
+            await ReadAsync(actor, filter, segment, grouping, byStart: false, sum => sums.Add(default, sum), cancellationToken).ConfigureAwait(false);
         }
 
         return sums.LinesOf(default);
@@ -66,7 +66,7 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
             // The calls beside whole hours are all in one bucket; those of minutes are not.
             bool byStart = segment.Span is not null || interval == UsageInterval.Minute;
             await ReadAsync(
-                actor, filter, segment, grouping, byStart, row => sums.Add((byStart ? row.Start : segment.From).Floor(length), row), cancellationToken).ConfigureAwait(false);
+                actor, filter, segment, grouping, byStart, sum => sums.Add((byStart ? sum.Key.Start : segment.From).Floor(length), sum), cancellationToken).ConfigureAwait(false);
         }
 
         List<UsageBucket> buckets = [];
@@ -126,7 +126,7 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
     }
 
     private async Task ReadAsync(
-        Actor actor, UsageFilter filter, UsageSegment segment, UsageGrouping grouping, bool byStart, Action<UsageRow> add, CancellationToken cancellationToken)
+        Actor actor, UsageFilter filter, UsageSegment segment, UsageGrouping grouping, bool byStart, Action<UsageSum> add, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenFor(actor);
         IQueryable<UsageRow> rows = segment.Span is { } span
@@ -138,10 +138,10 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
             rows = rows.Where(row => row.Start < until);
         }
 
-        await foreach (UsageRow row in UsageRow.Sum(UsageRow.Where(rows, filter), grouping, byStart)
+        await foreach (UsageSum sum in UsageRow.Sum(UsageRow.Where(rows, filter), grouping, byStart)
             .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            add(row);
+            add(sum);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Linq.Expressions;
 
 namespace Lyceum.Platform.Ledgers;
 
@@ -91,23 +91,10 @@ internal sealed class UsageRow
     /// <param name="rows">The rows.</param>
     /// <param name="grouping">What else is told apart.</param>
     /// <param name="byStart">Whether times are.</param>
-    public static IQueryable<UsageRow> Sum(IQueryable<UsageRow> rows, UsageGrouping grouping, bool byStart) =>
-        rows.GroupBy(row => new
+    public static IQueryable<UsageSum> Sum(IQueryable<UsageRow> rows, UsageGrouping grouping, bool byStart) =>
+        rows.GroupBy(Key(grouping, byStart)).Select(static group => new UsageSum
         {
-            Start = EF.Constant(byStart) ? row.Start : EF.Constant(DateTimeOffset.UnixEpoch),
-            ProjectId = EF.Constant(grouping.HasFlag(UsageGrouping.Project)) ? row.ProjectId : Guid.Empty,
-            KeyId = EF.Constant(grouping.HasFlag(UsageGrouping.Key)) ? row.KeyId : Guid.Empty,
-            UserId = EF.Constant(grouping.HasFlag(UsageGrouping.User)) ? row.UserId : Guid.Empty,
-            Model = EF.Constant(grouping.HasFlag(UsageGrouping.Model)) ? row.Model : "",
-            row.Operation,
-        }).Select(static group => new UsageRow
-        {
-            Start = group.Key.Start,
-            ProjectId = group.Key.ProjectId,
-            KeyId = group.Key.KeyId,
-            UserId = group.Key.UserId,
-            Model = group.Key.Model,
-            Operation = group.Key.Operation,
+            Key = group.Key,
             Requests = group.Sum(row => row.Requests),
             InputTokens = group.Sum(row => row.InputTokens),
             CachedInputTokens = group.Sum(row => row.CachedInputTokens),
@@ -116,4 +103,26 @@ internal sealed class UsageRow
             Milliseconds = group.Sum(row => row.Milliseconds),
             CostNanos = group.Sum(row => row.CostNanos),
         });
+
+    // A row with only what is told apart, so that the database groups by no more.
+    private static Expression<Func<UsageRow, UsageRow>> Key(UsageGrouping grouping, bool byStart)
+    {
+        List<string> names = [nameof(Operation)];
+        Add(byStart, nameof(Start));
+        Add(grouping.HasFlag(UsageGrouping.Project), nameof(ProjectId));
+        Add(grouping.HasFlag(UsageGrouping.Key), nameof(KeyId));
+        Add(grouping.HasFlag(UsageGrouping.User), nameof(UserId));
+        Add(grouping.HasFlag(UsageGrouping.Model), nameof(Model));
+        ParameterExpression row = Expression.Parameter(typeof(UsageRow), "row");
+        return Expression.Lambda<Func<UsageRow, UsageRow>>(
+            Expression.MemberInit(Expression.New(typeof(UsageRow)), names.Select(name => Expression.Bind(typeof(UsageRow).GetProperty(name)!, Expression.Property(row, name)))), row);
+
+        void Add(bool isToldApart, string name)
+        {
+            if (isToldApart)
+            {
+                names.Add(name);
+            }
+        }
+    }
 }

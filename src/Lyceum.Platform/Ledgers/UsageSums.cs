@@ -2,20 +2,20 @@ using Lyceum.Platform.Prices;
 
 namespace Lyceum.Platform.Ledgers;
 
-/// <summary>Adds up rows of a report by bucket and by what it tells apart.</summary>
+/// <summary>Adds up the sums of a report that several reads gave, by bucket and by what it tells apart.</summary>
 internal sealed class UsageSums(UsageGrouping grouping)
 {
     private readonly Dictionary<DateTimeOffset, Dictionary<Line, UsageLine>> _buckets = [];
 
-    /// <summary>Counts a row in a bucket.</summary>
-    public void Add(DateTimeOffset bucket, UsageRow row)
+    /// <summary>Counts a sum in a bucket.</summary>
+    public void Add(DateTimeOffset bucket, UsageSum sum)
     {
         Line key = new(
-            Of(UsageGrouping.Project, row.ProjectId),
-            Of(UsageGrouping.Key, row.KeyId),
-            Of(UsageGrouping.User, row.UserId),
-            grouping.HasFlag(UsageGrouping.Model) ? row.Model : null,
-            grouping.HasFlag(UsageGrouping.Operation) ? row.Operation : null);
+            Of(UsageGrouping.Project, sum.Key.ProjectId),
+            Of(UsageGrouping.Key, sum.Key.KeyId),
+            Of(UsageGrouping.User, sum.Key.UserId),
+            grouping.HasFlag(UsageGrouping.Model) ? sum.Key.Model : null,
+            grouping.HasFlag(UsageGrouping.Operation) ? sum.Key.Operation : null);
         if (!_buckets.TryGetValue(bucket, out Dictionary<Line, UsageLine>? lines))
         {
             _buckets[bucket] = lines = [];
@@ -26,16 +26,16 @@ internal sealed class UsageSums(UsageGrouping grouping)
             : new UsageLine(key.Project, key.Key, key.User, key.Model, key.Operation, 0, default, Money.Zero);
         lines[key] = before with
         {
-            Requests = before.Requests + row.Requests,
+            Requests = before.Requests + sum.Requests,
             Usage = new UsageAmounts
             {
-                InputTokens = before.Usage.InputTokens + row.InputTokens,
-                CachedInputTokens = before.Usage.CachedInputTokens + row.CachedInputTokens,
-                OutputTokens = before.Usage.OutputTokens + row.OutputTokens,
-                Images = before.Usage.Images + row.Images,
-                Milliseconds = before.Usage.Milliseconds + row.Milliseconds,
+                InputTokens = before.Usage.InputTokens + sum.InputTokens,
+                CachedInputTokens = before.Usage.CachedInputTokens + sum.CachedInputTokens,
+                OutputTokens = before.Usage.OutputTokens + sum.OutputTokens,
+                Images = before.Usage.Images + sum.Images,
+                Milliseconds = before.Usage.Milliseconds + sum.Milliseconds,
             },
-            Cost = before.Cost + new Money(row.CostNanos),
+            Cost = before.Cost + new Money(sum.CostNanos),
         };
     }
 
