@@ -48,6 +48,7 @@ internal static class PlatformFill
             await ExecuteAsync(drop);
         }
 
+        Dictionary<Guid, string> texts = [];
         await ExecuteAsync("BEGIN");
         await using SqliteCommand insert = Insert("LedgerEntries", s_columns);
         PlatformSums sums = new();
@@ -91,13 +92,15 @@ internal static class PlatformFill
             return command;
         }
 
-        static void Fill(SqliteCommand command, object?[] values)
+        void Fill(SqliteCommand command, object?[] values)
         {
             for (int i = 0; i < values.Length; i++)
             {
                 command.Parameters[i].Value = values[i] switch
                 {
-                    Guid id => PlatformRows.Text(id),
+                    // A row's own id comes first and once; the others come again and again.
+                    Guid id when i == 0 => PlatformRows.Text(id),
+                    Guid id => texts.TryGetValue(id, out string? text) ? text : texts[id] = PlatformRows.Text(id),
                     DateTimeOffset time => PlatformRows.Microseconds(time),
                     null => DBNull.Value,
                     object value => value,

@@ -20,7 +20,7 @@ public abstract class UsageReportTests(DatabaseFixture fixture)
             new Step(payer, model, (UsageOperation)operation, amount, TimeSpan.FromSeconds(seconds)));
         Gen<Question> question = Gen.Select(Gen.Int[-100_000, 2_000_000], Gen.Int[0, 800_000], Gen.Int[0, 31], Gen.Int[0, 2], Gen.Int[0, 31], static (from, length, grouping, interval, lists) =>
             new Question(from, length, (UsageGrouping)grouping, (UsageInterval)interval, lists));
-        return Gen.Select(step.Array[1, 40], question.Array[12]).SampleAsync(AskAsync, iter: 8);
+        return Gen.Select(step.Array[1, 40], question.Array[10]).SampleAsync(AskAsync, iter: 4);
     }
 
     [Fact]

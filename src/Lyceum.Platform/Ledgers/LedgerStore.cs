@@ -14,6 +14,7 @@ namespace Lyceum.Platform.Ledgers;
 internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
 {
     private readonly Dictionary<(Payer Payer, string Model, UsageOperation Operation, RollupSpan Span, DateTimeOffset Start), UsageRollup> _sums = [];
+    private readonly SqliteCheckpoints? _checkpoints = database.Provider == DatabaseProvider.Sqlite ? new SqliteCheckpoints(database) : null;
     private PlatformDbContext? _context;
 
     /// <summary>Stores it; what was stored is on the disk when this ends.</summary>
@@ -43,11 +44,13 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
             {
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
+
+            _checkpoints?.Written(entries.Count);
         }
         catch
         {
             // Whatever state it was left in, the next one begins anew.
-            await DisposeAsync().ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
             throw;
         }
         finally
@@ -97,8 +100,17 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes its connection; the next use opens one.</summary>
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        if (_checkpoints is not null)
+        {
+            await _checkpoints.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CloseAsync()
     {
         if (_context is { } context)
         {
@@ -119,6 +131,10 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
             _context = context;
             context.ChangeTracker.AutoDetectChangesEnabled = false;
             await context.Database.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            if (_checkpoints is not null)
+            {
+                await SqliteCheckpoints.TakeOverAsync(context).ConfigureAwait(false);
+            }
         }
 
         return _context;

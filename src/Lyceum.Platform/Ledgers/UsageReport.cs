@@ -107,7 +107,9 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
             }
         }
 
-        Dictionary<Guid, long> corrections = await LedgerCorrections.OfAsync(context.LedgerEntries, page, cancellationToken).ConfigureAwait(false);
+        // Asked of the whole ledger, since the calls are the organisation's already: with it as a condition SQLite would read all of its rows.
+        await using PlatformDbContext everywhere = database.OpenEverywhere();
+        Dictionary<Guid, long> corrections = await LedgerCorrections.OfAsync(everywhere.AcrossOrganizations<LedgerEntry>(), page, cancellationToken).ConfigureAwait(false);
         return [.. page.Select(entry => UsageCalls.ToCall(entry, new Money(corrections.GetValueOrDefault(entry.Id))))];
     }
 
@@ -117,7 +119,7 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
         DateTimeOffset first = RollupSpan.Hour.StartOf(filter.From);
         DateTimeOffset last = after?.OccurredAt ?? DateTimeOffset.MaxValue;
         last = filter.Until < last ? filter.Until.Value : last;
-        IQueryable<UsageRow> rows = UsageRow.Of(context.UsageRollups.Where(sum => sum.Span == RollupSpan.Hour && sum.Requests > 0 && sum.Start >= first && sum.Start <= last));
+        IQueryable<UsageRow> rows = UsageRow.Of(context.UsageRollups.Where(sum => sum.Span == RollupSpan.Hour && sum.Start >= first && sum.Start <= last));
 
         // Each hour has a call at least, but the first and the last may have none within the time.
         List<DateTimeOffset> hours = await UsageRow.Where(rows, filter).GroupBy(static row => row.Start).OrderByDescending(static hour => hour.Key)
