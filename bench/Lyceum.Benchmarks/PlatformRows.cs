@@ -12,9 +12,7 @@ internal sealed class PlatformRows(Guid organizationId, Guid[] projectIds, int c
     private const int KeysOfProject = 3;
     private const int People = 100;
 
-#pragma warning disable RS0030 // Seeded; the numbers only have to look like use.
     private readonly Random _random = new(seed);
-#pragma warning restore RS0030
 
     public Guid[] KeyIds { get; } = Ids(projectIds.Length * KeysOfProject, end);
 
