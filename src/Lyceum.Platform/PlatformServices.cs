@@ -63,6 +63,7 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
         services.AddSingleton(static provider => new GenerationLog(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
+        services.AddSingleton<UsageCsv>();
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton(provider => new FileStorage(

@@ -351,8 +351,8 @@ public abstract class FileTests(DatabaseFixture fixture)
         StoredFile stored = await files.StoreAsync([1]);
         Actor other = await files.Platform.Organizations.CreateAsync("Second", Guid.CreateVersion7(), Cancellation);
         Project second = await files.Platform.Projects.CreateAsync(files.Owner, "Second", Cancellation);
-        Actor key = new(files.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer, files.ProjectId);
-        Actor strangeKey = new(files.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer, second.Id);
+        Actor key = new(files.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer) { ProjectId = files.ProjectId };
+        Actor strangeKey = new(files.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer) { ProjectId = second.Id };
 
         foreach (Actor actor in new[] { other, strangeKey })
         {

@@ -307,7 +307,7 @@ public abstract class JobTests(DatabaseFixture fixture)
         (JobQueue queue, _, Job job) = await EnqueueAsync(platform);
         Actor other = await platform.Organizations.CreateAsync("Second", Guid.CreateVersion7(), Cancellation);
         Project second = await platform.Projects.CreateAsync(platform.Owner, "Second", Cancellation);
-        Actor key = new(platform.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer, second.Id);
+        Actor key = new(platform.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer) { ProjectId = second.Id };
         Actor viewer = new(platform.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer);
 
         foreach (Actor actor in new[] { other, key })

@@ -14,6 +14,8 @@ public sealed class PostgresApiKeyTests(PostgresFixture fixture) : TestKit.ApiKe
 
 public sealed class PostgresLedgerTests(PostgresFixture fixture) : TestKit.LedgerTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresUsageReportTests(PostgresFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;

@@ -14,6 +14,8 @@ public sealed class SqliteApiKeyTests(SqliteFixture fixture) : TestKit.ApiKeyTes
 
 public sealed class SqliteLedgerTests(SqliteFixture fixture) : TestKit.LedgerTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteUsageReportTests(SqliteFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Conversations;
 
@@ -16,6 +17,7 @@ public sealed class Conversation : IOwnedEntity
     public OwnerKind OwnerKind { get; init; }
 
     /// <inheritdoc/>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid OwnerId { get; init; }
 
     /// <summary>The project that it is filed under; null for none. It says nothing of who sees it.</summary>
@@ -43,6 +45,7 @@ public sealed class Conversation : IOwnedEntity
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When a message or a setting changed last.</summary>
+    [Retained(RetainedData.Conversations)]
     public DateTimeOffset UpdatedAt { get; internal set; }
 
     /// <summary>When it goes by itself; null never. A temporary conversation has it from the start, and is in no list.</summary>

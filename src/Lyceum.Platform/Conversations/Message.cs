@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Conversations;
 
@@ -23,6 +24,7 @@ public sealed class Message : IOwnedEntity
     public OwnerKind OwnerKind { get; init; }
 
     /// <inheritdoc/>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid OwnerId { get; init; }
 
     /// <summary>The conversation.</summary>

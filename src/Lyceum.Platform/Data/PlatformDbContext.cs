@@ -64,6 +64,9 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>What was used.</summary>
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
+    /// <summary>What was used, by hours and days.</summary>
+    public DbSet<UsageRollup> UsageRollups => Set<UsageRollup>();
+
     /// <summary>What may be spent.</summary>
     public DbSet<Budget> Budgets => Set<Budget>();
 

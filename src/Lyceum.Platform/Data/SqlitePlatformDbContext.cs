@@ -25,7 +25,10 @@ public sealed class SqlitePlatformDbContext : PlatformDbContext
         modelBuilder.Entity<Message>().HasIndex(static message => message.SearchKey).IsUnique();
     }
 
+    /// <summary>A time as it is kept: whole microseconds since 1970.</summary>
+    internal static long ToMicroseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
     private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
-        static time => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond,
+        static time => ToMicroseconds(time),
         static microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
 }

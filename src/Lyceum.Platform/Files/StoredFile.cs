@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Files;
 
@@ -33,9 +34,11 @@ public sealed class StoredFile : ITenantEntity
     public Guid BlobId { get; init; }
 
     /// <summary>When it was made.</summary>
+    [Retained(RetainedData.Files)]
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Who made it: a user, or a key.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid CreatedBy { get; init; }
 
     /// <summary>When it goes by itself; null never.</summary>

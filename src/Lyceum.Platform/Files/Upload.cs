@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Files;
 
@@ -33,6 +34,7 @@ public sealed class Upload : ITenantEntity
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Who began it: a user, or a key.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid CreatedBy { get; init; }
 
     /// <summary>When it no longer waits for parts.</summary>

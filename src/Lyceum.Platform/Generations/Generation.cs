@@ -1,5 +1,6 @@
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Generations;
 
@@ -19,6 +20,7 @@ public sealed class Generation : IOwnedEntity
     public OwnerKind OwnerKind { get; init; }
 
     /// <inheritdoc/>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid OwnerId { get; init; }
 
     /// <summary>The conversation that it writes into; null for none.</summary>
@@ -40,6 +42,7 @@ public sealed class Generation : IOwnedEntity
     public DateTimeOffset HeartbeatAt { get; internal set; }
 
     /// <summary>When it began.</summary>
+    [Retained(RetainedData.Generations)]
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it ended; null while it runs.</summary>

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Generations;
 
@@ -28,6 +29,7 @@ public sealed class GenerationEvent : IOwnedEntity, IAppendOnly
     public OwnerKind OwnerKind { get; init; }
 
     /// <inheritdoc/>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid OwnerId { get; init; }
 
     /// <summary>What kind of thing happened; a word that the gateway decides.</summary>

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Jobs;
 
@@ -81,6 +82,7 @@ public sealed class Job : ITenantEntity
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Who asked: a user, or a key.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid CreatedBy { get; init; }
 
     /// <summary>When a worker first began it.</summary>

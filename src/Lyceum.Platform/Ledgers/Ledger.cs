@@ -44,6 +44,11 @@ public sealed class Ledger : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _prices.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await using (LedgerStore store = new(_database))
+        {
+            await store.SumUpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await new LedgerRestore(_database, Account, _time.GetUtcNow()).RunAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan pause = _options.Lease / 4;
         _sweep = _time.CreateTimer(static ledger => ((Ledger)ledger!).ReleaseAbandoned(), this, pause, pause);
@@ -53,10 +58,11 @@ public sealed class Ledger : IAsyncDisposable
     /// <param name="payer">Who pays.</param>
     /// <param name="model">The model.</param>
     /// <param name="greatest">The most that the call can use.</param>
+    /// <param name="operation">The kind of work.</param>
     /// <returns>The reservation, or the budget that refuses it.</returns>
     /// <exception cref="ArgumentException">The amounts cannot be.</exception>
     /// <exception cref="PlatformException">Too many reservations are open.</exception>
-    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest)
+    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest, UsageOperation operation = UsageOperation.Completions)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Money cost = _prices.RatesAt(model, now).GreatestCostOf(greatest);
@@ -74,7 +80,7 @@ public sealed class Ledger : IAsyncDisposable
                 return new ReservationResult(null, refusal);
             }
 
-            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, cost, admittedAt, now + _options.Lease);
+            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
             _open[reservation.Id] = reservation;
             reserved = true;
             return new ReservationResult(reservation, null);
@@ -227,8 +233,10 @@ public sealed class Ledger : IAsyncDisposable
                 OrganizationId = reservation.Payer.OrganizationId,
                 ProjectId = reservation.Payer.ProjectId,
                 ApiKeyId = reservation.Payer.KeyId,
+                UserId = reservation.Payer.UserId,
                 Kind = LedgerEntryKind.Usage,
                 Model = reservation.Model,
+                Operation = reservation.Operation,
                 OccurredAt = reservation.AdmittedAt,
                 RecordedAt = now,
                 InputTokens = usage.InputTokens,
