@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
@@ -16,8 +17,8 @@ namespace Lyceum.Platform;
 public static class PlatformServices
 {
     /// <summary>
-    /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/> and
-    /// <see cref="Ledger.StartAsync"/> before it serves.
+    /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/>,
+    /// <see cref="LocalOperator.BeginAsync"/>, <see cref="Ledger.StartAsync"/> and <see cref="ChangeWatch.StartAsync"/> before it serves.
     /// </summary>
     /// <param name="services">Where to add.</param>
     /// <param name="database">Where the data is.</param>
@@ -37,6 +38,8 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BudgetDirectory>();
         services.AddSingleton<UsageReport>();
+        services.AddSingleton<ChangeWatch>();
+        services.AddSingleton<LocalOperator>();
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Changes;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
@@ -58,18 +59,39 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Marks by which processes hear of each other's changes.</summary>
+    public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        CheckWrites();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        EntityEntry[] entries = [.. ChangeTracker.Entries()];
+        CheckWrites(entries);
+        List<EntityEntry> stamps = ChangeStamping.Add(this, entries);
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            ChangeStamping.Remove(stamps);
+        }
     }
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        CheckWrites();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        EntityEntry[] entries = [.. ChangeTracker.Entries()];
+        CheckWrites(entries);
+        List<EntityEntry> stamps = ChangeStamping.Add(this, entries);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ChangeStamping.Remove(stamps);
+        }
     }
 
     /// <summary>
@@ -108,9 +130,9 @@ public abstract class PlatformDbContext : DbContext
         where TEntity : class, ITenantEntity =>
         modelBuilder.Entity<TEntity>().HasQueryFilter(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == TenantId);
 
-    private void CheckWrites()
+    private void CheckWrites(EntityEntry[] entries)
     {
-        foreach (EntityEntry entry in ChangeTracker.Entries())
+        foreach (EntityEntry entry in entries)
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached)
             {
