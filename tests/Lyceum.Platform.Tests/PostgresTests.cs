@@ -19,3 +19,11 @@ public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.Budge
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresDurabilityTests(PostgresFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresChangeTests(PostgresFixture fixture) : TestKit.ChangeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresLocalOperatorTests(PostgresFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class SqliteToPostgresTests(SqliteFixture first, PostgresFixture second) : TestKit.TransferTests(first, second), IClassFixture<SqliteFixture>, IClassFixture<PostgresFixture>;
+
+public sealed class PostgresToSqliteTests(PostgresFixture first, SqliteFixture second) : TestKit.TransferTests(first, second), IClassFixture<PostgresFixture>, IClassFixture<SqliteFixture>;

@@ -19,3 +19,9 @@ public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTes
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteDurabilityTests(SqliteFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteChangeTests(SqliteFixture fixture) : TestKit.ChangeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteLocalOperatorTests(SqliteFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteToSqliteTests(SqliteFixture fixture) : TestKit.TransferTests(fixture, fixture), IClassFixture<SqliteFixture>;

@@ -35,6 +35,9 @@ public sealed class ChangeWatch : IAsyncDisposable
         _time = time;
     }
 
+    /// <summary>Tells each time that the clock had it ask.</summary>
+    internal event Action? Asked;
+
     /// <summary>Begins to watch. Called once, after <see cref="Ledger.StartAsync"/>.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -110,6 +113,8 @@ public sealed class ChangeWatch : IAsyncDisposable
                 {
                     _verifier.ForgetAll();
                 }
+
+                Asked?.Invoke();
             }
         }
         catch (OperationCanceledException)
