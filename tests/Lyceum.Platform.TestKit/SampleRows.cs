@@ -121,7 +121,7 @@ internal static class SampleRows
         return type switch
         {
             _ when type == typeof(Guid) => NextGuid(random),
-            _ when type == typeof(string) => NextText(random, property.GetMaxLength() ?? 100_000),
+            _ when type == typeof(string) => NextText(random, property.GetMaxLength() ?? (random.Next(20) == 0 ? 100_000 : 200)),
             _ when type == typeof(byte[]) => NextBytes(random, property.GetMaxLength() ?? 4096),
             _ when type == typeof(bool) => random.Next(2) == 1,
             // Beyond the seeds and the checks that small numbers may fall under, and within what the least of them holds.

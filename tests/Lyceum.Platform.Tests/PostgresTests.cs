@@ -27,3 +27,5 @@ public sealed class PostgresLocalOperatorTests(PostgresFixture fixture) : TestKi
 public sealed class SqliteToPostgresTests(SqliteFixture first, PostgresFixture second) : TestKit.TransferTests(first, second), IClassFixture<SqliteFixture>, IClassFixture<PostgresFixture>;
 
 public sealed class PostgresToSqliteTests(PostgresFixture first, SqliteFixture second) : TestKit.TransferTests(first, second), IClassFixture<PostgresFixture>, IClassFixture<SqliteFixture>;
+
+public sealed class PostgresBackupTests(PostgresFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<PostgresFixture>;

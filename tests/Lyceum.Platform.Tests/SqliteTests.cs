@@ -25,3 +25,5 @@ public sealed class SqliteChangeTests(SqliteFixture fixture) : TestKit.ChangeTes
 public sealed class SqliteLocalOperatorTests(SqliteFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteToSqliteTests(SqliteFixture fixture) : TestKit.TransferTests(fixture, fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteBackupTests(SqliteFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<SqliteFixture>;

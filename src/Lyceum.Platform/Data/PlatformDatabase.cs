@@ -68,8 +68,28 @@ public sealed class PlatformDatabase
             try
             {
                 await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                await context.Database.ExecuteSqlAsync($"PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE", cancellationToken).ConfigureAwait(false);
-                return true;
+                SqliteCommand command = connection.CreateCommand();
+                await using (command.ConfigureAwait(false))
+                {
+                    // The least that a driver which tries again by itself takes; it counts in seconds.
+                    command.CommandTimeout = 1;
+                    command.CommandText = "PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE";
+                    // What it answers is the mode that holds now.
+                    SqliteDataReader answer = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                    await using (answer.ConfigureAwait(false))
+                    {
+                        string? mode = null;
+                        do
+                        {
+                            while (await answer.ReadAsync(cancellationToken).ConfigureAwait(false))
+                            {
+                                mode = answer.GetString(0);
+                            }
+                        }
+                        while (await answer.NextResultAsync(cancellationToken).ConfigureAwait(false));
+                        return mode == "delete";
+                    }
+                }
             }
             catch (SqliteException exception) when (exception.SqliteErrorCode == SqliteBusy)
             {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Projects;
 
-/// <summary>Makes, shows and archives projects.</summary>
+/// <summary>Makes, names, shows and archives projects.</summary>
 /// <param name="database">Where they are.</param>
 /// <param name="audit">Where changes are noted.</param>
 /// <param name="verifier">What must forget the keys of an archived project.</param>
@@ -36,6 +36,24 @@ public sealed class ProjectDirectory(PlatformDatabase database, AuditLog audit, 
     {
         await using PlatformDbContext context = database.OpenFor(actor);
         return await context.Projects.AsNoTracking().OrderBy(project => project.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a project another name.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, there is no such project, or the name is no name or taken.</exception>
+    public async Task RenameAsync(Actor actor, Guid projectId, string name, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        name = Names.Check(name);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        Project project = await context.Projects.SingleOrDefaultAsync(other => other.Id == projectId, cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("project");
+        if (await context.Projects.AnyAsync(other => other.Name == name && other.Id != projectId, cancellationToken).ConfigureAwait(false))
+        {
+            throw PlatformException.Conflict($"There is a project '{name}' already.");
+        }
+
+        project.Name = name;
+        await audit.SaveAsync(context, actor, new AuditRecord("project.rename", project.Id, name), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends a project: its keys stop at once, its ledger stays.</summary>
