@@ -50,7 +50,7 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
     {
         await using PlatformDbContext context = database.OpenEverywhere();
         List<ModelPrice> all = await context.ModelPrices.AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. all.GroupBy(static price => price.Model, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal).SelectMany(InForce)];
+        return [.. all.GroupBy(static price => price.Model, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal).SelectMany(static group => InForce(group))];
     }
 
     /// <summary>Everything that was ever written down for a model, in the order of writing.</summary>
