@@ -130,7 +130,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
                 : $"'{path}' has no command or option '{parsed.UnmatchedTokens[0]}'; it has {known}, and '{path} --help' explains them.";
         }
 
-        return $"{parsed.Errors[0].Message.Trim()} '{path} --help' shows the usage.";
+        return $"{string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} '{path} --help' shows the usage.";
     }
 
     private static IEnumerable<string> Path(Command command) =>
