@@ -52,11 +52,19 @@ internal sealed class PlatformSession : IAsyncDisposable
     public TService Get<TService>()
         where TService : notnull => _services.GetRequiredService<TService>();
 
-    /// <summary>All organisations, the oldest first.</summary>
-    public Task<IReadOnlyList<Organization>> OrganizationsAsync(CancellationToken cancellation) => Operator.ListAsync(cancellation);
+    /// <summary>All organisations that have an audit log, or the one that a user names.</summary>
+    public async Task<IReadOnlyList<Organization>> AuditedAsync(string? named, CancellationToken cancellation)
+    {
+        IReadOnlyList<Organization> all = await Operator.ListAsync(withoutMembers: true, cancellation).ConfigureAwait(false);
+        return named is null ? all : [Find("organisation", named, all, static organization => organization.Id, static organization => organization.Name)];
+    }
 
-    /// <summary>The operator in the organisation that a user names, or in the one that is meant where none is named.</summary>
-    public async Task<Actor> ActAsync(string? named, CancellationToken cancellation) => Operator.ActFor((await OrganizationAsync(named, cancellation).ConfigureAwait(false)).Id);
+    /// <summary>The operator in the organisation that a user names; where none is named, in the only one or in 'Default'.</summary>
+    public async Task<Actor> ActAsync(string? named, CancellationToken cancellation)
+    {
+        IReadOnlyList<Organization> all = await Operator.ListAsync(withoutMembers: false, cancellation).ConfigureAwait(false);
+        return ActFor(Find("organisation", named, all, static organization => organization.Id, static organization => organization.Name));
+    }
 
     /// <summary>The operator in an organisation.</summary>
     public Actor ActFor(Organization organization) => Operator.ActFor(organization.Id);
@@ -79,9 +87,6 @@ internal sealed class PlatformSession : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private async Task<Organization> OrganizationAsync(string? named, CancellationToken cancellation) =>
-        Find("organisation", named, await Operator.ListAsync(cancellation).ConfigureAwait(false), static organization => organization.Id, static organization => organization.Name);
 
     private static T Find<T>(string kind, string? named, IReadOnlyList<T> all, Func<T, Guid> id, Func<T, string> name)
     {

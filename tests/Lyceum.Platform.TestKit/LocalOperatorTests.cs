@@ -26,7 +26,7 @@ public abstract class LocalOperatorTests(DatabaseFixture fixture)
         PlatformDatabase shared = new(options, TimeProvider.System);
         using AuditLog log = new(shared, TimeProvider.System);
         LocalOperator local = new(shared, log, TimeProvider.System);
-        Assert.Equal(LocalOperator.DefaultName, Assert.Single(await local.ListAsync(Cancellation)).Name);
+        Assert.Equal(LocalOperator.DefaultName, Assert.Single(await local.ListAsync(withoutMembers: false, Cancellation)).Name);
         Assert.True((await log.VerifyAsync(local.ActFor(LocalOperator.DefaultOrganizationId), null, Cancellation)).IsWhole);
     }
 

@@ -28,12 +28,12 @@ public sealed class LocalOperator(PlatformDatabase database, AuditLog audit, Tim
     public static readonly Guid DefaultOrganizationId = new("6c796365-756d-8000-8000-000000000002");
 
     /// <summary>
-    /// Founds the first organisation with its first project where there is no organisation yet.
+    /// Founds the first organisation with its first project where no organisation has a member yet.
     /// </summary>
     /// <returns>Whether it was founded now.</returns>
     public async Task<bool> BeginAsync(CancellationToken cancellationToken)
     {
-        if (await AnyOrganizationAsync(cancellationToken).ConfigureAwait(false))
+        if (await AnyMemberAsync(cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -54,7 +54,7 @@ public sealed class LocalOperator(PlatformDatabase database, AuditLog audit, Tim
             catch (DbUpdateException)
             {
                 // Another process was first; what it founded is what this one wanted.
-                if (await AnyOrganizationAsync(cancellationToken).ConfigureAwait(false))
+                if (await AnyMemberAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return false;
                 }
@@ -64,13 +64,17 @@ public sealed class LocalOperator(PlatformDatabase database, AuditLog audit, Tim
         }
     }
 
-    /// <summary>All organisations, the oldest first.</summary>
-    public async Task<IReadOnlyList<Organization>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The organisations, the oldest first.</summary>
+    /// <param name="withoutMembers">Whether to list those that nobody belongs to as well, which have an audit log all the same.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<IReadOnlyList<Organization>> ListAsync(bool withoutMembers, CancellationToken cancellationToken)
     {
         PlatformDbContext context = database.OpenEverywhere();
         await using (context.ConfigureAwait(false))
         {
+            IQueryable<Member> members = context.AcrossOrganizations<Member>();
             return await context.AcrossOrganizations<Organization>().AsNoTracking()
+                .Where(organization => withoutMembers || members.Any(member => member.OrganizationId == organization.Id))
                 .OrderBy(organization => organization.CreatedAt).ThenBy(organization => organization.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -125,12 +129,12 @@ public sealed class LocalOperator(PlatformDatabase database, AuditLog audit, Tim
         }
     }
 
-    private async Task<bool> AnyOrganizationAsync(CancellationToken cancellationToken)
+    private async Task<bool> AnyMemberAsync(CancellationToken cancellationToken)
     {
         PlatformDbContext context = database.OpenEverywhere();
         await using (context.ConfigureAwait(false))
         {
-            return await context.AcrossOrganizations<Organization>().AnyAsync(cancellationToken).ConfigureAwait(false);
+            return await context.AcrossOrganizations<Member>().AnyAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -4,6 +4,7 @@ using Lyceum.Platform.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -50,7 +51,7 @@ public sealed class DataCopy(PlatformDatabase source, PlatformDatabase target)
                     DeferredForeignKeys keys = new(to);
                     await keys.BeginAsync(cancellationToken).ConfigureAwait(false);
                     Table[] tables = [.. TablesOf(from)];
-                    await RequireEmptyAsync(tables, to, cancellationToken).ConfigureAwait(false);
+                    await ClearAsync(tables, to, cancellationToken).ConfigureAwait(false);
 
                     long total = 0;
                     foreach (Table table in tables)
@@ -94,11 +95,12 @@ public sealed class DataCopy(PlatformDatabase source, PlatformDatabase target)
         }
     }
 
-    private static async Task RequireEmptyAsync(IEnumerable<Table> tables, PlatformDbContext to, CancellationToken cancellationToken)
+    /// <summary>Takes out what the migrations themselves put in, and refuses where there is more.</summary>
+    private static async Task ClearAsync(IEnumerable<Table> tables, PlatformDbContext to, CancellationToken cancellationToken)
     {
         foreach (Table table in tables)
         {
-            if (await table.CountAsync(to, cancellationToken).ConfigureAwait(false) > 0)
+            if (!await table.TryClearAsync(to, cancellationToken).ConfigureAwait(false))
             {
                 throw PlatformException.Conflict($"The database to copy to is not empty: its table {table.Name} has rows; name an empty one.");
             }
@@ -133,6 +135,8 @@ public sealed class DataCopy(PlatformDatabase source, PlatformDatabase target)
 
         public abstract Task<long> CountAsync(PlatformDbContext context, CancellationToken cancellationToken);
 
+        public abstract Task<bool> TryClearAsync(PlatformDbContext context, CancellationToken cancellationToken);
+
         public abstract Task CopyAsync(PlatformDbContext from, PlatformDbContext to, Action<int> copied, CancellationToken cancellationToken);
     }
 
@@ -147,6 +151,18 @@ public sealed class DataCopy(PlatformDatabase source, PlatformDatabase target)
 
         public override Task<long> CountAsync(PlatformDbContext context, CancellationToken cancellationToken) =>
             context.AcrossOrganizations<TEntity>().LongCountAsync(cancellationToken);
+
+        public override async Task<bool> TryClearAsync(PlatformDbContext context, CancellationToken cancellationToken)
+        {
+            int seeds = context.GetService<IDesignTimeModel>().Model.FindEntityType(typeof(TEntity))!.GetSeedData().Count();
+            long rows = await CountAsync(context, cancellationToken).ConfigureAwait(false);
+            if (rows > 0 && rows <= seeds)
+            {
+                rows -= await context.AcrossOrganizations<TEntity>().ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return rows == 0;
+        }
 
         public override async Task CopyAsync(PlatformDbContext from, PlatformDbContext to, Action<int> copied, CancellationToken cancellationToken)
         {

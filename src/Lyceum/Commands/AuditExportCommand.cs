@@ -14,7 +14,11 @@ internal static class AuditExportCommand
         Command command = new("export", "Prints the audit log of an organisation, a JSON object on each line.") { organization, json };
         host.SetPlatformAction(command, async (run, session, cancellation) =>
         {
-            Actor actor = await session.ActAsync(run.Get(organization), cancellation).ConfigureAwait(false);
+            string? named = run.Get(organization);
+            // One that nobody belongs to has a log too; it is meant only where it is named.
+            Actor actor = named is null
+                ? await session.ActAsync(null, cancellation).ConfigureAwait(false)
+                : session.ActFor((await session.AuditedAsync(named, cancellation).ConfigureAwait(false))[0]);
             await foreach (AuditEntry entry in session.Get<AuditLog>().ExportAsync(actor, cancellation).ConfigureAwait(false))
             {
                 run.Terminal.WriteJsonLine(new

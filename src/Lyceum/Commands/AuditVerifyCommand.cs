@@ -17,13 +17,12 @@ internal static class AuditVerifyCommand
         host.SetPlatformAction(command, async (run, session, cancellation) =>
         {
             AuditHead? known = run.Get(head) is { } text ? ParseHead(text) : null;
-            IReadOnlyList<Organization> all = await session.OrganizationsAsync(cancellation).ConfigureAwait(false);
-            if (run.Get(organization) is not null || known is not null)
+            if (known is not null && run.Get(organization) is null)
             {
-                Guid only = (await session.ActAsync(run.Get(organization), cancellation).ConfigureAwait(false)).OrganizationId;
-                all = [.. all.Where(one => one.Id == only)];
+                throw new UsageException("A head is one log's; name its organisation with --organization.");
             }
 
+            IReadOnlyList<Organization> all = await session.AuditedAsync(run.Get(organization), cancellation).ConfigureAwait(false);
             List<LogSummary> logs = [];
             foreach (Organization one in all)
             {

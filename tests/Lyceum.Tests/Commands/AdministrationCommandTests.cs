@@ -123,15 +123,15 @@ public sealed class AdministrationCommandTests : IDisposable
     {
         await _lyceum.PrintAsync("projects", "create", "One");
         JsonElement before = Json(await _lyceum.PrintAsync("audit", "verify", "--json"));
-        string head = before.GetProperty("logs")[0].GetProperty("head").GetString()!;
+        string head = before.GetProperty("logs").EnumerateArray().Single(static log => log.GetProperty("name").GetString() == "Default").GetProperty("head").GetString()!;
         await _lyceum.PrintAsync("keys", "create", "--name", "K");
 
         string[] lines = (await _lyceum.PrintAsync("audit", "export")).TrimEnd('\n').Split('\n');
         Assert.Equal(["organization.create", "project.create", "key.create"], lines.Select(static line => Json(line).GetProperty("action").GetString()));
         Assert.All(lines, static line => Assert.Equal(LocalOperator.Id, Json(line).GetProperty("actorId").GetGuid()));
-        Assert.Contains("3 lines are whole", await _lyceum.PrintAsync("audit", "verify", "--head", head), StringComparison.Ordinal);
+        Assert.Contains("3 lines are whole", await _lyceum.PrintAsync("audit", "verify", "--organization", "Default", "--head", head), StringComparison.Ordinal);
 
-        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("audit", "verify", "--head", $"2:{new string('A', 64)}", "--json"));
+        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("audit", "verify", "--organization", "Default", "--head", $"2:{new string('A', 64)}", "--json"));
         Assert.False(Json(_lyceum.Output).GetProperty("isWhole").GetBoolean());
     }
 
@@ -187,6 +187,7 @@ public sealed class AdministrationCommandTests : IDisposable
     [InlineData("budgets remove nothing", ExitCode.WrongUsage, "nothing")]
     [InlineData("prices set m --input x", ExitCode.WrongUsage, "--input")]
     [InlineData("audit verify --head 1:2", ExitCode.WrongUsage, "--head")]
+    [InlineData("audit verify --head 1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ExitCode.WrongUsage, "--organization")]
     [InlineData("data copy --to postgres", ExitCode.WrongUsage, "Database:ConnectionString")]
     [InlineData("data copy --to Host=h;Nonsense=1;Password=hidden", ExitCode.WrongUsage, "connection string")]
     [InlineData("data restore /nothing/here.zip", ExitCode.Failed, "/nothing/here.zip")]
