@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyceum.Models.Hub;
 using Lyceum.Platform.Data;
+using Lyceum.Serving;
 using Microsoft.Extensions.Configuration;
 
 namespace Lyceum;
@@ -22,6 +23,7 @@ internal sealed record Settings
         new("Hub:Connections", "4", "Connections that one file is fetched over, 1 to 16."),
         new("Database:Provider", "Sqlite", "What stores accounts, keys, usage and conversations: `Sqlite`, the file `lyceum.db` in the data directory, or `Postgres`."),
         new("Database:ConnectionString", "", "How to reach the PostgreSQL database, in Npgsql's form; it is never printed."),
+        .. ServerSettings.Known,
     ];
 
     /// <summary>The data directory, as a full path.</summary>
@@ -32,6 +34,9 @@ internal sealed record Settings
 
     /// <summary>Where the platform's data is.</summary>
     public required DatabaseSettings Database { get; init; }
+
+    /// <summary>How <c>serve</c> serves.</summary>
+    public required ServerSettings Server { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="data">What <c>--data</c> said, or null.</param>
@@ -66,6 +71,7 @@ internal sealed record Settings
                 Connections = WholeNumber(values, "Hub:Connections", 1, 16),
             },
             Database = new DatabaseSettings(Word<DatabaseProvider>(values, "Database:Provider"), new Secret(values["Database:ConnectionString"])),
+            Server = ServerSettings.Read(values),
         };
     }
 
