@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Changes;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Files;
@@ -22,8 +23,9 @@ namespace Lyceum.Platform;
 public static class PlatformServices
 {
     /// <summary>
-    /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/> and
-    /// <see cref="Ledger.StartAsync"/> before it serves, <see cref="GenerationLog.StartAsync"/>, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
+    /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/>,
+    /// <see cref="LocalOperator.BeginAsync"/>, <see cref="Ledger.StartAsync"/>, <see cref="GenerationLog.StartAsync"/> and <see cref="ChangeWatch.StartAsync"/> before it
+    /// serves, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
     /// <see cref="JobLeases.SweepAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs;
     /// <see cref="StorageOptions"/> and <see cref="JobOptions"/> among them take the defaults' place.
     /// </summary>
@@ -64,6 +66,8 @@ public static class PlatformServices
         services.AddSingleton(static provider => new GenerationLog(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
         services.AddSingleton<UsageCsv>();
+        services.AddSingleton<ChangeWatch>();
+        services.AddSingleton<LocalOperator>();
         services.AddSingleton<IQuotaStore>(static provider => new InMemoryQuotaStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton(provider => new FileStorage(

@@ -49,3 +49,13 @@ public sealed class PostgresGenerationTests(PostgresFixture fixture) : TestKit.G
 public sealed class PostgresGenerationReadingTests(PostgresFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresConversationSearchTests(PostgresFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresChangeTests(PostgresFixture fixture) : TestKit.ChangeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresLocalOperatorTests(PostgresFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class SqliteToPostgresTests(SqliteFixture first, PostgresFixture second) : TestKit.TransferTests(first, second), IClassFixture<SqliteFixture>, IClassFixture<PostgresFixture>;
+
+public sealed class PostgresToSqliteTests(PostgresFixture first, SqliteFixture second) : TestKit.TransferTests(first, second), IClassFixture<PostgresFixture>, IClassFixture<SqliteFixture>;
+
+public sealed class PostgresBackupTests(PostgresFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<PostgresFixture>;

@@ -49,3 +49,11 @@ public sealed class SqliteGenerationTests(SqliteFixture fixture) : TestKit.Gener
 public sealed class SqliteGenerationReadingTests(SqliteFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteConversationSearchTests(SqliteFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteChangeTests(SqliteFixture fixture) : TestKit.ChangeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteLocalOperatorTests(SqliteFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteToSqliteTests(SqliteFixture fixture) : TestKit.TransferTests(fixture, fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteBackupTests(SqliteFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<SqliteFixture>;

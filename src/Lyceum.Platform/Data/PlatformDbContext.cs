@@ -1,10 +1,10 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
-using Lyceum.Platform.Files;
-using Lyceum.Platform.Jobs;
-
+using Lyceum.Platform.Changes;
 using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Generations;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -136,18 +136,39 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>What happened in them: the owner's own.</summary>
     public DbSet<GenerationEvent> GenerationEvents => Set<GenerationEvent>();
 
+    /// <summary>Marks by which processes hear of each other's changes.</summary>
+    public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        CheckWrites();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        EntityEntry[] entries = [.. ChangeTracker.Entries()];
+        CheckWrites(entries);
+        List<EntityEntry> stamps = ChangeStamping.Add(this, entries);
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            ChangeStamping.Remove(stamps);
+        }
     }
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        CheckWrites();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        EntityEntry[] entries = [.. ChangeTracker.Entries()];
+        CheckWrites(entries);
+        List<EntityEntry> stamps = ChangeStamping.Add(this, entries);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ChangeStamping.Remove(stamps);
+        }
     }
 
     /// <summary>
@@ -200,9 +221,9 @@ public abstract class PlatformDbContext : DbContext
             && EF.Property<Guid>(entity, nameof(IOwnedEntity.OwnerId)) == OwnerId
             && EF.Property<OwnerKind>(entity, nameof(IOwnedEntity.OwnerKind)) == OwnerKind);
 
-    private void CheckWrites()
+    private void CheckWrites(EntityEntry[] entries)
     {
-        foreach (EntityEntry entry in ChangeTracker.Entries())
+        foreach (EntityEntry entry in entries)
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached)
             {

@@ -47,6 +47,25 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
             .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw PlatformException.NotFound("key");
     }
 
+    /// <summary>The keys of all projects that the actor sees, the newest first.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ApiKeys.AsNoTracking()
+            .Where(key => context.VisibleProjects(actor).Any(project => project.Id == key.ProjectId))
+            .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of a key's secrets, the newest first.</summary>
+    public async Task<IReadOnlyList<ApiKeyCredential>> SecretsAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ApiKeyCredentials.AsNoTracking()
+            .Where(credential => credential.ApiKeyId == keyId
+                && context.ApiKeys.Any(key => key.Id == keyId && context.VisibleProjects(actor).Any(project => project.Id == key.ProjectId)))
+            .OrderByDescending(credential => credential.CreatedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Gives a key a new secret. The one before goes on for a while, so that callers can change over; any older one ends at once.
     /// </summary>

@@ -75,6 +75,9 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
     /// <summary>Forgets what was known of a key; called once a change of it is stored.</summary>
     internal void Forget(Guid keyId) => _cache.Forget(key => key.KeyId == keyId);
 
+    /// <summary>Forgets what was known of all keys, since another process changed some.</summary>
+    internal void ForgetAll() => _cache.Forget(static _ => true);
+
     /// <summary>Forgets what was known of a project's keys.</summary>
     internal void ForgetProject(Guid projectId) => _cache.Forget(key => key.Payer.ProjectId == projectId);
 

@@ -18,12 +18,14 @@ public sealed class Ledger : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, Reservation> _open = new();
     private readonly ConcurrentDictionary<Guid, Task> _settling = new();
     private readonly SemaphoreSlim _correcting = new(1);
+    private readonly Lock _budgetGate = new();
     private readonly PlatformDatabase _database;
     private readonly PriceBook _prices;
     private readonly TimeProvider _time;
     private readonly LedgerOptions _options;
     private readonly LedgerWriter _writer;
     private int _openCount;
+    private long _budgetsVersion;
     private ITimer? _sweep;
 
     /// <summary>Makes a ledger; <see cref="StartAsync"/> reads what it must know.</summary>
@@ -187,9 +189,67 @@ public sealed class Ledger : IAsyncDisposable
         _correcting.Dispose();
     }
 
-    internal void Apply(Budget budget) => Account(budget.OrganizationId).Apply(budget);
+    internal void Apply(Budget budget)
+    {
+        lock (_budgetGate)
+        {
+            _budgetsVersion++;
+            Account(budget.OrganizationId).Apply(budget);
+        }
+    }
 
-    internal void Remove(Budget budget) => Account(budget.OrganizationId).Remove(budget);
+    internal void Remove(Budget budget)
+    {
+        lock (_budgetGate)
+        {
+            _budgetsVersion++;
+            Account(budget.OrganizationId).Remove(budget);
+        }
+    }
+
+    /// <summary>Holds to the budgets that are stored now, since another process changed some.</summary>
+    internal async Task ReadBudgetsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            long version = Volatile.Read(ref _budgetsVersion);
+            ILookup<Guid, Budget> stored;
+            PlatformDbContext context = _database.OpenEverywhere();
+            await using (context.ConfigureAwait(false))
+            {
+                stored = (await context.AcrossOrganizations<Budget>().AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false))
+                    .ToLookup(static budget => budget.OrganizationId);
+            }
+
+            lock (_budgetGate)
+            {
+                // What this process changed meanwhile is newer than what was read.
+                if (version == _budgetsVersion)
+                {
+                    foreach (Guid organizationId in stored.Select(static budgets => budgets.Key).Union(_accounts.Keys))
+                    {
+                        Account(organizationId).Replace(stored[organizationId]);
+                    }
+
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads prices again, since another process wrote some down.</summary>
+    internal async Task ReadPricesAsync(CancellationToken cancellationToken)
+    {
+        await _correcting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _prices.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _correcting.Release();
+        }
+    }
 
     /// <summary>Counts nothing of an organisation any more, because it is gone.</summary>
     internal void Forget(Guid organizationId) => _accounts.TryRemove(organizationId, out _);

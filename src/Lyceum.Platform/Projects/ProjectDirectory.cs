@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Projects;
 
-/// <summary>Makes, shows and archives projects.</summary>
+/// <summary>Makes, names, shows and archives projects.</summary>
 /// <param name="database">Where they are.</param>
 /// <param name="audit">Where changes are noted.</param>
 /// <param name="verifier">What must forget the keys of an archived project.</param>

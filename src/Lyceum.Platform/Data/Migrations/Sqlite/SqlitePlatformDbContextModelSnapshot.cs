@@ -132,6 +132,36 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.ToTable("BudgetAlerts");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Changes.ChangeStamp", b =>
+                {
+                    b.Property<int>("Topic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Topic");
+
+                    b.ToTable("ChangeStamps");
+
+                    b.HasData(
+                        new
+                        {
+                            Topic = 0,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 1,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 2,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        });
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Conversations.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
