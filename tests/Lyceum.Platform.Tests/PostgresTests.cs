@@ -19,3 +19,11 @@ public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.Budge
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresDurabilityTests(PostgresFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresAccountTests(PostgresFixture fixture) : TestKit.AccountTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresSignInTests(PostgresFixture fixture) : TestKit.SignInTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresSessionTests(PostgresFixture fixture) : TestKit.SessionTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresSetupLinkTests(PostgresFixture fixture) : TestKit.SetupLinkTests(fixture), IClassFixture<PostgresFixture>;

@@ -19,3 +19,11 @@ public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTes
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteDurabilityTests(SqliteFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteAccountTests(SqliteFixture fixture) : TestKit.AccountTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteSignInTests(SqliteFixture fixture) : TestKit.SignInTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteSessionTests(SqliteFixture fixture) : TestKit.SessionTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteSetupLinkTests(SqliteFixture fixture) : TestKit.SetupLinkTests(fixture), IClassFixture<SqliteFixture>;

@@ -20,13 +20,13 @@ public sealed class CompanySignIn(PlatformDatabase database, AuditLog audit, Acc
     /// <param name="identity">Who it is.</param>
     /// <param name="origin">Where the person is.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<SignInResult> SignInAsync(CompanySignInOptions options, CompanyIdentity identity, SessionOrigin origin, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> SignInAsync(CompanySignInOptions options, CompanyIdentity identity, SessionOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(identity);
         if (identity.Issuer.Length is 0 or > ExternalLogin.MaximumLength || identity.Subject.Length is 0 or > ExternalLogin.MaximumLength)
         {
-            return SignInResult.Refused(SignInRefusal.Unknown);
+            return SignInOutcome.Refused(SignInRefusal.Unknown);
         }
 
         string? email = EmailAddress.TryCheck(identity.Email, out string? address) ? address : null;
@@ -35,18 +35,18 @@ public sealed class CompanySignIn(PlatformDatabase database, AuditLog audit, Acc
         {
             if (!isVerified)
             {
-                return SignInResult.Refused(SignInRefusal.UnverifiedEmail);
+                return SignInOutcome.Refused(SignInRefusal.UnverifiedEmail);
             }
 
             if (!options.AllowedDomains.Contains(EmailAddress.Domain(email!).ToString(), StringComparer.OrdinalIgnoreCase))
             {
-                return SignInResult.Refused(SignInRefusal.Domain);
+                return SignInOutcome.Refused(SignInRefusal.Domain);
             }
         }
 
         (UserAccount? account, SignInRefusal refusal) = await FindAsync(options, identity, email, isVerified, cancellationToken).ConfigureAwait(false);
         return account is null
-            ? SignInResult.Refused(refusal)
+            ? SignInOutcome.Refused(refusal)
             : await signIn.BeginAsync(account, SignInMethod.Company, origin, null, cancellationToken).ConfigureAwait(false);
     }
 

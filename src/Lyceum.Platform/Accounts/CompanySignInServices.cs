@@ -74,7 +74,7 @@ public static class CompanySignInServices
             principal.FindFirstValue(company.EmailClaim),
             bool.TryParse(principal.FindFirstValue(company.EmailVerifiedClaim), out bool isVerified) ? isVerified : null,
             principal.FindFirstValue(company.NameClaim));
-        SignInResult result = await http.RequestServices.GetRequiredService<CompanySignIn>().SignInAsync(
+        SignInOutcome result = await http.RequestServices.GetRequiredService<CompanySignIn>().SignInAsync(
             company, identity, new SessionOrigin(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent), http.RequestAborted).ConfigureAwait(false);
         if (result.Session is null)
         {

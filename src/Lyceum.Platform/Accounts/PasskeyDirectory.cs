@@ -158,11 +158,11 @@ public sealed class PasskeyDirectory
     /// <param name="credential">The browser's answer, as JSON.</param>
     /// <param name="origin">Where the person is.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<SignInResult> SignInAsync(string? state, string? credential, SessionOrigin origin, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> SignInAsync(string? state, string? credential, SessionOrigin origin, CancellationToken cancellationToken)
     {
         if (_tokens.Unprotect<string>(Using, state) is not { } envelope)
         {
-            return SignInResult.Refused(SignInRefusal.Expired);
+            return SignInOutcome.Refused(SignInRefusal.Expired);
         }
 
         await using PlatformDbContext context = _database.OpenPlatform();
@@ -174,14 +174,14 @@ public sealed class PasskeyDirectory
         }).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            return SignInResult.Refused(SignInRefusal.Passkey);
+            return SignInOutcome.Refused(SignInRefusal.Passkey);
         }
 
         Passkey? passkey = await context.Passkeys.AsNoTracking()
             .SingleOrDefaultAsync(other => other.CredentialId == result.Passkey.CredentialId && other.UserId == result.User.Id, cancellationToken).ConfigureAwait(false);
         if (passkey is null || await ProtectedTokens.IsSpentAsync(context, envelope, cancellationToken).ConfigureAwait(false))
         {
-            return SignInResult.Refused(SignInRefusal.Passkey);
+            return SignInOutcome.Refused(SignInRefusal.Passkey);
         }
 
         try
@@ -199,7 +199,7 @@ public sealed class PasskeyDirectory
         catch (DbUpdateException)
         {
             // The same answer, or a copy of the device, came at the same time and was first.
-            return SignInResult.Refused(SignInRefusal.Passkey);
+            return SignInOutcome.Refused(SignInRefusal.Passkey);
         }
     }
 

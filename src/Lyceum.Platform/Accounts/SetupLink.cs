@@ -66,7 +66,7 @@ public sealed class SetupLink(
     /// <param name="origin">Where the person is.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="PlatformException">The link is not good any more, or a value cannot be.</exception>
-    public async Task<SignInResult> RedeemAsync(string? presented, Registration first, SessionOrigin origin, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> RedeemAsync(string? presented, Registration first, SessionOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(first);
         await using PlatformDbContext context = database.OpenPlatform();

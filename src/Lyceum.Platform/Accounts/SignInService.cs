@@ -51,7 +51,7 @@ public sealed class SignInService
     /// <param name="origin">Where the person is.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="PlatformException">Too many sign in at the same time.</exception>
-    public async Task<SignInResult> WithPasswordAsync(string? email, string? password, SessionOrigin origin, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> WithPasswordAsync(string? email, string? password, SessionOrigin origin, CancellationToken cancellationToken)
     {
         UserAccount? account = await FindAsync(email, cancellationToken).ConfigureAwait(false);
         DateTimeOffset? until = account?.PasswordHash is null ? null : await _failures.TakePasswordAsync(account.Id, cancellationToken).ConfigureAwait(false);
@@ -59,14 +59,14 @@ public sealed class SignInService
         {
             await _failures.CountNothingAsync(cancellationToken).ConfigureAwait(false);
             await _passwords.CheckAsync(null, password, cancellationToken).ConfigureAwait(false);
-            return SignInResult.Refused(account?.PasswordHash is null ? SignInRefusal.Unknown : SignInRefusal.Locked);
+            return SignInOutcome.Refused(account?.PasswordHash is null ? SignInRefusal.Unknown : SignInRefusal.Locked);
         }
 
         PasswordCheck check = await _passwords.CheckAsync(account!.PasswordHash, password, cancellationToken).ConfigureAwait(false);
         if (check == PasswordCheck.Wrong)
         {
             await _failures.NoteLockAsync(account.Id, until.Value, cancellationToken).ConfigureAwait(false);
-            return SignInResult.Refused(SignInRefusal.Password);
+            return SignInOutcome.Refused(SignInRefusal.Password);
         }
 
         await _failures.ForgivePasswordsAsync(account.Id, cancellationToken).ConfigureAwait(false);
@@ -76,7 +76,7 @@ public sealed class SignInService
         }
 
         return account.DisabledAt is null && account.AuthenticatorSince is not null
-            ? SignInResult.NeedsSecondStep(_tokens.Protect(SecondStep, new HalfSignIn(account.Id, account.SecurityStamp)))
+            ? SignInOutcome.NeedsSecondStep(_tokens.Protect(SecondStep, new HalfSignIn(account.Id, account.SecurityStamp)))
             : await BeginAsync(account, SignInMethod.Password, origin, null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -85,7 +85,7 @@ public sealed class SignInService
     /// <param name="code">The code: six digits.</param>
     /// <param name="origin">Where the person is.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public Task<SignInResult> WithCodeAsync(string? secondStep, string? code, SessionOrigin origin, CancellationToken cancellationToken) =>
+    public Task<SignInOutcome> WithCodeAsync(string? secondStep, string? code, SessionOrigin origin, CancellationToken cancellationToken) =>
         EndAsync(secondStep, SignInMethod.PasswordAndCode, async (context, account) =>
         {
             long? step = account.AuthenticatorKey is { } stored && _tokens.UnprotectKey(stored) is { } key ? Totp.Match(key, code, _time.GetUtcNow()) : null;
@@ -99,7 +99,7 @@ public sealed class SignInService
     /// <param name="code">The code, with or without dashes.</param>
     /// <param name="origin">Where the person is.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public Task<SignInResult> WithRecoveryCodeAsync(string? secondStep, string? code, SessionOrigin origin, CancellationToken cancellationToken) =>
+    public Task<SignInOutcome> WithRecoveryCodeAsync(string? secondStep, string? code, SessionOrigin origin, CancellationToken cancellationToken) =>
         EndAsync(secondStep, SignInMethod.PasswordAndRecoveryCode, async (context, account) =>
         {
             byte[] hash = AuthenticatorDirectory.HashOf(code is { Length: < 100 } ? code : "");
@@ -114,12 +114,12 @@ public sealed class SignInService
     /// <param name="alongside">What else is stored in the same transaction; null for nothing.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="DbUpdateException">What is stored alongside contradicts what is there.</exception>
-    internal async Task<SignInResult> BeginAsync(
+    internal async Task<SignInOutcome> BeginAsync(
         UserAccount account, SignInMethod method, SessionOrigin origin, Action<PlatformDbContext>? alongside, CancellationToken cancellationToken)
     {
         if (account.DisabledAt is not null)
         {
-            return SignInResult.Refused(SignInRefusal.Disabled);
+            return SignInOutcome.Refused(SignInRefusal.Disabled);
         }
 
         await _home.EnsureAsync(account, cancellationToken).ConfigureAwait(false);
@@ -130,7 +130,7 @@ public sealed class SignInService
         DateTimeOffset now = session.Session.CreatedAt;
         await context.UserAccounts.Where(other => other.Id == account.Id)
             .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastSignInAt, now), cancellationToken).ConfigureAwait(false);
-        return SignInResult.Of(session);
+        return SignInOutcome.Of(session);
     }
 
     private async Task<UserAccount?> FindAsync(string? email, CancellationToken cancellationToken)
@@ -140,12 +140,12 @@ public sealed class SignInService
         return await context.UserAccounts.AsNoTracking().SingleOrDefaultAsync(account => account.NormalizedEmail == normalized, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<SignInResult> EndAsync(
+    private async Task<SignInOutcome> EndAsync(
         string? secondStep, SignInMethod method, Func<PlatformDbContext, UserAccount, Task<bool>> check, SessionOrigin origin, CancellationToken cancellationToken)
     {
         if (_tokens.Unprotect<HalfSignIn>(SecondStep, secondStep)?.Content is not { } half)
         {
-            return SignInResult.Refused(SignInRefusal.Expired);
+            return SignInOutcome.Refused(SignInRefusal.Expired);
         }
 
         await using PlatformDbContext context = _database.OpenPlatform();
@@ -153,18 +153,18 @@ public sealed class SignInService
             other => other.Id == half.UserId && other.SecurityStamp == half.SecurityStamp && other.AuthenticatorSince != null, cancellationToken).ConfigureAwait(false);
         if (account is null)
         {
-            return SignInResult.Refused(SignInRefusal.Expired);
+            return SignInOutcome.Refused(SignInRefusal.Expired);
         }
 
         if (await _failures.TakeCodeAsync(account.Id, cancellationToken).ConfigureAwait(false) is not { } until)
         {
-            return SignInResult.Refused(SignInRefusal.Locked);
+            return SignInOutcome.Refused(SignInRefusal.Locked);
         }
 
         if (!await check(context, account).ConfigureAwait(false))
         {
             await _failures.NoteLockAsync(account.Id, until, cancellationToken).ConfigureAwait(false);
-            return SignInResult.Refused(SignInRefusal.Code);
+            return SignInOutcome.Refused(SignInRefusal.Code);
         }
 
         await context.UserAccounts.Where(other => other.Id == account.Id)

@@ -1,9 +1,9 @@
 namespace Lyceum.Platform.Accounts;
 
 /// <summary>What came of a sign-in: a session, the need of a second step, or a refusal.</summary>
-public sealed record SignInResult
+public sealed record SignInOutcome
 {
-    private SignInResult()
+    private SignInOutcome()
     {
     }
 
@@ -16,9 +16,9 @@ public sealed record SignInResult
     /// <summary>Why it was refused.</summary>
     public SignInRefusal Refusal { get; private init; }
 
-    internal static SignInResult Of(IssuedSession session) => new() { Session = session };
+    internal static SignInOutcome Of(IssuedSession session) => new() { Session = session };
 
-    internal static SignInResult NeedsSecondStep(string token) => new() { SecondStep = token };
+    internal static SignInOutcome NeedsSecondStep(string token) => new() { SecondStep = token };
 
-    internal static SignInResult Refused(SignInRefusal refusal) => new() { Refusal = refusal };
+    internal static SignInOutcome Refused(SignInRefusal refusal) => new() { Refusal = refusal };
 }
