@@ -21,7 +21,7 @@ public sealed class TestAccounts : IDisposable
         Hasher = new CountingHasher(options.PasswordIterations);
         Passwords = new PasswordHashing(Hasher);
         Sessions = new SessionStore(platform.Database, platform.Audit, platform.Time, options);
-        Home = new HomeOrganization(platform.Database, platform.Organizations, platform.Projects, options);
+        Home = new HomeOrganization(platform.Database, platform.Organizations, platform.Projects, platform.Time, options);
         Registration = new AccountRegistration(platform.Database, platform.Audit, Passwords, Home, platform.Time, options, invitations);
         Directory = new AccountDirectory(platform.Database, platform.Audit, Passwords, Sessions, platform.Members, options, erasures);
         Administration = new AccountAdministration(platform.Database, platform.Audit, Passwords, Sessions, platform.Time, options);

@@ -27,3 +27,7 @@ public sealed class PostgresSignInTests(PostgresFixture fixture) : TestKit.SignI
 public sealed class PostgresSessionTests(PostgresFixture fixture) : TestKit.SessionTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresSetupLinkTests(PostgresFixture fixture) : TestKit.SetupLinkTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresPasskeyTests(PostgresFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresCompanySignInTests(PostgresFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<PostgresFixture>;

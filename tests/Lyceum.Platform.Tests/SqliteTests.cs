@@ -27,3 +27,7 @@ public sealed class SqliteSignInTests(SqliteFixture fixture) : TestKit.SignInTes
 public sealed class SqliteSessionTests(SqliteFixture fixture) : TestKit.SessionTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteSetupLinkTests(SqliteFixture fixture) : TestKit.SetupLinkTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqlitePasskeyTests(SqliteFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteCompanySignInTests(SqliteFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<SqliteFixture>;
