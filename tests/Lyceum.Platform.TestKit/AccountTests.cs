@@ -223,6 +223,9 @@ public abstract class AccountTests(DatabaseFixture fixture)
         Assert.Equal(["ada@example.com", "bob@example.com"], first);
         Assert.Equal(["cleo@example.com", "root@example.com"], second);
         Assert.Equal("cleo@example.com", Assert.Single(await accounts.Administration.ListAsync(accounts.Administrator, "CLE", null, 10, Cancellation)).Email);
+        Assert.Empty(await accounts.Administration.ListAsync(accounts.Administrator, "%", null, 10, Cancellation));
+        await Assert.ThrowsAsync<PlatformException>(() => accounts.Administration.ListAsync(accounts.Administrator, "a\0", null, 10, Cancellation));
+        await Assert.ThrowsAsync<PlatformException>(() => accounts.Administration.ListAsync(accounts.Administrator, null, "\0@example.com", 10, Cancellation));
         await Assert.ThrowsAsync<PlatformException>(() => accounts.Administration.ListAsync(platform.Owner, null, null, 10, Cancellation));
     }
 

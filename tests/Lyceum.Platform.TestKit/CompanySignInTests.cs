@@ -40,6 +40,8 @@ public abstract class CompanySignInTests(DatabaseFixture fixture)
         Assert.Equal(SignInRefusal.NotLinked, await RefusalAsync(accounts, s_ada with { Issuer = "https://evil.example.com" }, s_options));
         Assert.Equal(SignInRefusal.NotLinked, await RefusalAsync(accounts, s_ada with { Subject = "subject-2" }, s_options));
         Assert.Equal(SignInRefusal.Unknown, await RefusalAsync(accounts, s_ada with { Subject = "" }, s_options));
+        Assert.Equal(SignInRefusal.Unknown, await RefusalAsync(accounts, s_ada with { Subject = "subject\0" }, s_options));
+        Assert.Equal(SignInRefusal.Unknown, await RefusalAsync(accounts, s_ada with { Subject = new string('x', 256) }, s_options));
     }
 
     [Theory]

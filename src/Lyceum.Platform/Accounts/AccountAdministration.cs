@@ -37,6 +37,7 @@ public sealed class AccountAdministration(
     /// <param name="after">The address of the last account of the page before; null for the first page.</param>
     /// <param name="count">How many, at most <see cref="MaximumPage"/>.</param>
     /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The actor is no administrator, or what is searched cannot be in a name or address.</exception>
     public async Task<IReadOnlyList<UserAccount>> ListAsync(Actor administrator, string? search, string? after, int count, CancellationToken cancellationToken)
     {
         Demand(administrator);
@@ -44,7 +45,7 @@ public sealed class AccountAdministration(
         IQueryable<UserAccount> accounts = context.UserAccounts.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(search))
         {
-            string part = search.Trim().ToUpperInvariant();
+            string part = Names.Check(search).ToUpperInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // In the database there is one culture, and a comparison becomes no SQL.
             accounts = accounts.Where(account => account.NormalizedEmail.Contains(part) || account.Name.ToUpper().Contains(part));
 #pragma warning restore CA1304, CA1311, CA1862
@@ -52,7 +53,7 @@ public sealed class AccountAdministration(
 
         if (after is not null)
         {
-            string from = EmailAddress.Normalize(after);
+            string from = EmailAddress.Normalize(EmailAddress.Check(after));
             accounts = accounts.Where(account => account.NormalizedEmail.CompareTo(from) > 0);
         }
 

@@ -24,7 +24,7 @@ public sealed class CompanySignIn(PlatformDatabase database, AuditLog audit, Acc
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(identity);
-        if (identity.Issuer.Length is 0 or > ExternalLogin.MaximumLength || identity.Subject.Length is 0 or > ExternalLogin.MaximumLength)
+        if (!ExternalLogin.IsName(identity.Issuer) || !ExternalLogin.IsName(identity.Subject))
         {
             return SignInOutcome.Refused(SignInRefusal.Unknown);
         }

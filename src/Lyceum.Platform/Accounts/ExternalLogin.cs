@@ -19,4 +19,7 @@ public sealed class ExternalLogin : IPlatformEntity
 
     /// <summary>When the two were joined.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether a text may be an issuer or subject: some printable ASCII, as OpenID Connect Core 2 has it.</summary>
+    internal static bool IsName(string text) => text.Length is > 0 and <= MaximumLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

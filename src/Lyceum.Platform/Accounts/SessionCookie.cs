@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Platform.Accounts;
 
@@ -25,13 +26,14 @@ public static class SessionCookie
         http.Response.Cookies.Delete(Name, Options(http));
     }
 
-    // No script reads it, no other site sends it along with a form; over HTTPS it goes over nothing else.
+    // No script reads it, and no other site sends it along with a form. Where people come by HTTPS, also through a proxy that ends it, the cookie
+    // goes over nothing else.
     private static CookieOptions Options(HttpContext http) => new()
     {
         HttpOnly = true,
         IsEssential = true,
         Path = "/",
         SameSite = SameSiteMode.Lax,
-        Secure = http.Request.IsHttps,
+        Secure = http.Request.IsHttps || http.RequestServices.GetRequiredService<AccountOptions>().PublicAddress.Scheme == Uri.UriSchemeHttps,
     };
 }
