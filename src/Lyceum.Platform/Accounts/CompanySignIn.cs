@@ -77,24 +77,23 @@ public sealed class CompanySignIn(PlatformDatabase database, AuditLog audit, Acc
             return (null, SignInRefusal.NotProvisioned);
         }
 
-        // Who made an account here with somebody else's address must not get that person's work: this side has to be verified too.
-        if (same is not null && !(options.LinkVerifiedEmail && same.EmailVerified))
-        {
-            return (null, SignInRefusal.NotLinked);
-        }
-
         try
         {
-            return (await JoinAsync(context, identity, same, email!, cancellationToken).ConfigureAwait(false), SignInRefusal.None);
+            // Who made an account here with somebody else's address must not get that person's work: this side has to be verified too.
+            if (same is null || (options.LinkVerifiedEmail && same.EmailVerified))
+            {
+                return (await JoinAsync(context, identity, same, email!, cancellationToken).ConfigureAwait(false), SignInRefusal.None);
+            }
         }
         catch (PlatformException exception) when (exception.Error == PlatformError.Conflict)
         {
-            // The same person came twice at the same time, and the other was first.
-            await using PlatformDbContext again = database.OpenPlatform();
-            return await FindJoinedAsync(again, identity, cancellationToken).ConfigureAwait(false) is { } other
-                ? (other, SignInRefusal.None)
-                : (null, SignInRefusal.NotLinked);
+            // Somebody was first; maybe the same person, as below.
         }
+
+        // The account with this address may be the one that the same person got a moment ago, in another window.
+        await using PlatformDbContext again = database.OpenPlatform();
+        UserAccount? other = await FindJoinedAsync(again, identity, cancellationToken).ConfigureAwait(false);
+        return (other, other is null ? SignInRefusal.NotLinked : SignInRefusal.None);
     }
 
     private async Task<UserAccount> JoinAsync(PlatformDbContext context, CompanyIdentity identity, UserAccount? same, string email, CancellationToken cancellationToken)
