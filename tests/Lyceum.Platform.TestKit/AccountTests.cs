@@ -51,6 +51,23 @@ public abstract class AccountTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task Who_is_taken_out_of_the_organisation_works_in_another()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = TestAccounts.On(platform, TestAccounts.Quick with { PersonalOrganization = false });
+        UserAccount account = await accounts.RegisterAsync("ada@example.com");
+        await platform.Members.AddAsync(platform.Owner, account.Id, Role.Member, Cancellation);
+        Assert.Equal(platform.Owner.OrganizationId, (await accounts.FindAsync(await accounts.SessionAsync("ada@example.com")))?.HomeOrganizationId);
+
+        await platform.Members.RemoveAsync(platform.Owner, account.Id, Cancellation);
+        Assert.Null((await accounts.FindAsync(await accounts.SessionAsync("ada@example.com")))?.HomeOrganizationId);
+        Actor other = await platform.Organizations.CreateAsync("Second", account.Id, Cancellation);
+
+        Assert.Equal(other.OrganizationId, (await accounts.FindAsync(await accounts.SessionAsync("ada@example.com")))?.HomeOrganizationId);
+        Assert.Single(await platform.Projects.ListAsync(other, Cancellation));
+    }
+
+    [Fact]
     public async Task Personal_organisations_can_be_off()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
@@ -147,6 +164,30 @@ public abstract class AccountTests(DatabaseFixture fixture)
         Assert.Null(await accounts.FindAsync(other));
         Assert.Equal(SignInRefusal.Password, (await accounts.SignInAsync("ada@example.com")).Refusal);
         Assert.NotNull((await accounts.SignInAsync("ada@example.com", "another good password 42")).Session);
+    }
+
+    [Fact]
+    public async Task Who_finds_a_session_open_does_not_find_out_the_password()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = TestAccounts.On(platform);
+        UserAccount account = await accounts.RegisterAsync("ada@example.com");
+        IssuedSession session = await accounts.SessionAsync("ada@example.com");
+
+        for (int i = 0; i < accounts.Options.MaximumFailures; i++)
+        {
+            Assert.Contains("wrong", await RefusalAsync($"guess number {i}"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("too many", await RefusalAsync(TestAccounts.Password), StringComparison.Ordinal);
+        Assert.Equal(SignInRefusal.Locked, (await accounts.SignInAsync("ada@example.com")).Refusal);
+        Assert.NotNull(await accounts.FindAsync(session));
+        platform.Time.Advance(accounts.Options.LockoutDuration);
+        await accounts.Directory.ChangePasswordAsync(account.Id, session.Session.Id, TestAccounts.Password, "another good password 42", Cancellation);
+        Assert.NotNull((await accounts.SignInAsync("ada@example.com", "another good password 42")).Session);
+
+        async Task<string> RefusalAsync(string password) => (await Assert.ThrowsAsync<PlatformException>(
+            () => accounts.Directory.ChangePasswordAsync(account.Id, session.Session.Id, password, "another good password 42", Cancellation))).Message;
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TestAccounts : IDisposable
         Sessions = new SessionStore(platform.Database, platform.Audit, platform.Time, options);
         Home = new HomeOrganization(platform.Database, platform.Organizations, platform.Projects, platform.Time, options);
         Registration = new AccountRegistration(platform.Database, platform.Audit, Passwords, Home, platform.Time, options, invitations);
-        Directory = new AccountDirectory(platform.Database, platform.Audit, Passwords, Sessions, platform.Members, options, erasures);
+        Directory = new AccountDirectory(platform.Database, platform.Audit, Passwords, Sessions, platform.Members, platform.Time, options, erasures);
         Administration = new AccountAdministration(platform.Database, platform.Audit, Passwords, Sessions, platform.Time, options);
         Authenticators = new AuthenticatorDirectory(platform.Database, platform.Audit, Protection, platform.Time, options);
         SignIn = new SignInService(platform.Database, platform.Audit, Passwords, Sessions, Home, Protection, platform.Time, options);

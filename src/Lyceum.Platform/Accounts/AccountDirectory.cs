@@ -11,11 +11,15 @@ namespace Lyceum.Platform.Accounts;
 /// <param name="passwords">What hashes passwords.</param>
 /// <param name="sessions">What must forget an account that changed.</param>
 /// <param name="members">What people leave when their account goes.</param>
+/// <param name="time">The clock.</param>
 /// <param name="options">Which passwords are good.</param>
 /// <param name="erasures">What else goes with an account.</param>
 public sealed class AccountDirectory(
-    PlatformDatabase database, AuditLog audit, PasswordHashing passwords, SessionStore sessions, MemberDirectory members, AccountOptions options, IEnumerable<IAccountErasure> erasures)
+    PlatformDatabase database, AuditLog audit, PasswordHashing passwords, SessionStore sessions, MemberDirectory members, TimeProvider time, AccountOptions options,
+    IEnumerable<IAccountErasure> erasures)
 {
+    private readonly FailureCounter _failures = new(database, audit, time, options);
+
     /// <summary>An account by its id.</summary>
     /// <returns>Null where there is none.</returns>
     public async Task<UserAccount?> FindAsync(Guid userId, CancellationToken cancellationToken)
@@ -54,7 +58,7 @@ public sealed class AccountDirectory(
     /// <param name="current">The password until now; null where the account has none.</param>
     /// <param name="next">The password from now on.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="PlatformException">The current password is wrong, or the next one is not good.</exception>
+    /// <exception cref="PlatformException">The current password is wrong, too many were, or the next one is not good.</exception>
     public async Task ChangePasswordAsync(Guid userId, Guid? sessionId, string? current, string next, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenPlatform();
@@ -138,12 +142,23 @@ public sealed class AccountDirectory(
         }
     }
 
+    // Who found a session open must not find out the password by trying: these tries count as those of sign-in do.
     private async Task DemandPasswordAsync(UserAccount account, string? password, CancellationToken cancellationToken)
     {
-        if (account.PasswordHash is not null && await passwords.CheckAsync(account.PasswordHash, password, cancellationToken).ConfigureAwait(false) == PasswordCheck.Wrong)
+        if (account.PasswordHash is null)
         {
+            return;
+        }
+
+        DateTimeOffset until = await _failures.TakePasswordAsync(account.Id, cancellationToken).ConfigureAwait(false)
+            ?? throw new PlatformException(PlatformError.Forbidden, "There were too many wrong passwords; try again later.");
+        if (await passwords.CheckAsync(account.PasswordHash, password, cancellationToken).ConfigureAwait(false) == PasswordCheck.Wrong)
+        {
+            await _failures.NoteLockAsync(account.Id, until, cancellationToken).ConfigureAwait(false);
             throw new PlatformException(PlatformError.Forbidden, "The current password is wrong.");
         }
+
+        await _failures.ForgivePasswordsAsync(account.Id, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SaveAsync(PlatformDbContext context, Guid userId, string action, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ public sealed class HomeOrganization(
         List<Member> memberships = await context.AcrossOrganizations<Member>().AsNoTracking().Where(member => member.UserId == account.Id)
             .OrderBy(member => member.JoinedAt).ThenBy(member => member.OrganizationId).ToListAsync(cancellationToken).ConfigureAwait(false);
         Member? home = memberships.Find(member => member.OrganizationId == account.HomeOrganizationId);
-        if (home is null && !(account.HomeOrganizationId is { } claimed && !await ExistsAsync(context, claimed, cancellationToken).ConfigureAwait(false)))
+        bool isHalfMade = memberships.Count == 0 && account.HomeOrganizationId is { } claimed && !await ExistsAsync(context, claimed, cancellationToken).ConfigureAwait(false);
+        if (home is null && !isHalfMade)
         {
             home = memberships.FirstOrDefault();
             Guid? next = home?.OrganizationId ?? (options.PersonalOrganization ? Guid.CreateVersion7(time.GetUtcNow()) : null);
