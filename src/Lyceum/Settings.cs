@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyceum.Models.Hub;
+using Lyceum.Serving;
 using Microsoft.Extensions.Configuration;
 
 namespace Lyceum;
@@ -19,6 +20,7 @@ internal sealed record Settings
         new("Hub:Address", "https://huggingface.co", "Root address of the hub that `models pull` fetches from."),
         new("Hub:Token", "", "Access token for that hub; it is sent to no other host and never printed."),
         new("Hub:Connections", "4", "Connections that one file is fetched over, 1 to 16."),
+        .. ServerSettings.Known,
     ];
 
     /// <summary>The data directory, as a full path.</summary>
@@ -26,6 +28,9 @@ internal sealed record Settings
 
     /// <summary>Where models are pulled from.</summary>
     public required HubSettings Hub { get; init; }
+
+    /// <summary>How <c>serve</c> serves.</summary>
+    public required ServerSettings Server { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="data">What <c>--data</c> said, or null.</param>
@@ -59,6 +64,7 @@ internal sealed record Settings
                 Token = new Secret(values["Hub:Token"]),
                 Connections = WholeNumber(values, "Hub:Connections", 1, 16),
             },
+            Server = ServerSettings.Read(values),
         };
     }
 

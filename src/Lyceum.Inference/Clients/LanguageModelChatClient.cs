@@ -22,6 +22,12 @@ namespace Lyceum.Inference.Clients;
 /// </remarks>
 public sealed class LanguageModelChatClient : IChatClient
 {
+    /// <summary>
+    /// The name in <see cref="ChatOptions.AdditionalProperties"/> of variables for the chat template, an
+    /// <see cref="IReadOnlyDictionary{TKey, TValue}"/> of names to values. They win over those that come of the other options.
+    /// </summary>
+    public const string TemplateVariables = "chat_template_kwargs";
+
     private readonly LanguageModel? _model;
     private readonly InferenceEngine _engine;
     private readonly ChatEncoder _encoder;
@@ -122,6 +128,17 @@ public sealed class LanguageModelChatClient : IChatClient
         }
     }
 
+    /// <summary>Tokens that a conversation has, up to where the answer begins.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The tools and what else shapes the prompt.</param>
+    /// <exception cref="Lyceum.Models.Templates.TemplateException">The template refuses these messages.</exception>
+    /// <exception cref="NotSupportedException">An option or a kind of content is not supported.</exception>
+    public int CountTokens(IEnumerable<ChatMessage> messages, ChatOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return Encode(messages, options, ChatRequests.ToTools(options)).Tokens.Length;
+    }
+
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -142,10 +159,7 @@ public sealed class LanguageModelChatClient : IChatClient
     private (GenerationRequest Request, bool OpensReasoning) ToRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, List<AIFunctionDeclaration> tools)
     {
         GenerationRequest given = ChatRequests.Given(this, options) ?? new GenerationRequest { Options = new GenerationOptions { Sampling = _sampling } };
-        IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
-            ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
-            : messages;
-        EncodedChat prompt = _encoder.Encode(ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options?.Reasoning) });
+        EncodedChat prompt = Encode(messages, options, tools);
         return (given with
         {
             Prompt = prompt.Tokens,
@@ -159,17 +173,39 @@ public sealed class LanguageModelChatClient : IChatClient
         }, prompt.OpensReasoning);
     }
 
-    // The names that templates have for it.
-    private static Dictionary<string, object?> ToVariables(ReasoningOptions? reasoning) => reasoning?.Effort is not { } effort ? [] : new()
+    private EncodedChat Encode(IEnumerable<ChatMessage> messages, ChatOptions? options, List<AIFunctionDeclaration> tools)
     {
-        ["enable_thinking"] = effort != ReasoningEffort.None,
-        ["reasoning_effort"] = effort switch
+        IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
+            ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
+            : messages;
+        return _encoder.Encode(ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options) });
+    }
+
+    private static Dictionary<string, object?> ToVariables(ChatOptions? options)
+    {
+        Dictionary<string, object?> variables = new(StringComparer.Ordinal);
+        if (options?.Reasoning?.Effort is { } effort)
         {
-            ReasoningEffort.None or ReasoningEffort.Low => "low",
-            ReasoningEffort.Medium => "medium",
-            _ => "high",
-        },
-    };
+            // The names that templates have for it.
+            variables["enable_thinking"] = effort != ReasoningEffort.None;
+            variables["reasoning_effort"] = effort switch
+            {
+                ReasoningEffort.None or ReasoningEffort.Low => "low",
+                ReasoningEffort.Medium => "medium",
+                _ => "high",
+            };
+        }
+
+        if (options?.AdditionalProperties?.TryGetValue(TemplateVariables, out IReadOnlyDictionary<string, object?>? given) == true)
+        {
+            foreach ((string name, object? value) in given)
+            {
+                variables[name] = value;
+            }
+        }
+
+        return variables;
+    }
 
     private ChatResponseUpdate Last(string id, Answer answer, AnswerEnded end)
     {

@@ -21,4 +21,7 @@ public interface IServedModel : IDisposable
 
     /// <summary>Embeds texts.</summary>
     IEmbeddingGenerator<string, Embedding<float>> EmbeddingGenerator { get; }
+
+    /// <summary>Its tokens; null for a model that lives elsewhere, where nobody tells.</summary>
+    IModelTokens? Tokens => null;
 }

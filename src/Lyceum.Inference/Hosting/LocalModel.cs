@@ -9,7 +9,7 @@ internal sealed class LocalModel : IServedModel
 {
     private readonly LanguageModel _model;
     private readonly long _weightBytes;
-    private readonly Lazy<IChatClient> _chatClient;
+    private readonly Lazy<LanguageModelChatClient> _chatClient;
 
     /// <summary>Serves a model, which is then this object's.</summary>
     /// <param name="model">The model.</param>
@@ -19,7 +19,8 @@ internal sealed class LocalModel : IServedModel
     {
         _model = model;
         _weightBytes = weightBytes;
-        _chatClient = new Lazy<IChatClient>(() => new LanguageModelChatClient(model, time));
+        _chatClient = new Lazy<LanguageModelChatClient>(() => new LanguageModelChatClient(model, time));
+        Tokens = new LocalTokens(model, _chatClient);
         EmbeddingGenerator = new LanguageModelEmbeddingGenerator(model, time);
     }
 
@@ -42,6 +43,9 @@ internal sealed class LocalModel : IServedModel
 
     /// <inheritdoc/>
     public IEmbeddingGenerator<string, Embedding<float>> EmbeddingGenerator { get; }
+
+    /// <inheritdoc/>
+    public IModelTokens Tokens { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();

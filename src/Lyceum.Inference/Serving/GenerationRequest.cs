@@ -45,6 +45,12 @@ public sealed record GenerationRequest
     /// <summary>Within which bounds keys and values are shared: a request finds none of another scope, so that nobody learns from a quick answer what others asked.</summary>
     public string CacheScope { get; init; } = "";
 
+    /// <summary>
+    /// Told what each answer took, and which it is, when it has ended for whatever reason; also where nobody reads its updates any more. Called on the
+    /// engine's thread: it must be quick and must not throw. Models that live elsewhere do not call it.
+    /// </summary>
+    public Action<int, AnswerStatistics>? Ended { get; init; }
+
     /// <summary>What the request is, in the words of traces and metrics.</summary>
     internal string Operation { get; init; } = InferenceTelemetry.TextCompletion;
 }

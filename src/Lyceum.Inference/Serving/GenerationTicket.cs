@@ -17,11 +17,13 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
     private readonly EngineMetrics _metrics;
     private readonly RequestTrace _trace;
     private readonly string _operation;
+    private readonly Action<int, AnswerStatistics>? _ended;
     private ServedSequence[] _sequences = [];
     private int _running;
 
-    internal GenerationTicket(TimeProvider time, EngineMetrics metrics, RequestTrace trace, string operation)
+    internal GenerationTicket(TimeProvider time, EngineMetrics metrics, RequestTrace trace, string operation, Action<int, AnswerStatistics>? ended = null)
     {
+        _ended = ended;
         _time = time;
         _metrics = metrics;
         _trace = trace;
@@ -88,6 +90,7 @@ public sealed class GenerationTicket : IAsyncEnumerable<GenerationUpdate>, IDisp
                 ticket._trace.SetTimes(statistics.QueueTime, statistics.TimeToFirstToken);
             }
 
+            ticket._ended?.Invoke(ticket.IndexOf(sequence), statistics);
             if (failure is not null)
             {
                 ticket._updates.Writer.TryComplete(failure);

@@ -115,7 +115,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
         RequestTrace trace = RequestTrace.Local(request.Operation, Name, _time);
         trace.Describe(request.Options, request.Choices);
         trace.Answering(Name, id: null);
-        GenerationTicket ticket = new(_time, _metrics, trace, request.Operation);
+        GenerationTicket ticket = new(_time, _metrics, trace, request.Operation, request.Ended);
         for (int i = 0; i < sequences.Length; i++)
         {
             sequences[i] = new ServedSequence(request.Prompt.Span, writers[i], ticket.Sink)

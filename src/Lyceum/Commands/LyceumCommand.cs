@@ -10,6 +10,7 @@ internal static class LyceumCommand
         {
             RunCommand.Create(host),
             ChatCommand.Create(host),
+            ServeCommand.Create(host),
             ModelsCommand.Create(host),
             BenchCommand.Create(host),
             InspectCommand.Create(host),

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Lyceum.Api.Http;
+using Lyceum.Gateway.Callers;
+using Lyceum.Platform.Keys;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lyceum.Api.Authentication;
+
+/// <summary>
+/// Finds out who calls, from <c>Authorization: Bearer</c> and nothing else: the one way in for every endpoint of the API, so that no other header goes
+/// around what a key may do.
+/// </summary>
+/// <param name="options">The options.</param>
+/// <param name="loggers">Where refusals are noted.</param>
+/// <param name="encoder">Of the base class.</param>
+/// <param name="verifier">Checks keys.</param>
+internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier)
+    : AuthenticationHandler<ApiKeyOptions>(options, loggers, encoder)
+{
+    private const string Bearer = "Bearer ";
+    private const string Realm = "Bearer realm=\"Lyceum API\"";
+
+    private ApiException? _refusal;
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string? presented = Presented();
+        if (Options.Keyless?.Invoke() is { } keyless)
+        {
+            return Succeed(keyless);
+        }
+
+        if (presented is null)
+        {
+            _refusal = Unauthorized("You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).", null);
+            return AuthenticateResult.NoResult();
+        }
+
+        // A trailing slash reaches the same endpoint, so it must ask for the same permission.
+        string endpoint = Request.Path.Value is { Length: > 1 } path ? path.TrimEnd('/') : "/";
+        KeyCheck check = await verifier.VerifyAsync(presented, endpoint, Context.Connection.RemoteIpAddress, Context.RequestAborted).ConfigureAwait(false);
+        if (check.Key is not { } key)
+        {
+            string id = RequestId.Of(Context);
+            LogRefused(Logger, check.Refusal, id);
+            _refusal = check.Refusal == KeyRefusal.Endpoint
+                ? new ApiException(403, $"You have insufficient permissions for this operation: this key may not call {endpoint}.", code: "insufficient_permissions")
+                : Unauthorized($"Incorrect API key provided: {Mask(presented)}. Ask the administrator of this installation for a key.", "invalid_api_key");
+            return AuthenticateResult.Fail("The key does not work.");
+        }
+
+        if (Mismatch(key) is { } mismatch)
+        {
+            _refusal = mismatch;
+            return AuthenticateResult.Fail("The key belongs elsewhere.");
+        }
+
+        return Succeed(Caller.Of(key));
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        ApiException refusal = _refusal ?? Unauthorized("Who calls is not known.", null);
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            Response.Headers.WWWAuthenticate = Realm;
+        }
+
+        return ErrorMiddleware.WriteAsync(Context, refusal);
+    }
+
+    private AuthenticateResult Succeed(Caller caller)
+    {
+        Context.SetCaller(caller);
+        ClaimsIdentity identity = new([new Claim(ClaimTypes.NameIdentifier, caller.Actor.Id.ToString("D", CultureInfo.InvariantCulture))], Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    private string? Presented()
+    {
+        string header = Request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.AsSpan(Bearer.Length).Trim() is { Length: > 0 } key ? key.ToString() : null;
+    }
+
+    // Who names an organisation or project means that one; a key of another must not pay for it.
+    private ApiException? Mismatch(VerifiedKey key)
+    {
+        if (Sent("OpenAI-Organization") is { } organization && organization != PublicIds.Organization(key.Payer.OrganizationId))
+        {
+            return Unauthorized("OpenAI-Organization header should match organization for API key", "mismatched_organization");
+        }
+
+        return Sent("OpenAI-Project") is { } project && project != PublicIds.Project(key.Payer.ProjectId)
+            ? Unauthorized("OpenAI-Project header should match project for API key", "mismatched_project")
+            : null;
+    }
+
+    private string? Sent(string header) => Request.Headers[header].ToString() is { Length: > 0 } value ? value : null;
+
+    private static ApiException Unauthorized(string message, string? code) => new(StatusCodes.Status401Unauthorized, message, code: code);
+
+    // Enough to tell one's own keys apart.
+    private static string Mask(string key)
+    {
+        const int Shown = 8;
+        const int End = 4;
+        return key.Length <= Shown + End ? new string('*', key.Length) : $"{key[..Shown]}{new string('*', Math.Min(key.Length - Shown - End, 40))}{key[^End..]}";
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A key was refused: {Reason} ({RequestId}).")]
+    private static partial void LogRefused(ILogger logger, KeyRefusal reason, string requestId);
+}

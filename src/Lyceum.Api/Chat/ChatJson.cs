@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Lyceum.Api.Chat;
+
+/// <summary>How the types of this folder are read and written.</summary>
+[JsonSerializable(typeof(ChatRequest))]
+[JsonSerializable(typeof(ChatCompletion))]
+[JsonSerializable(typeof(ChatChunk))]
+[JsonSerializable(typeof(ChatChunkWithUsage))]
+internal sealed partial class ChatJson : JsonSerializerContext;

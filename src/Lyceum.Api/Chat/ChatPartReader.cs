@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Lyceum.Api.Http;
+using Lyceum.Gateway.Calls;
+using Lyceum.Inference.Generation;
+using Lyceum.Inference.Serving;
+using Microsoft.Extensions.AI;
+
+namespace Lyceum.Api.Chat;
+
+/// <summary>Turns the updates of a model into pieces as the API tells them, and counts what they took.</summary>
+/// <param name="choices">How many answers there are.</param>
+/// <param name="texts">What tokens stand for.</param>
+/// <param name="functionCalls">Whether calls are told in the form of 2023.</param>
+internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functionCalls)
+{
+    private readonly bool[] _thinks = new bool[choices];
+    private readonly bool[] _called = new bool[choices];
+    private long _prompt;
+    private long _cached;
+    private long _completion;
+    private long _reasoning;
+
+    /// <summary>What the answers took so far.</summary>
+    public CompletionUsage Usage => CompletionUsage.Of(_prompt, _cached, _completion, _reasoning);
+
+    /// <summary>The pieces of an update.</summary>
+    public IEnumerable<ChatPart> Read(ChatResponseUpdate update)
+    {
+        GenerationUpdate? news = update.RawRepresentation as GenerationUpdate;
+        int index = news?.Choice ?? 0;
+        IReadOnlyList<GeneratedPiece> pieces = (news as TokensWritten)?.Pieces ?? [];
+        foreach (AIContent content in update.Contents)
+        {
+            switch (content)
+            {
+                case TextContent { Text.Length: > 0 } text:
+                    _thinks[index] = false;
+                    yield return new TextPart(index, text.Text, Logprobs(pieces));
+                    pieces = [];
+                    break;
+                case TextReasoningContent { Text.Length: > 0 } reasoning:
+                    _thinks[index] = true;
+                    _reasoning += pieces.Count;
+                    pieces = [];
+                    yield return new ReasoningPart(index, reasoning.Text);
+                    break;
+                case FunctionCallContent call:
+                    _called[index] = true;
+                    pieces = [];
+                    yield return new CallPart(index, call, Arguments(call));
+                    break;
+                case UsageContent { Details: var usage }:
+                    _prompt += usage.InputTokenCount ?? 0;
+                    _cached += usage.CachedInputTokenCount ?? 0;
+                    _completion += usage.OutputTokenCount ?? 0;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        // Tokens whose text is still held back have their place among the log-probabilities.
+        if (!_thinks[index] && Logprobs(pieces) is { Count: > 0 } rest)
+        {
+            yield return new TextPart(index, "", rest);
+        }
+
+        if (update.FinishReason is { } reason)
+        {
+            yield return new EndPart(index, Finish(reason, _called[index]));
+        }
+    }
+
+    private string Finish(ChatFinishReason reason, bool called) =>
+        reason == ChatFinishReason.Length ? "length"
+        : reason == ChatFinishReason.ContentFilter ? "content_filter"
+        : called ? functionCalls ? "function_call" : "tool_calls"
+        : "stop";
+
+    private List<TokenLogprob>? Logprobs(IReadOnlyList<GeneratedPiece> pieces)
+    {
+        List<TokenLogprob>? list = null;
+        foreach (GeneratedPiece piece in pieces)
+        {
+            if (piece.LogProbabilities is { } known && !texts.IsControl(piece.Token))
+            {
+                (list ??= []).Add(LogprobWriter.Write(known, texts));
+            }
+        }
+
+        return list;
+    }
+
+    private static string Arguments(FunctionCallContent call)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, object? value) in call.Arguments ?? new Dictionary<string, object?>())
+            {
+                writer.WritePropertyName(name);
+                if (value is JsonElement json)
+                {
+                    json.WriteTo(writer);
+                }
+                else if (value is null)
+                {
+                    writer.WriteNullValue();
+                }
+                else
+                {
+                    writer.WriteRawValue(JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())));
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

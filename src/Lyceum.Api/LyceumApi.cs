@@ -1,0 +1,63 @@
+using Lyceum.Api.Authentication;
+using Lyceum.Api.Chat;
+using Lyceum.Api.Completions;
+using Lyceum.Api.Edits;
+using Lyceum.Api.Embeddings;
+using Lyceum.Api.Engines;
+using Lyceum.Api.Http;
+using Lyceum.Api.Models;
+using Lyceum.Api.OpenApi;
+using Lyceum.Api.Sse;
+using Lyceum.Api.Unoffered;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lyceum.Api;
+
+/// <summary>OpenAI's HTTP surface on the gateway. A resource is a folder with a <c>MapXApi</c>, and a line here.</summary>
+public static class LyceumApi
+{
+    /// <summary>The policy of endpoints below <c>/v1</c>: who calls is known.</summary>
+    public const string CallerPolicy = "Lyceum.Api.Caller";
+
+    private const string Root = "/v1";
+
+    /// <summary>Adds what the API needs beside the gateway and the platform.</summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="configure">Says how callers are found out; null for the usual, a key.</param>
+    public static IServiceCollection AddLyceumApi(this IServiceCollection services, Action<ApiKeyOptions>? configure = null)
+    {
+        services.AddAuthentication(ApiKeyOptions.Scheme).AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyOptions.Scheme, configure);
+        AuthorizationPolicy caller = new AuthorizationPolicyBuilder(ApiKeyOptions.Scheme).RequireAuthenticatedUser().Build();
+        services.AddAuthorizationBuilder().AddPolicy(CallerPolicy, caller).SetFallbackPolicy(caller);
+        services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
+        services.AddSingleton<SseOptions>();
+        services.AddSingleton<SseWriter>();
+        services.AddLyceumDescription();
+        return services;
+    }
+
+    /// <summary>Puts the API's headers and errors around everything below <c>/v1</c>. Comes before authentication.</summary>
+    /// <param name="app">The program.</param>
+    public static IApplicationBuilder UseLyceumApi(this IApplicationBuilder app) => app.UseWhen(
+        static context => context.Request.Path.StartsWithSegments(Root),
+        static api => api.UseMiddleware<ApiHeadersMiddleware>().UseMiddleware<ErrorMiddleware>());
+
+    /// <summary>Maps the resources, their description at <c>/openapi.json</c>, and the reference at <c>/reference</c>.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    public static void MapLyceumApi(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder api = endpoints.MapGroup(Root).RequireAuthorization(CallerPolicy);
+        api.MapModelsApi();
+        api.MapChatApi();
+        api.MapCompletionsApi();
+        api.MapEmbeddingsApi();
+        api.MapEditsApi();
+        api.MapEnginesApi();
+        api.MapUnofferedApi();
+        endpoints.MapLyceumDescription();
+    }
+}

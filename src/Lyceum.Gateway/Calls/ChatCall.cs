@@ -1,0 +1,15 @@
+using Microsoft.Extensions.AI;
+
+namespace Lyceum.Gateway.Calls;
+
+/// <summary>A conversation that a model is to answer.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Messages">The conversation.</param>
+public sealed record ChatCall(string Model, IReadOnlyList<ChatMessage> Messages)
+{
+    /// <summary>Tools, tool mode, response format, reasoning, and variables of the template. What <see cref="Settings"/> say wins over the rest of it.</summary>
+    public ChatOptions Options { get; init; } = new();
+
+    /// <summary>What is asked of the answers.</summary>
+    public AnswerSettings Settings { get; init; } = new();
+}

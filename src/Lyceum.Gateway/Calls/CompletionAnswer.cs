@@ -1,0 +1,13 @@
+using Lyceum.Gateway.Admissions;
+using Lyceum.Gateway.Models;
+
+namespace Lyceum.Gateway.Calls;
+
+/// <summary>Continuations of texts, on their way; those of several texts come mixed.</summary>
+public sealed class CompletionAnswer : Answer<CompletionUpdate>
+{
+    internal CompletionAnswer(AdmittedCall call, ModelDescription model, CallStream<CompletionUpdate> stream, ModelTexts texts)
+        : base(call, model, stream, texts)
+    {
+    }
+}

@@ -1,0 +1,28 @@
+using Lyceum.Gateway.Admissions;
+using Lyceum.Gateway.Models;
+using Lyceum.Inference.Hosting;
+using Lyceum.Models.Store;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lyceum.Gateway;
+
+/// <summary>The gateway as services of a program. The platform's services must be there too.</summary>
+public static class GatewayServices
+{
+    /// <summary>Adds the gateway on a store of models.</summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="store">The models on this machine.</param>
+    /// <param name="hosting">How models share memory; null for the usual.</param>
+    /// <param name="directory">How they are served; null for the usual.</param>
+    public static IServiceCollection AddLyceumGateway(
+        this IServiceCollection services, ModelStore store, ModelHostOptions? hosting = null, ModelDirectoryOptions? directory = null)
+    {
+        services.AddSingleton(store);
+        services.AddSingleton(provider => new ModelHost(hosting, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ModelDirectory(
+            store, provider.GetRequiredService<ModelHost>(), directory ?? new ModelDirectoryOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ModelGateway>();
+        return services;
+    }
+}

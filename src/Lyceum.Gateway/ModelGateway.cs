@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using Lyceum.Gateway.Admissions;
+using Lyceum.Gateway.Callers;
+using Lyceum.Gateway.Calls;
+using Lyceum.Gateway.Models;
+using Lyceum.Inference.Hosting;
+using Lyceum.Platform.Prices;
+using Microsoft.Extensions.AI;
+
+namespace Lyceum.Gateway;
+
+/// <summary>
+/// The one road of a call, whichever door it came in by. A door has found out who calls; from there on each step is here, in its order: the model is
+/// found, the caller may use it and is within the limits (<see cref="Admission"/>), the model is loaded, the prompt is rendered and counted, the greatest
+/// cost is set aside, the model answers, and what it used is settled before the last update is given. Thread-safe.
+/// </summary>
+/// <param name="models">The models.</param>
+/// <param name="admission">Lets calls in.</param>
+/// <param name="time">The clock.</param>
+public sealed class ModelGateway(ModelDirectory models, Admission admission, TimeProvider time)
+{
+    // How long a cancelled model may take to tell what it used: no step takes as long.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers a conversation.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="call">The conversation and what is asked of the answers.</param>
+    /// <param name="cancellation">Ends letting it in; reading has a token of its own.</param>
+    /// <returns>The answers on their way. The caller disposes it.</returns>
+    /// <exception cref="GatewayException">There is no such model, the caller may not use it, or a limit is reached. Later refusals come with the updates.</exception>
+    public async Task<ChatAnswer> ChatAsync(Caller caller, ChatCall call, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ModelDescription model = models.Get(call.Model);
+        AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
+        ModelTexts texts = new();
+        return new ChatAnswer(admitted, model, new(token => RunAsync(admitted, model, texts, served => ChatWork.Prepare(served, call, caller), token)), texts);
+    }
+
+    /// <summary>Continues texts.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="call">The texts and what is asked of the answers.</param>
+    /// <param name="cancellation">Ends letting it in; reading has a token of its own.</param>
+    /// <returns>The continuations on their way. The caller disposes it.</returns>
+    /// <exception cref="GatewayException">As for <see cref="ChatAsync"/>.</exception>
+    public async Task<CompletionAnswer> CompleteAsync(Caller caller, CompletionCall call, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ModelDescription model = models.Get(call.Model);
+        AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
+        ModelTexts texts = new();
+        return new CompletionAnswer(admitted, model, new(token => RunAsync(admitted, model, texts, served => CompletionWork.Prepare(served, call, caller), token)), texts);
+    }
+
+    /// <summary>Embeds texts.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="call">The texts.</param>
+    /// <param name="cancellation">Cancels it; what was computed by then is paid.</param>
+    /// <exception cref="GatewayException">As for <see cref="ChatAsync"/>, or the model cannot embed these texts.</exception>
+    public async Task<EmbeddingAnswer> EmbedAsync(Caller caller, EmbeddingCall call, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ModelDescription model = models.Get(call.Model);
+        await using AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
+        EmbeddingAnswer? answer = null;
+        CallStream<GeneratedEmbeddings<Embedding<float>>> stream = new(token => RunAsync(admitted, model, new ModelTexts(), served => EmbeddingWork.Prepare(served, call), token));
+        await foreach (GeneratedEmbeddings<Embedding<float>> made in stream.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            answer = new EmbeddingAnswer(model, [.. made.Select(static vector => vector.Vector)], made.Usage?.InputTokenCount ?? 0, admitted.Limits);
+        }
+
+        return answer!;
+    }
+
+    /// <summary>Counts the tokens of a conversation, without answering it. Costs nothing, but counts as a request.</summary>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="call">The conversation.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="GatewayException">As for <see cref="ChatAsync"/>, or the model lives elsewhere and does not tell.</exception>
+    public async Task<int> CountTokensAsync(Caller caller, ChatCall call, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ModelDescription model = models.Get(call.Model);
+        await using AdmittedCall admitted = await admission.AdmitAsync(caller, model, 0, cancellation).ConfigureAwait(false);
+        try
+        {
+            using ModelLease lease = await models.AcquireAsync(model, cancellation).ConfigureAwait(false);
+            return lease.Model.Tokens?.Count(call.Messages, call.Options)
+                ?? throw new GatewayException(GatewayRefusal.NotSupported, $"The model '{model.Name}' lives on another server, which does not tell how many tokens a text has.");
+        }
+        catch (Exception error) when (error is not GatewayException && GatewayException.From(error) is not null)
+        {
+            throw GatewayException.From(error)!;
+        }
+    }
+
+    private async IAsyncEnumerable<T> RunAsync<T>(
+        AdmittedCall call, ModelDescription model, ModelTexts texts, Func<IServedModel, ModelWork<T>> prepare, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using ConfiguredAsyncDisposable held = call.ConfigureAwait(false);
+
+        // Load.
+        using ModelLease lease = await models.AcquireAsync(model, cancellation).ConfigureAwait(false);
+        texts.Use(lease.Model.Tokens);
+
+        // Render, tokenise, and see whether the model can do it at all.
+        ModelWork<T> work = prepare(lease.Model);
+
+        // Set aside what it may cost.
+        call.Reserve(work.Greatest);
+        work.Meter.Begin(work.PromptTokens);
+        bool failed = false;
+        try
+        {
+            // Answer.
+            IAsyncEnumerator<T> updates = work.Run(cancellation).GetAsyncEnumerator(cancellation);
+            await using ConfiguredAsyncDisposable reading = updates.ConfigureAwait(false);
+            while (true)
+            {
+                try
+                {
+                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        break;
+                    }
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    failed = true;
+                    throw;
+                }
+
+                if (work.Meter.IsComplete && call.IsReserved)
+                {
+                    // Settle, before the last update.
+                    await call.SettleAsync(work.Meter.Usage).ConfigureAwait(false);
+                }
+
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            if (call.IsReserved)
+            {
+                await SettleUnfinishedAsync(call, work.Meter, mayTellMore: !failed).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // The reader has gone, or the model failed: what was used until then is paid. A model that refused never began.
+    private async Task SettleUnfinishedAsync(AdmittedCall call, UsageMeter meter, bool mayTellMore)
+    {
+        if (mayTellMore && meter.IsTold)
+        {
+            await Task.WhenAny(meter.AllEnded, Task.Delay(s_patience, time)).ConfigureAwait(false);
+        }
+
+        UsageAmounts usage = meter.Usage;
+        if (usage.OutputTokens > 0 || meter.IsComplete)
+        {
+            await call.SettleAsync(usage).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Lyceum.Models;
+using Lyceum.Models.Files;
+using Lyceum.Models.Store;
+
+namespace Lyceum.Gateway.Models;
+
+/// <summary>Reads what a list of models says of a stored one from its metadata, without its weights.</summary>
+/// <param name="store">The store.</param>
+internal sealed class StoredModelReader(ModelStore store)
+{
+    /// <summary>Describes a model. One whose file cannot be read is described by its name alone: loading it says what is wrong.</summary>
+    public ModelDescription Read(StoredModel model)
+    {
+        ModelDescription description = new(model.Name)
+        {
+            CreatedAt = model.Modified,
+            Owner = !model.IsBuiltIn && store.GetOrigin(model.Name)?.Repository is { } repository ? repository.Split('/')[0] : "lyceum",
+            Bytes = model.Bytes,
+            IsBuiltIn = model.IsBuiltIn,
+        };
+        try
+        {
+            using ModelSource source = ModelSources.Open(model.Path);
+            ModelMetadata metadata = source.Metadata;
+            string family = metadata.Architecture;
+            return description with
+            {
+                Family = family,
+                ContextLength = metadata.GetInt32($"{family}.context_length", 0) is > 0 and int length ? length : null,
+                Chats = metadata.GetString("tokenizer.chat_template", null) is { Length: > 0 },
+                IsEncoder = !metadata.GetBoolean($"{family}.attention.causal", true),
+            };
+        }
+        catch (Exception error) when (error is ModelFormatException or IOException or UnauthorizedAccessException)
+        {
+            return description;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Lyceum.Gateway;
+using Lyceum.Inference.Hosting;
+using Lyceum.Platform;
+using Lyceum.Platform.Data;
+using Lyceum.Serving;
+
+namespace Lyceum.Commands;
+
+/// <summary><c>lyceum serve</c>: the API, until it is stopped.</summary>
+internal static class ServeCommand
+{
+    private const string DatabaseFile = "lyceum.db";
+
+    public static Command Create(CommandHost host)
+    {
+        Option<string?> urls = new("--urls") { Description = "Addresses to listen on, with ';' between them (default: the setting Server:Urls, http://127.0.0.1:5080).", HelpName = "URLS" };
+        Option<string[]> models = new("--model") { Description = "A model that is loaded at start and stays in memory, by name or path; may be repeated. All models of the store are served in any case.", HelpName = "MODEL" };
+        Command command = new("serve", "Serves the models over OpenAI's API.") { urls, models };
+        host.SetAction(command, async (run, cancellation) =>
+        {
+            ServerSettings settings = run.Settings.Server;
+            if (run.Get(urls) is { } given)
+            {
+                settings = settings with { Urls = ServerSettings.ReadUrls(given, "--urls") };
+            }
+
+            Directory.CreateDirectory(run.Settings.Data);
+            ServerPlan plan = new(settings, DatabaseOptions.Sqlite(Path.Combine(run.Settings.Data, DatabaseFile)), run.Store, run.Time) { Models = run.Get(models) ?? [] };
+            await using LyceumServer server = LyceumServer.Build(plan);
+            try
+            {
+                await server.StartAsync(() => TellAsync(run.Terminal, server, settings), cancellation).ConfigureAwait(false);
+                await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                await run.Terminal.Error.WriteLineAsync("Stopping; requests under way may end.").ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is GatewayException or ModelHostException or PlatformException or IOException)
+            {
+                throw new CommandException(error.Message, error);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task TellAsync(Terminal terminal, LyceumServer server, ServerSettings settings)
+    {
+        foreach (string address in server.Addresses)
+        {
+            await terminal.Output.WriteLineAsync($"Lyceum listens on {address}: the API under {address}/v1, its reference at {address}/reference.").ConfigureAwait(false);
+        }
+
+        await terminal.Output.WriteLineAsync("Callers need a key; 'lyceum keys create --name NAME' makes one.").ConfigureAwait(false);
+        if (!settings.IsLoopbackOnly && settings.Urls.Any(static url => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
+        {
+            await terminal.Error.WriteLineAsync("Others can reach this server over plain http, where keys can be read on the way; put a proxy with TLS in front, or use an https address.").ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Lyceum.Api;
+using Lyceum.Gateway;
+using Lyceum.Gateway.Models;
+using Lyceum.Inference;
+using Lyceum.Inference.Hosting;
+using Lyceum.Platform;
+using Lyceum.Platform.Data;
+using Lyceum.Platform.Ledgers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Lyceum.Serving;
+
+/// <summary>
+/// The platform as a web server: the rooms put together, and nothing of its own. Starting it brings the database up to date and reads the ledger before it
+/// listens; stopping it lets requests under way end, and takes what is left of them away after a while.
+/// </summary>
+internal sealed class LyceumServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private LyceumServer(WebApplication app) => _app = app;
+
+    /// <summary>The addresses it listens on, once it does.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Puts a server together; nothing is opened yet.</summary>
+    /// <exception cref="CommandException">A certificate cannot be read.</exception>
+    public static LyceumServer Build(ServerPlan plan)
+    {
+        ServerSettings settings = plan.Settings;
+
+        // Nothing is read from files or the environment behind the settings' back.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Lyceum" });
+        builder.WebHost.UseKestrel(kestrel => Limit(kestrel, settings)).UseUrls([.. settings.Urls]);
+        builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", static level => level >= LogLevel.Warning).AddSimpleConsole(static console => console.SingleLine = true);
+        IServiceCollection services = builder.Services;
+        services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.StopTimeout);
+        services.AddSingleton<IHostLifetime, ForegroundLifetime>();
+        services.AddSingleton(plan.Time);
+        services.AddRouting();
+        services.AddLyceumPlatform(plan.Database);
+        services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
+        services.AddLyceumApi(options => options.Keyless = plan.Keyless);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(new ServerMetrics(settings.MetricsToken));
+        services.AddHostedService<KeyUseWriter>();
+        services.AddCors();
+        if (settings.Otlp is { } collector)
+        {
+            services.AddLyceumTelemetry(collector);
+        }
+
+        WebApplication app = builder.Build();
+        Compose(app, plan);
+        return new LyceumServer(app);
+    }
+
+    /// <summary>Brings the database up to date, reads the ledger, listens, and then loads the models that are to be there from the start.</summary>
+    /// <param name="listening">Called once it listens; models may still be on their way.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task StartAsync(Func<Task> listening, CancellationToken cancellation)
+    {
+        IServiceProvider services = _app.Services;
+        Readiness readiness = services.GetRequiredService<Readiness>();
+        await services.GetRequiredService<PlatformDatabase>().MigrateAsync(cancellation).ConfigureAwait(false);
+        await services.GetRequiredService<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
+        readiness.WaitsFor = "models to load";
+        await _app.StartAsync(cancellation).ConfigureAwait(false);
+        await listening().ConfigureAwait(false);
+        await services.GetRequiredService<ModelDirectory>().StartAsync(cancellation).ConfigureAwait(false);
+        readiness.WaitsFor = null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync().ConfigureAwait(false);
+
+        // The models wait for the last call to be settled, which needs the ledger; so they go before it.
+        await _app.Services.GetRequiredService<ModelHost>().DisposeAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Compose(WebApplication app, ServerPlan plan)
+    {
+        ServerSettings settings = plan.Settings;
+        if (settings.Proxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Forwarded(settings));
+        }
+
+        if (plan.Keyless is not null)
+        {
+            app.UseMiddleware<LoopbackHostsMiddleware>();
+        }
+
+        app.UseLyceumApi();
+        app.UseRouting();
+        app.UseCors(cors => cors.WithOrigins([.. settings.Origins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")
+            .WithExposedHeaders("x-request-id", "openai-processing-ms", "openai-model", "retry-after", "x-should-retry"));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapLyceumApi();
+        app.MapHealthApi();
+        ServerMetrics.Map(app);
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, ServerSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
+        kestrel.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
+        kestrel.Limits.MaxConcurrentConnections = 10_000;
+        if (settings.Urls.Any(static url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            System.Security.Cryptography.X509Certificates.X509Certificate2 certificate = ServerCertificate.Read(settings);
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        }
+    }
+
+    private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
+    {
+        ForwardedHeadersOptions options = new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (System.Net.IPNetwork network in settings.Proxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
+    }
+
+    private static ModelHostOptions Hosting(ServerSettings settings)
+    {
+        ModelHostOptions usual = new() { KeepWarm = settings.KeepWarm };
+        return settings.ModelMemory > 0 ? usual with { MemoryBudget = settings.ModelMemory } : usual;
+    }
+
+    private static LanguageModelOptions Opening(ServerSettings settings) =>
+        new() { ContextLength = settings.ContextLength, CacheTokens = settings.CacheTokens, Threads = settings.Threads };
+}

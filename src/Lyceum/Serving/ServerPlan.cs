@@ -1,0 +1,19 @@
+using Lyceum.Gateway.Callers;
+using Lyceum.Models.Store;
+using Lyceum.Platform.Data;
+
+namespace Lyceum.Serving;
+
+/// <summary>What a server is made of.</summary>
+/// <param name="Settings">How it serves.</param>
+/// <param name="Database">Where the platform's data is.</param>
+/// <param name="Store">The models on this machine.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Database, ModelStore Store, TimeProvider Time)
+{
+    /// <summary>Names or paths of models that are loaded at start and stay in memory.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Gives who calls without a key, on a server that asks for none; null where a key must be sent.</summary>
+    public Func<Caller?>? Keyless { get; init; }
+}
