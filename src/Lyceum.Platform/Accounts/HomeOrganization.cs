@@ -22,11 +22,12 @@ public sealed class HomeOrganization(
     internal async Task EnsureAsync(UserAccount account, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenPlatform();
+        // Looked at before the memberships: an organisation comes with its owner, so one that is there and lacks this member was left.
+        bool isMissing = account.HomeOrganizationId is { } claimed && !await ExistsAsync(context, claimed, cancellationToken).ConfigureAwait(false);
         List<Member> memberships = await context.AcrossOrganizations<Member>().AsNoTracking().Where(member => member.UserId == account.Id)
             .OrderBy(member => member.JoinedAt).ThenBy(member => member.OrganizationId).ToListAsync(cancellationToken).ConfigureAwait(false);
         Member? home = memberships.Find(member => member.OrganizationId == account.HomeOrganizationId);
-        bool isHalfMade = memberships.Count == 0 && account.HomeOrganizationId is { } claimed && !await ExistsAsync(context, claimed, cancellationToken).ConfigureAwait(false);
-        if (home is null && !isHalfMade)
+        if (home is null && !(isMissing && memberships.Count == 0))
         {
             home = memberships.FirstOrDefault();
             Guid? next = home?.OrganizationId ?? (options.PersonalOrganization ? Guid.CreateVersion7(time.GetUtcNow()) : null);
