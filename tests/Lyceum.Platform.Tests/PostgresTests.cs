@@ -59,3 +59,15 @@ public sealed class SqliteToPostgresTests(SqliteFixture first, PostgresFixture s
 public sealed class PostgresToSqliteTests(PostgresFixture first, SqliteFixture second) : TestKit.TransferTests(first, second), IClassFixture<PostgresFixture>, IClassFixture<SqliteFixture>;
 
 public sealed class PostgresBackupTests(PostgresFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresAccountTests(PostgresFixture fixture) : TestKit.AccountTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresSignInTests(PostgresFixture fixture) : TestKit.SignInTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresSessionTests(PostgresFixture fixture) : TestKit.SessionTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresSetupLinkTests(PostgresFixture fixture) : TestKit.SetupLinkTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresPasskeyTests(PostgresFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresCompanySignInTests(PostgresFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<PostgresFixture>;

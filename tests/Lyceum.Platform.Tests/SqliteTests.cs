@@ -57,3 +57,15 @@ public sealed class SqliteLocalOperatorTests(SqliteFixture fixture) : TestKit.Lo
 public sealed class SqliteToSqliteTests(SqliteFixture fixture) : TestKit.TransferTests(fixture, fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteBackupTests(SqliteFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteAccountTests(SqliteFixture fixture) : TestKit.AccountTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteSignInTests(SqliteFixture fixture) : TestKit.SignInTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteSessionTests(SqliteFixture fixture) : TestKit.SessionTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteSetupLinkTests(SqliteFixture fixture) : TestKit.SetupLinkTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqlitePasskeyTests(SqliteFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteCompanySignInTests(SqliteFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<SqliteFixture>;

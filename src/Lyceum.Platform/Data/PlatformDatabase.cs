@@ -106,6 +106,9 @@ public sealed class PlatformDatabase
     /// <summary>Opens it as the platform itself.</summary>
     internal PlatformDbContext OpenEverywhere() => Open(Tenant.Everywhere);
 
+    /// <summary>Opens it as the platform itself, with the platform's own audit log.</summary>
+    internal PlatformDbContext OpenPlatform() => Open(Tenant.Platform);
+
     internal PlatformDbContext Open(Tenant tenant) => _sqlite is not null
         ? new SqlitePlatformDbContext(_sqlite, tenant)
         : new PostgresPlatformDbContext(_postgres!, tenant);

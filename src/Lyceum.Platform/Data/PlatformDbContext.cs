@@ -1,3 +1,4 @@
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Changes;
@@ -138,6 +139,27 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>Marks by which processes hear of each other's changes.</summary>
     public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
+
+    /// <summary>People who sign in.</summary>
+    public DbSet<UserAccount> UserAccounts => Set<UserAccount>();
+
+    /// <summary>Sessions of people who signed in.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Passkeys of accounts.</summary>
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    /// <summary>Recovery codes of accounts, as hashes.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Accounts of other sign-in services that open accounts here.</summary>
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+
+    /// <summary>The token of the set-up link, as a hash: one row, or none.</summary>
+    public DbSet<SetupToken> SetupTokens => Set<SetupToken>();
+
+    /// <summary>Tokens that work once and were used, until they would have ended anyway.</summary>
+    public DbSet<SpentToken> SpentTokens => Set<SpentToken>();
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

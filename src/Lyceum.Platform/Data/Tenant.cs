@@ -15,6 +15,9 @@ internal readonly record struct Tenant
     /// <summary>The platform itself, which may ask for the rows of all organisations.</summary>
     public static Tenant Everywhere { get; } = new(Guid.Empty, default, true);
 
+    /// <summary>The platform itself where it changes its own rows and notes that in its own audit log.</summary>
+    public static Tenant Platform { get; } = new(PlatformOrganization.Id, default, true);
+
     /// <summary>The organisation; empty where there is none.</summary>
     public Guid OrganizationId { get; }
 

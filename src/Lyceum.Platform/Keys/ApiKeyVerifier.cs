@@ -18,7 +18,7 @@ namespace Lyceum.Platform.Keys;
 public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time, ApiKeyVerifierOptions? options = null)
 {
     private readonly ApiKeyVerifierOptions _options = options ?? new ApiKeyVerifierOptions();
-    private readonly VerifiedKeyCache _cache = new((options ?? new ApiKeyVerifierOptions()).CacheCapacity);
+    private readonly VerifiedCache<VerifiedKey> _cache = new((options ?? new ApiKeyVerifierOptions()).CacheCapacity);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
 
     /// <summary>Checks a key.</summary>

@@ -11,5 +11,6 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         builder.Property(organization => organization.Id).ValueGeneratedNever();
         builder.Property(organization => organization.Name).HasMaxLength(Names.MaximumLength);
         builder.Property(organization => organization.MembersVersion).IsConcurrencyToken();
+        builder.HasData(new Organization { Id = PlatformOrganization.Id, Name = "Platform", CreatedAt = DateTimeOffset.UnixEpoch });
     }
 }

@@ -16,10 +16,15 @@ public sealed class OrganizationDirectory(PlatformDatabase database, AuditLog au
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The owner as an actor in it.</returns>
     /// <exception cref="PlatformException">The name is no name.</exception>
-    public async Task<Actor> CreateAsync(string name, Guid ownerId, CancellationToken cancellationToken)
+    public Task<Actor> CreateAsync(string name, Guid ownerId, CancellationToken cancellationToken) =>
+        CreateAsync(Guid.CreateVersion7(time.GetUtcNow()), name, ownerId, cancellationToken);
+
+    /// <summary>Makes an organisation under an id that was chosen before, so that of several who make the same one, one does.</summary>
+    /// <exception cref="DbUpdateException">It is there already.</exception>
+    internal async Task<Actor> CreateAsync(Guid id, string name, Guid ownerId, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        Organization organization = new() { Id = Guid.CreateVersion7(now), Name = Names.Check(name), CreatedAt = now };
+        Organization organization = new() { Id = id, Name = Names.Check(name), CreatedAt = now };
         Actor actor = new(organization.Id, ownerId, Role.Owner);
         await using PlatformDbContext context = database.OpenFor(actor);
         context.Add(organization);

@@ -3,11 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Lyceum.Platform.Keys;
 
 /// <summary>
-/// Keys that were checked lately, found by the whole hash of their secret. Bounded: the one used longest ago makes room. What
-/// is forgotten stays forgotten, also where somebody read the row before and adds it after.
+/// What was checked lately, keys or sessions, found by the whole hash of its secret. Bounded: the one used longest ago makes room.
+/// What is forgotten stays forgotten, also where somebody read the row before and adds it after.
 /// </summary>
+/// <typeparam name="TValue">What a secret opens.</typeparam>
 /// <param name="capacity">How many secrets it holds.</param>
-internal sealed class VerifiedKeyCache(int capacity)
+internal sealed class VerifiedCache<TValue>(int capacity)
+    where TValue : class
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Sha256Digest, LinkedListNode<Entry>> _byHash = [];
@@ -26,10 +28,10 @@ internal sealed class VerifiedKeyCache(int capacity)
         }
     }
 
-    /// <summary>Finds a key that was added after some time.</summary>
-    public bool TryFind(Sha256Digest hash, DateTimeOffset addedAfter, [NotNullWhen(true)] out VerifiedKey? key)
+    /// <summary>Finds what was added after some time.</summary>
+    public bool TryFind(Sha256Digest hash, DateTimeOffset addedAfter, [NotNullWhen(true)] out TValue? value)
     {
-        key = null;
+        value = null;
         lock (_gate)
         {
             if (!_byHash.TryGetValue(hash, out LinkedListNode<Entry>? node))
@@ -45,13 +47,13 @@ internal sealed class VerifiedKeyCache(int capacity)
 
             _byUse.Remove(node);
             _byUse.AddLast(node);
-            key = node.Value.Key;
+            value = node.Value.Value;
             return true;
         }
     }
 
-    /// <summary>Adds a key, unless something was forgotten since its row was read.</summary>
-    public void Add(Sha256Digest hash, VerifiedKey key, DateTimeOffset now, long version)
+    /// <summary>Adds something, unless something was forgotten since its row was read.</summary>
+    public void Add(Sha256Digest hash, TValue value, DateTimeOffset now, long version)
     {
         lock (_gate)
         {
@@ -69,12 +71,12 @@ internal sealed class VerifiedKeyCache(int capacity)
                 Remove(_byUse.First!);
             }
 
-            _byHash[hash] = _byUse.AddLast(new Entry(hash, key, now));
+            _byHash[hash] = _byUse.AddLast(new Entry(hash, value, now));
         }
     }
 
-    /// <summary>Forgets keys at once.</summary>
-    public void Forget(Func<VerifiedKey, bool> which)
+    /// <summary>Forgets at once.</summary>
+    public void Forget(Func<TValue, bool> which)
     {
         lock (_gate)
         {
@@ -82,7 +84,7 @@ internal sealed class VerifiedKeyCache(int capacity)
             for (LinkedListNode<Entry>? node = _byUse.First; node is not null;)
             {
                 LinkedListNode<Entry>? next = node.Next;
-                if (which(node.Value.Key))
+                if (which(node.Value.Value))
                 {
                     Remove(node);
                 }
@@ -98,5 +100,5 @@ internal sealed class VerifiedKeyCache(int capacity)
         _byHash.Remove(node.Value.Hash);
     }
 
-    private sealed record Entry(Sha256Digest Hash, VerifiedKey Key, DateTimeOffset AddedAt);
+    private sealed record Entry(Sha256Digest Hash, TValue Value, DateTimeOffset AddedAt);
 }
