@@ -81,7 +81,7 @@ internal static class Paraphrase
 
         foreach (var words in Words)
         {
-            if (random.Chance(0.3))
+            if (words.Any(pair => pair.Word.IsMatch(wording)) && random.Chance(0.3))
             {
                 foreach (var (word, other) in words)
                 {
