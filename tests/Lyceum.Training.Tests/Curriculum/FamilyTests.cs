@@ -98,7 +98,7 @@ public sealed partial class FamilyTests
         }
     }
 
-    // Placeholders, double spaces, a space before a mark, doubled marks, articles that do not fit, a capital missing, "1 boxes".
-    [GeneratedRegex(@"[{}\[\]|]|  | [.,;]|[.,?!][.,?!]|\b[Aa] (?:[aeio]|umbrella)|\b[Aa]n (?![aeiouhAEIOU8]|11\b|18\b)|[.?!] [a-z](?! [-+×÷=])|(?<![$\d.,:/×÷*+=−x-] ?)\b1 (?!plus|minus|times|equals|less|is|has)[a-z]+s\b|\bi\b|\b(\w+) \1\b(?<!had had)")]
+    // A sum may be typed in lower case (i need to know). Placeholders, double spaces, a space before a mark, doubled marks, articles that do not fit, a capital missing, "1 boxes".
+    [GeneratedRegex(@"[{}\[\]|]|  | [.,;]|[.,?!][.,?!]|\b[Aa] (?:[aeio]|umbrella)|\b[Aa]n (?![aeiouhAEIOU8]|11\b|18\b)|[.?!] [a-z](?! [-+×÷=])|(?<![$\d.,:/×÷*+=−x-] ?)\b1 (?!plus|minus|times|equals|less|is|has)[a-z]+s\b|\bi\b(?! need to know)|\b(\w+) \1\b(?<!had had)")]
     private static partial Regex Blemish();
 }
