@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lyceum.Training.Curriculum;
+using Lyceum.Training.Curriculum.Words;
 
 namespace Lyceum.Training.Tests.Curriculum;
 
@@ -18,7 +19,7 @@ public sealed partial class FamilyTests
     [MemberData(nameof(Reckoning))]
     public void Every_step_is_true_and_leads_to_the_answer(string name)
     {
-        foreach (var item in Draw(name, 25))
+        foreach (var item in Draw(PrimerFamilies.Named(name), 25))
         {
             var check = SolutionChecker.Check(item.Solution, item.Question);
             Assert.All(check.Steps, step => Assert.True(step.Label == StepLabel.True, $"{step.Label}: {step.Text}\n{item.Question}\n{item.Solution}"));
@@ -31,7 +32,7 @@ public sealed partial class FamilyTests
     [MemberData(nameof(Reckoning))]
     public void Wordings_are_clean_English(string name)
     {
-        foreach (var item in Draw(name, 15))
+        foreach (var item in Draw(Written(name), 15))
         {
             Assert.False(Blemish().IsMatch(item.Question), item.Question);
             Assert.Equal(item.Question.Trim(), item.Question);
@@ -68,23 +69,26 @@ public sealed partial class FamilyTests
     }
 
     [Fact]
-    public void A_word_problem_has_six_wordings_and_a_plain_one_has_five()
+    public void A_word_problem_has_fifteen_wordings_and_a_plain_one_has_five()
     {
-        Assert.All(PrimerFamilies.All.Where(static family => family.Group == CurriculumGroup.Words), family => Assert.True(family.Templates >= 6, family.Name));
+        Assert.All(PrimerFamilies.All.Where(static family => family.Group == CurriculumGroup.Words), family => Assert.True(family.Templates >= 15, family.Name));
         Assert.All(PrimerFamilies.All.Where(static family => family.Group == CurriculumGroup.Arithmetic), family => Assert.True(family.Templates >= 5, family.Name));
     }
 
     private static bool IsReckoning(CurriculumFamily family) => family.Group is CurriculumGroup.Words or CurriculumGroup.Arithmetic;
 
-    private static IEnumerable<CurriculumItem> Draw(string name, int perTemplate)
+    // Without the touch that makes some questions look typed.
+    private static CurriculumFamily Written(string name) =>
+        PrimerFamilies.Named(name) is TouchedFamily touched ? touched.Plain : PrimerFamilies.Named(name);
+
+    private static IEnumerable<CurriculumItem> Draw(CurriculumFamily family, int perTemplate)
     {
-        var family = PrimerFamilies.Named(name);
         for (var template = 0; template < family.Templates; template++)
         {
             var drawn = 0;
             for (var seed = 0L; drawn < perTemplate; seed++)
             {
-                Assert.True(seed < 40 * perTemplate, $"{name} refuses too much in wording {template}");
+                Assert.True(seed < 40 * perTemplate, $"{family.Name} refuses too much in wording {template}");
                 if (family.Create(new ItemRandom((ulong)template, seed), template) is { } item)
                 {
                     drawn++;
@@ -95,6 +99,6 @@ public sealed partial class FamilyTests
     }
 
     // Placeholders, double spaces, a space before a mark, doubled marks, articles that do not fit, a capital missing, "1 boxes".
-    [GeneratedRegex(@"[{}\[\]|]|  | [.,;]|[.,?!][.,?!]|\b[Aa] (?:[aeio]|umbrella)|\b[Aa]n (?![aeiouhAEIOU8]|11\b|18\b)|[.?!] [a-z](?! [-+×÷=])|(?<![\d.,:/×÷*+=−x-] ?)\b1 (?!plus|minus|times|equals|less|is)[a-z]+s\b|\bi\b|\b(\w+) \1\b(?<!had had)")]
+    [GeneratedRegex(@"[{}\[\]|]|  | [.,;]|[.,?!][.,?!]|\b[Aa] (?:[aeio]|umbrella)|\b[Aa]n (?![aeiouhAEIOU8]|11\b|18\b)|[.?!] [a-z](?! [-+×÷=])|(?<![$\d.,:/×÷*+=−x-] ?)\b1 (?!plus|minus|times|equals|less|is|has)[a-z]+s\b|\bi\b|\b(\w+) \1\b(?<!had had)")]
     private static partial Regex Blemish();
 }

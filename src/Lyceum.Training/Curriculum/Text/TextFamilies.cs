@@ -53,11 +53,32 @@ internal static class TextFamilies
     [
         "Repeat: <s>", "Repeat after me: <s>", "Say <q>.", "Repeat {this|the} {text|sentence}: <s>", "{Please |}say: <s>", "Write exactly this: <s>",
         "Copy this {text|sentence}: <s>", "Echo <q>", "Can you say <q>?", "Say {this|exactly}: <s>", "Repeat the words <q>.",
+        "{Please |}{copy|repeat|write} <q>{ for me|}{.|}", "What do I say? I say <q>.", "Write {the following|down}: <s>", "<q> - {repeat|copy|say} that{, please|}.",
+        "{Answer|Reply} {with|by saying} <q>.",
     ], static (random, _) =>
     {
-        string text = random.Chance(0.5) ? TextWords.Sentence(random) : string.Join(' ', TextWords.List(random, 1, 4));
+        string text = Copied(random);
         return new TextTask(text, "", ("s", text), ("q", random.Chance(0.7) ? $"\"{text}\"" : $"'{text}'"));
-    });
+    }) { Share = 8 };
+
+    // What nobody could guess: a model learns from it to read, and extraction and tools build on that.
+    private static string Copied(ItemRandom random) => random.Next(0, 9) switch
+    {
+        < 3 => TextWords.Sentence(random),
+        < 5 => string.Join(' ', TextWords.List(random, 1, 6)),
+        < 9 => string.Join(' ', Enumerable.Range(0, random.Next(1, random.Pick(3, 8, 16))).Select(_ => Strange(random))),
+        _ => string.Join(random.Pick(", ", " ", "-"), TextWords.Numbers(random, 2, 6)),
+    };
+
+    private static string Strange(ItemRandom random) => random.Next(0, 9) switch
+    {
+        < 5 => TextWords.Word(random),
+        < 7 => Capital(TextWords.Word(random)),
+        < 8 => TextWords.Word(random) + TextWords.Word(random),
+        _ => Number(random).ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static int Number(ItemRandom random) => random.Next(0, random.Pick(20, 100, 1000, 10_000, 10_000));
 

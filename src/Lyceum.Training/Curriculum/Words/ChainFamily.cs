@@ -5,7 +5,12 @@ namespace Lyceum.Training.Curriculum.Words;
 /// <summary>Stories of two to six steps, put together from events in any order.</summary>
 internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
 {
-    private static readonly string[] Links = ["", "", "", "Then ", "Then ", "Later, ", "After that, ", "Next, "];
+    private static readonly string[] Links =
+    [
+        "", "", "", "", "", "", "Then ", "Then ", "Then ", "Later, ", "After that, ", "Next, ", "Soon after, ", "After a while, ", "A little later, ", "And then ", "Some time later, ",
+    ];
+
+    private static readonly string[] Joints = [", and then ", ", then ", ", and after that ", "; then ", "; after that ", ", and "];
     private static readonly double[] Lengths = [1, 1.5, 2, 2, 2];
 
     public override string Name => scene.Name;
@@ -23,9 +28,11 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
         var opening = scene.Openings[wording];
         if (opening.StartsWith("I ", StringComparison.Ordinal))
         {
-            story.Set("he", "I");
-            story.Set("him", "me");
-            story.Set("his", "my");
+            Tell(story, "I", "me", "my");
+        }
+        else if (opening.StartsWith("You ", StringComparison.Ordinal))
+        {
+            Tell(story, "you", "you", "your");
         }
 
         var most = story.Narrow(scene.Start.Min, scene.Start.Max);
@@ -36,6 +43,7 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
         var length = random.PickWeighted(Lengths) + 2;
         ChainKind? last = null;
         var link = "";
+        var joined = true;
         while (story.Working.Steps < length)
         {
             if (Next(story, ref amount, length - story.Working.Steps, change, ref last, ref link) is not { } sentence)
@@ -43,7 +51,16 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
                 return null;
             }
 
-            text.Append(' ').Append(sentence);
+            if (link.Length == 0 && !joined && story.Working.Steps > 1 && random.Chance(0.25))
+            {
+                text.Length--;
+                text.Append(random.Pick<string>(Joints)).Append(sentence);
+                joined = true;
+                continue;
+            }
+
+            joined = false;
+            text.Append(' ').Append(link.Length > 0 ? link + sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..]);
         }
 
         var question = last == ChainKind.Share ? scene.ShareQuestions[wording % scene.ShareQuestions.Length] : scene.Questions[wording];
@@ -108,7 +125,14 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
         var previous = link;
         link = random.Pick<string>(Links);
         link = link == previous ? "" : link;
-        return link.Length > 0 ? link + sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];
+        return sentence;
+    }
+
+    private static void Tell(Story story, string he, string him, string his)
+    {
+        story.Set("he", he);
+        story.Set("him", him);
+        story.Set("his", his);
     }
 
     private void Show(Story story, string key, decimal number)

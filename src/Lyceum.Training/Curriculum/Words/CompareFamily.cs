@@ -1,25 +1,73 @@
-using System.Text;
-
 namespace Lyceum.Training.Curriculum.Words;
 
 /// <summary>Three or four people, each with more, fewer, twice or half as many as the one before: two to six steps.</summary>
 internal sealed class CompareFamily : CurriculumFamily
 {
-    private static readonly string[] Openings =
+    // The verb of the story as it is told, as it is asked, and what stands for it: "more than Anna did".
+    private static readonly (string Opening, string Verb, string Base, string Does)[] Openings =
     [
-        "{A} has {a} {things}.", "{A} found {a} {things} at the beach.", "{A} sold {a} {things}.", "{A} owns {a} {things}.", "There are {a} {things} in {A}'s bag.",
-        "{A} picked up {a} {things}.", "{A} collected {a} {things}.", "{A} got {a} {things}.", "{A} carries {a} {things}.", "{A} has exactly {a} {things}.",
+        ("{A} has {a} {things}.", "has", "have", "has"),
+        ("{A} found {a} {things} at the [beach|fair|market].", "found", "find", "did"),
+        ("{A} sold {a} {things}.", "sold", "sell", "did"),
+        ("{A} owns {a} {things}.", "owns", "own", "does"),
+        ("There are {a} {things} in {A}'s [bag|box|drawer].", "has", "have", "has"),
+        ("{A} picked up {a} {things}.", "picked up", "pick up", "did"),
+        ("{A} collected {a} {things}.", "collected", "collect", "did"),
+        ("{A} got {a} {things}.", "got", "get", "did"),
+        ("{A} carries {a} {things}.", "carries", "carry", "does"),
+        ("{A} has exactly {a} {things}.", "has", "have", "has"),
+        ("[Yesterday|Last week|On Sunday] {A} bought {a} {things}.", "bought", "buy", "did"),
+        ("{A} counted {a} {things}.", "counted", "count", "did"),
+        ("[Some friends compare their {things}.|These friends all like {things}.] {A} has {a} of them.", "has", "have", "has"),
+        ("{a} {things} [belong to {A}|are in {A}'s bag].", "has", "have", "has"),
+        ("[At school|At home|In the club], {A} made {a} {things}.", "made", "make", "did"),
+        ("{A} needs {a} {things}.", "needs", "need", "does"),
+        ("{A} keeps {a} {things} in a [tin|jar|bag].", "keeps", "keep", "does"),
+        ("[In a game|In the lottery|At the fair] {A} won {a} {things}.", "won", "win", "did"),
+        ("{A} used {a} {things} for a [picture|gift|game].", "used", "use", "did"),
+        ("{A} brought {a} {things} to [school|the party|the club].", "brought", "bring", "did"),
     ];
 
-    // The verb that belongs to each opening, in the present or past.
-    private static readonly string[] Verbs = ["has", "found", "sold", "owns", "has", "picked up", "collected", "got", "carries", "has"];
-    private static readonly string[] Bases = ["have", "find", "sell", "own", "have", "pick up", "collect", "get", "carry", "have"];
+    private static readonly string[] More =
+    [
+        "{B} {v} {x} more than {A}.", "{B} {v} {x} {things} more than {A}.", "{B} {v} {x} more {things} than {A} {does}.", "{B} {v} {x} more than {A} {does}.",
+        "Compared with {A}, {B} {v} {x} more.", "{A} is beaten by {B}, who {v} {x} more.",
+    ];
 
-    private static readonly string[] More = ["{B} {v} {x} more than {A}.", "{B} {v} {x} {things} more than {A}."];
-    private static readonly string[] Fewer = ["{B} {v} {x} fewer than {A}.", "{B} {v} {x} {things} fewer than {A}."];
-    private static readonly string[] Twice = ["{B} {v} twice as many as {A}.", "{B} {v} two times as many {things} as {A}."];
-    private static readonly string[] Times = ["{B} {v} {x} times as many as {A}.", "{B} {v} {x} times as many {things} as {A}."];
-    private static readonly string[] Half = ["{B} {v} half as many as {A}.", "{B} {v} only half as many {things} as {A}."];
+    private static readonly string[] Fewer =
+    [
+        "{B} {v} {x} fewer than {A}.", "{B} {v} {x} {things} fewer than {A}.", "{B} {v} {x} fewer {things} than {A} {does}.", "{B} {v} {x} fewer than {A} {does}.",
+        "Compared with {A}, {B} {v} {x} fewer.", "{A} beats {B}, who {v} {x} fewer.",
+    ];
+
+    private static readonly string[] Twice =
+    [
+        "{B} {v} twice as many as {A}.", "{B} {v} two times as many {things} as {A}.", "{B} {v} twice as many {things} as {A} {does}.",
+        "Compared with {A}, {B} {v} twice as many.", "{A} is beaten by {B}, who {v} twice as many.",
+    ];
+
+    private static readonly string[] Times =
+    [
+        "{B} {v} {x} times as many as {A}.", "{B} {v} {x} times as many {things} as {A}.", "{B} {v} {x} times as many {things} as {A} {does}.",
+        "Compared with {A}, {B} {v} {x} times as many.", "{A} is beaten by {B}, who {v} {x} times as many.",
+    ];
+
+    private static readonly string[] Half =
+    [
+        "{B} {v} half as many as {A}.", "{B} {v} only half as many {things} as {A}.", "{B} {v} half as many {things} as {A} {does}.",
+        "Compared with {A}, {B} {v} half as many.", "{A} beats {B}, who {v} only half as many.",
+    ];
+
+    private static readonly string[] Totals =
+    [
+        "How many {things} {do} [they|{all}] {base} [altogether|in all|together|in total]?", "What is the total number of {things}?",
+        "[Work out|Find|Tell me] how many {things} that is [altogether|in all|in total].", "How many {things} is that for {all}?",
+    ];
+
+    private static readonly string[] Lasts =
+    [
+        "How many {things} {do} {B} {base}?", "What number of {things} {do} {B} {base}?", "[Work out|Find|Tell me] how many {things} {B} {v}.", "So how many {things} {do} {B} {base}?",
+    ];
 
     public override string Name => "compare-chain";
 
@@ -33,14 +81,16 @@ internal sealed class CompareFamily : CurriculumFamily
     {
         var story = new Story(random, wording);
         story.Thing(Vocabulary.Toys);
+        var (opening, verb, asked, does) = Openings[wording];
         var count = random.Next(3, 4);
         var people = random.PickSeveral(Vocabulary.People, count);
         decimal amount = random.Next(4, 60);
         var amounts = new List<decimal> { amount };
         story.Set("a", amount);
         story.Set("A", people[0].Name);
-        story.Set("v", Verbs[wording]);
-        var text = new StringBuilder(Wording.Fill(Openings[wording], story));
+        story.Set("v", verb);
+        story.Set("does", does);
+        var sentences = new List<string> { Wording.Fill(opening, story) };
         for (var i = 1; i < count; i++)
         {
             story.Set("A", people[i - 1].Name);
@@ -51,15 +101,15 @@ internal sealed class CompareFamily : CurriculumFamily
             }
 
             amounts.Add(amount);
-            text.Append(' ').Append(sentence);
+            sentences.Add(sentence);
         }
 
-        var isPast = Verbs[wording] is "found" or "sold" or "picked up" or "collected" or "got";
+        var isPast = does == "did";
         var total = random.Chance(0.65);
         story.Set("do", isPast ? "did" : total ? "do" : "does");
-        story.Set("base", Bases[wording]);
+        story.Set("base", asked);
         story.Set("all", count == 3 ? "the three of them" : "the four of them");
-        var question = Wording.Fill(total ? "How many {things} {do} [they|{all}] {base} [altogether|in all|together]?" : "How many {things} {do} {B} {base}?", story);
+        var question = Wording.Fill(random.Pick<string>(total ? Totals : Lasts), story);
         if (total)
         {
             amount = amounts[0];
@@ -69,8 +119,15 @@ internal sealed class CompareFamily : CurriculumFamily
             }
         }
 
+        // Every sentence names whom it compares, so that they can stand in any order.
+        if (random.Chance(0.2))
+        {
+            random.Shuffle(sentences);
+        }
+
+        sentences.Insert(!total && random.Chance(0.15) ? 0 : sentences.Count, question);
         var expected = Working.Write(amount);
-        return CurriculumItem.Of(Name, wording, story.Working.Steps, text.Append(' ').Append(question).ToString(), story.Working.Solution(expected), expected);
+        return CurriculumItem.Of(Name, wording, story.Working.Steps, string.Join(' ', sentences), story.Working.Solution(expected), expected);
     }
 
     private static string? Relation(Story story, ref decimal amount)

@@ -27,7 +27,8 @@ internal class StoryFamily(string name, IReadOnlyList<string> wordings, Action<S
             return null;
         }
 
-        var question = Finish(Wording.Fill(wordings[wording], story), random);
+        var text = Wording.Fill(wordings[wording], story);
+        var question = Finish(Group == CurriculumGroup.Words ? Framing.Frame(text, random) : text, random);
         return CurriculumItem.Of(Name, wording, story.Working.Steps, question, story.Working.Solution(expected), expected);
     }
 

@@ -5,13 +5,8 @@ internal static class WordFamilies
 {
     public static IReadOnlyList<CurriculumFamily> All { get; } =
     [
-        .. CountingFamilies.All,
-        .. MoneyFamilies.All,
-        .. MeasureFamilies.All,
-        .. TimeFamilies.All,
-        .. PartFamilies.All,
-        .. LongFamilies.All,
-        .. ChainScenes.All,
-        new CompareFamily(),
+        .. new[] { CountingFamilies.All, MoneyFamilies.All, MeasureFamilies.All, TimeFamilies.All, PartFamilies.All, LongFamilies.All, ChainScenes.All, [new CompareFamily()] }
+            .SelectMany(static families => families)
+            .Select(static family => new TouchedFamily(family)),
     ];
 }

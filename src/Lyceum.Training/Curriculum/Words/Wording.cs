@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lyceum.Training.Curriculum.Words;
 
@@ -7,7 +8,7 @@ namespace Lyceum.Training.Curriculum.Words;
 /// Fills a wording. <c>{a}</c> is a number or text, <c>{He}</c> the text <c>he</c> with a capital, <c>{a:box|boxes}</c> a
 /// number with the form that fits it, <c>{an:thing}</c> a text with its article, and <c>[some|many]</c> one of the choices.
 /// </summary>
-internal static class Wording
+internal static partial class Wording
 {
     private static readonly string[] NumberWords = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
@@ -18,7 +19,7 @@ internal static class Wording
         var inWords = random.Chance(0.08);
         var withCommas = random.Chance(0.15);
         var text = new StringBuilder();
-        var chosen = Choose(wording, random);
+        var chosen = Framing.Request(Paraphrase.Apply(Tidy(Choose(wording, random)), random), random);
         for (var i = 0; i < chosen.Length; i++)
         {
             if (chosen[i] != '{')
@@ -102,6 +103,13 @@ internal static class Wording
 
         return wording;
     }
+
+    // An empty choice leaves a space before the mark, and a request is no question.
+    private static string Tidy(string wording) =>
+        Order().Replace(wording.Replace(" ?", "?", StringComparison.Ordinal).Replace(" .", ".", StringComparison.Ordinal), "$1.");
+
+    [GeneratedRegex(@"((?:^|[.!?] )(?:Find|Work out|Calculate|Determine) [^.?!]*)\?", RegexOptions.CultureInvariant)]
+    private static partial Regex Order();
 
     private static FormatException Missing(string key) => new($"Nothing is set for '{{{key}}}'.");
 }
