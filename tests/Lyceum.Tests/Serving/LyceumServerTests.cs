@@ -91,6 +91,39 @@ public class LyceumServerTests
         Assert.True(File.Exists(Path.Combine(run.Data, "lyceum.db")));
     }
 
+    [Fact]
+    public async Task Without_keys_only_this_machines_own_names_are_answered()
+    {
+        using TemporaryFolder folder = new();
+        string first;
+        await using (LyceumServer server = LyceumServer.Build(Plan(folder) with { KeylessData = folder.Path }))
+        {
+            await server.StartAsync(static () => Task.CompletedTask, Cancellation);
+            using HttpClient client = Client(server);
+            using HttpResponseMessage answer = await client.GetAsync(new Uri("v1/models", UriKind.Relative), Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            first = answer.Headers.GetValues("openai-project").Single();
+
+            using HttpRequestMessage rebound = new(HttpMethod.Get, "v1/models") { Headers = { Host = "evil.example" } };
+            Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(rebound, Cancellation)).StatusCode);
+        }
+
+        await using LyceumServer again = LyceumServer.Build(Plan(folder) with { KeylessData = folder.Path });
+        await again.StartAsync(static () => Task.CompletedTask, Cancellation);
+        using HttpClient other = Client(again);
+        using HttpResponseMessage second = await other.GetAsync(new Uri("v1/models", UriKind.Relative), Cancellation);
+        Assert.Equal(first, second.Headers.GetValues("openai-project").Single());
+    }
+
+    [Fact]
+    public async Task Without_keys_nobody_else_may_reach_the_server()
+    {
+        using LyceumRun run = new();
+
+        Assert.Equal(ExitCode.WrongUsage, await run.RunAsync("serve", "--no-auth", "--urls", "http://0.0.0.0:5080"));
+        Assert.Contains("--no-auth", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Server:Urls=ftp://x", "Server:Urls")]
     [InlineData("Server:Origins=app.example", "Server:Origins")]
