@@ -61,8 +61,8 @@ public class OtherResourceTests
         await using ApiServer server = await ApiServer.StartAsync(Cancellation);
         server.Model.Continue = static _ =>
         [
-            new PromptEchoed(0, [new GeneratedPiece(4, "Hi", null), new GeneratedPiece(3, "!", null)]),
-            new PromptScored(0, [FakeAnswers.Known(3, -1)!]),
+            new PromptEchoed(0, [new GeneratedPiece(0, "", null), new GeneratedPiece(4, "Hi", null), new GeneratedPiece(3, "!", null)]),
+            new PromptScored(0, [FakeAnswers.Known(4, -3)!, FakeAnswers.Known(3, -1)!]),
             new TokenWritten(0, new GeneratedPiece(1, "Hello", FakeAnswers.Known(1, -2))),
             new AnswerEnded(0, FinishReason.Length, null, FakeAnswers.Statistics(1)),
         ];
@@ -71,7 +71,7 @@ public class OtherResourceTests
 
         Assert.Equal(("Hi!Hello", "length"), (choice.GetProperty("text").GetString(), choice.GetProperty("finish_reason").GetString()));
         Assert.Equal(
-            """{"tokens":["Hi","!","Hello"],"token_logprobs":[null,-1,-2],"top_logprobs":[null,{"!":-1,"Hi":-5},{"Hello":-2,"Hi":-5}],"text_offset":[0,2,3]}""",
+            """{"tokens":["Hi","!","Hello"],"token_logprobs":[-3,-1,-2],"top_logprobs":[{"Hi":-3},{"!":-1,"Hi":-5},{"Hello":-2,"Hi":-5}],"text_offset":[0,2,3]}""",
             choice.GetProperty("logprobs").GetRawText());
         Assert.True(server.Model.Request!.ScoresPrompt);
     }

@@ -41,7 +41,8 @@ public class LyceumServerTests
         await open.StartAsync(static () => Task.CompletedTask, Cancellation);
         using HttpClient client = Client(open);
 
-        Assert.Contains("# TYPE", await client.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancellation), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "health/live"));
+        Assert.Contains("http_server_request_duration", await client.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancellation), StringComparison.Ordinal);
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.1");
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(client, "metrics"));
 
