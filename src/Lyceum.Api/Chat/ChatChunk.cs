@@ -39,10 +39,12 @@ internal sealed record ChatChunkChoice(int Index, ChatDelta Delta, ChatLogprobs?
 internal record ChatDelta;
 
 /// <summary>The beginning of an answer.</summary>
-/// <param name="Content">Empty; null where it begins with a call.</param>
-internal sealed record FirstDelta(string? Content) : ChatDelta
+internal sealed record FirstDelta : ChatDelta
 {
     public string Role { get; init; } = "assistant";
+
+    /// <summary>Empty; null where the answer begins with a call.</summary>
+    public required string? Content { get; init; }
 
     public string? Refusal { get; init; }
 }

@@ -24,7 +24,7 @@ internal sealed class ChatChunkWriter(ChatChunk head, int choices, bool function
             if (!_begun[part.Index])
             {
                 _begun[part.Index] = true;
-                yield return Chunk(part.Index, new FirstDelta(part is CallPart ? null : ""));
+                yield return Chunk(part.Index, new FirstDelta { Content = part is CallPart ? null : "" });
             }
 
             switch (part)

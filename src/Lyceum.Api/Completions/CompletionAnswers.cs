@@ -99,8 +99,11 @@ internal sealed class CompletionAnswers(CompletionCall call, ModelTexts texts, i
         {
             answer.Text.Append(pieces[i].Text);
 
-            // The first token follows nothing, so it has no probability.
-            answer.Logprobs?.Add(pieces[i], i > 0 && i <= _scores[prompt].Count ? _scores[prompt][i - 1] : null);
+            // The first token follows nothing, so it has no probability; a mark that begins the text is no part of it.
+            if (!texts.IsControl(pieces[i].Token))
+            {
+                answer.Logprobs?.Add(pieces[i], i > 0 && i <= _scores[prompt].Count ? _scores[prompt][i - 1] : null);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class ApiHeadersMiddleware(RequestDelegate next, TimeProvider ti
             headers["openai-version"] = "2020-10-01";
             headers["openai-processing-ms"] = ((long)time.GetElapsedTime(begin).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             headers.XContentTypeOptions = "nosniff";
+            RateLimitHeaders.Apply(context);
             if (context.FindCaller() is Caller caller)
             {
                 headers["openai-organization"] = PublicIds.Organization(caller.Payer.OrganizationId);

@@ -8,5 +8,7 @@ public abstract class ApiRequest
 {
     /// <summary>Fields that are not known.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Others { get; init; }
+#pragma warning disable CA2227 // Whoever reads the body sets it; a property that is only set at the beginning cannot hold it.
+    public IDictionary<string, JsonElement>? Others { get; set; }
+#pragma warning restore CA2227
 }

@@ -5,25 +5,39 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lyceum.Api.Http;
 
-/// <summary>Writes how the caller's limits stand. Only answers of models have it, and only for limits that there are.</summary>
+/// <summary>Tells how the caller's limits stand. Only answers of models have it, refusals among them, and only for limits that there are.</summary>
 internal static class RateLimitHeaders
 {
-    /// <summary>Writes the headers.</summary>
+    private static readonly object s_key = new();
+
+    /// <summary>Notes what the answer's headers are to tell; an error that comes instead of the answer tells it too.</summary>
     /// <param name="response">The answer, not begun yet.</param>
     /// <param name="limits">How the limits stand; null where nobody counted.</param>
     public static void Write(HttpResponse response, CallLimits? limits)
     {
-        Write(response, "requests", limits?.Requests);
-        Write(response, "tokens", limits?.Tokens);
+        if (limits is not null)
+        {
+            response.HttpContext.Items[s_key] = limits;
+        }
     }
 
-    private static void Write(HttpResponse response, string what, QuotaStanding? standing)
+    /// <summary>Puts it into the headers, when the answer begins.</summary>
+    public static void Apply(HttpContext context)
+    {
+        if (context.Items[s_key] is CallLimits limits)
+        {
+            Write(context.Response.Headers, "requests", limits.Requests);
+            Write(context.Response.Headers, "tokens", limits.Tokens);
+        }
+    }
+
+    private static void Write(IHeaderDictionary headers, string what, QuotaStanding? standing)
     {
         if (standing is { } known)
         {
-            response.Headers[$"x-ratelimit-limit-{what}"] = known.Limit.ToString(CultureInfo.InvariantCulture);
-            response.Headers[$"x-ratelimit-remaining-{what}"] = known.Remaining.ToString(CultureInfo.InvariantCulture);
-            response.Headers[$"x-ratelimit-reset-{what}"] = GoDuration.Format(known.Reset);
+            headers[$"x-ratelimit-limit-{what}"] = known.Limit.ToString(CultureInfo.InvariantCulture);
+            headers[$"x-ratelimit-remaining-{what}"] = known.Remaining.ToString(CultureInfo.InvariantCulture);
+            headers[$"x-ratelimit-reset-{what}"] = GoDuration.Format(known.Reset);
         }
     }
 }

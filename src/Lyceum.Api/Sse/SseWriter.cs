@@ -27,7 +27,7 @@ public sealed partial class SseWriter(SseOptions options, TimeProvider time, ILo
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(events);
         CancellationToken gone = context.RequestAborted;
-        using Stream stream = new(context, profile);
+        using Stream stream = new(context, profile, time);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(gone);
         Task beating = BeatAsync(stream, ended.Token);
         try
@@ -60,10 +60,17 @@ public sealed partial class SseWriter(SseOptions options, TimeProvider time, ILo
     {
         try
         {
-            using PeriodicTimer timer = new(options.Heartbeat, time);
-            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
+            while (true)
             {
-                await stream.BeatAsync(ended).ConfigureAwait(false);
+                TimeSpan left = options.Heartbeat - stream.Silence;
+                if (left > TimeSpan.Zero)
+                {
+                    await Task.Delay(left, time, ended).ConfigureAwait(false);
+                }
+                else
+                {
+                    await stream.BeatAsync(ended).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -87,14 +94,17 @@ public sealed partial class SseWriter(SseOptions options, TimeProvider time, ILo
     private partial void LogFault(Exception error, string path, string requestId);
 
     // Events and comments come from two loops; the lock keeps each whole.
-    private sealed class Stream(HttpContext context, SseProfile profile) : IDisposable
+    private sealed class Stream(HttpContext context, SseProfile profile, TimeProvider time) : IDisposable
     {
         private readonly SemaphoreSlim _gate = new(1);
         private readonly byte[] _lineEnd = profile.UsesCarriageReturns ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
         private volatile bool _begun;
-        private bool _wroteLately;
+        private long _wroteAt = time.GetTimestamp();
 
         public bool HasBegun => _begun;
+
+        /// <summary>How long nothing was written.</summary>
+        public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _wroteAt));
 
         public async Task WriteAsync(SseEvent next, CancellationToken cancellation)
         {
@@ -123,22 +133,17 @@ public sealed partial class SseWriter(SseOptions options, TimeProvider time, ILo
 
         public Task WriteDoneAsync(CancellationToken cancellation) => WriteAsync(new SseEvent("[DONE]"u8.ToArray()), cancellation);
 
-        /// <summary>Writes a comment, unless something was written since the last call.</summary>
+        /// <summary>Writes a comment.</summary>
         public async Task BeatAsync(CancellationToken cancellation)
         {
             await _gate.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                if (!_wroteLately)
-                {
-                    PipeWriter body = Begin();
-                    Write(body, ": ping"u8);
-                    Write(body, _lineEnd);
-                    Write(body, _lineEnd);
-                    await FlushAsync(body, cancellation).ConfigureAwait(false);
-                }
-
-                _wroteLately = false;
+                PipeWriter body = Begin();
+                Write(body, ": ping"u8);
+                Write(body, _lineEnd);
+                Write(body, _lineEnd);
+                await FlushAsync(body, cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -164,7 +169,7 @@ public sealed partial class SseWriter(SseOptions options, TimeProvider time, ILo
 
         private async ValueTask FlushAsync(PipeWriter body, CancellationToken cancellation)
         {
-            _wroteLately = true;
+            Volatile.Write(ref _wroteAt, time.GetTimestamp());
             await body.FlushAsync(cancellation).ConfigureAwait(false);
         }
 

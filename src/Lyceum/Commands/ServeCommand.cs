@@ -14,7 +14,8 @@ internal static class ServeCommand
     {
         Option<string?> urls = new("--urls") { Description = "Addresses to listen on, with ';' between them (default: the setting Server:Urls, http://127.0.0.1:5080).", HelpName = "URLS" };
         Option<string[]> models = new("--model") { Description = "A model that is loaded at start and stays in memory, by name or path; may be repeated. All models of the store are served in any case.", HelpName = "MODEL" };
-        Command command = new("serve", "Serves the models over OpenAI's API.") { urls, models };
+        Option<bool> noAuth = new("--no-auth") { Description = "Asks callers for no key; only on addresses that nobody but this machine can reach." };
+        Command command = new("serve", "Serves the models over OpenAI's API.") { urls, models, noAuth };
         host.SetAction(command, async (run, cancellation) =>
         {
             ServerSettings settings = run.Settings.Server;
@@ -23,12 +24,22 @@ internal static class ServeCommand
                 settings = settings with { Urls = ServerSettings.ReadUrls(given, "--urls") };
             }
 
+            bool isKeyless = run.Get(noAuth);
+            if (isKeyless && !settings.IsLoopbackOnly)
+            {
+                throw new UsageException($"--no-auth lets in whoever reaches the server, so it takes addresses such as http://127.0.0.1:5080 alone, and not {string.Join(';', settings.Urls)}.");
+            }
+
             Directory.CreateDirectory(run.Settings.Data);
-            ServerPlan plan = new(settings, run.Settings.Database.Options(new DataDirectory(run.Settings.Data)), run.Settings.Data, run.Store, run.Time) { Models = run.Get(models) ?? [] };
+            ServerPlan plan = new(settings, run.Settings.Database.Options(new DataDirectory(run.Settings.Data)), run.Settings.Data, run.Store, run.Time)
+            {
+                Models = run.Get(models) ?? [],
+                KeylessData = isKeyless ? run.Settings.Data : null,
+            };
             await using LyceumServer server = LyceumServer.Build(plan);
             try
             {
-                await server.StartAsync(() => TellAsync(run.Terminal, server, settings), cancellation).ConfigureAwait(false);
+                await server.StartAsync(() => TellAsync(run.Terminal, server, settings, isKeyless), cancellation).ConfigureAwait(false);
                 await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -45,14 +56,14 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task TellAsync(Terminal terminal, LyceumServer server, ServerSettings settings)
+    private static async Task TellAsync(Terminal terminal, LyceumServer server, ServerSettings settings, bool isKeyless)
     {
         foreach (string address in server.Addresses)
         {
             await terminal.Output.WriteLineAsync($"Lyceum listens on {address}: the API under {address}/v1, its reference at {address}/reference.").ConfigureAwait(false);
         }
 
-        await terminal.Output.WriteLineAsync("Callers need a key; 'lyceum keys create --name NAME' makes one.").ConfigureAwait(false);
+        await terminal.Output.WriteLineAsync(isKeyless ? "Callers need no key." : "Callers need a key; 'lyceum keys create --name NAME' makes one.").ConfigureAwait(false);
         if (!settings.IsLoopbackOnly && settings.Urls.Any(static url => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
         {
             await terminal.Error.WriteLineAsync("Others can reach this server over plain http, where keys can be read on the way; put a proxy with TLS in front, or use an https address.").ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Lyceum.Api;
+using Lyceum.Api.Authentication;
 using Lyceum.Gateway;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference;
@@ -29,8 +30,9 @@ namespace Lyceum.Serving;
 internal sealed class LyceumServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ServerPlan _plan;
 
-    private LyceumServer(WebApplication app) => _app = app;
+    private LyceumServer(WebApplication app, ServerPlan plan) => (_app, _plan) = (app, plan);
 
     /// <summary>The addresses it listens on, once it does.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
@@ -56,7 +58,13 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddRouting();
         services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
-        services.AddLyceumApi(options => options.Keyless = plan.Keyless);
+        services.AddLyceumApi();
+        if (plan.KeylessData is not null)
+        {
+            services.AddSingleton<KeylessCaller>();
+            services.AddOptions<ApiKeyOptions>(ApiKeyOptions.Scheme).Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
+        }
+
         services.AddSingleton<Readiness>();
         services.AddSingleton(new ServerMetrics(settings.MetricsToken));
         services.AddHostedService<KeyUseWriter>();
@@ -68,7 +76,7 @@ internal sealed class LyceumServer : IAsyncDisposable
 
         WebApplication app = builder.Build();
         Compose(app, plan);
-        return new LyceumServer(app);
+        return new LyceumServer(app, plan);
     }
 
     /// <summary>Brings the database up to date, reads the ledger, listens, and then loads the models that are to be there from the start.</summary>
@@ -82,6 +90,11 @@ internal sealed class LyceumServer : IAsyncDisposable
         await services.GetRequiredService<LocalOperator>().BeginAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<ChangeWatch>().StartAsync(cancellation).ConfigureAwait(false);
+        if (_plan.KeylessData is { } data)
+        {
+            await services.GetRequiredService<KeylessCaller>().StartAsync(data, cancellation).ConfigureAwait(false);
+        }
+
         readiness.WaitsFor = "models to load";
         await _app.StartAsync(cancellation).ConfigureAwait(false);
         await listening().ConfigureAwait(false);
@@ -107,7 +120,7 @@ internal sealed class LyceumServer : IAsyncDisposable
             app.UseForwardedHeaders(Forwarded(settings));
         }
 
-        if (plan.Keyless is not null)
+        if (plan.KeylessData is not null)
         {
             app.UseMiddleware<LoopbackHostsMiddleware>();
         }

@@ -27,6 +27,9 @@ internal sealed class ServerMetrics : IDisposable
         _listening = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = _registry,
+
+            // The registry alone would hold nothing but the adapter's own count.
+            MetricFactory = Metrics.WithCustomRegistry(_registry),
             InstrumentFilterPredicate = static instrument => s_meters.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal)),
             ResolveHistogramBuckets = static instrument => instrument.Unit == "s" ? s_seconds : MeterAdapterOptions.DefaultHistogramBuckets,
         });

@@ -1,4 +1,3 @@
-using Lyceum.Gateway.Callers;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Data;
 
@@ -15,6 +14,6 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
     /// <summary>Names or paths of models that are loaded at start and stay in memory.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Gives who calls without a key, on a server that asks for none; null where a key must be sent.</summary>
-    public Func<Caller?>? Keyless { get; init; }
+    /// <summary>The data directory of a server that asks for no key; null where a key must be sent.</summary>
+    public string? KeylessData { get; init; }
 }
