@@ -13,21 +13,27 @@ using Lyceum.Platform.Projects;
 namespace Lyceum.Benchmarks;
 
 /// <summary>
-/// How many calls a second are admitted and settled (key check, limits, reservation, row, durable), as fast as they go with 256
-/// callers, and how long each takes at half of 5000 a second.
+/// How many calls a second are admitted and settled (key check, limits, reservation, row and sums, durable), as fast as they go with 256
+/// callers, and how long each takes at half of 5000 a second; beside it, in the same run, what disk and database do without Lyceum.
 /// </summary>
 internal static class PlatformSpeed
 {
     private const int Callers = 256;
     private const int Rate = 2500;
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_floor = TimeSpan.FromSeconds(4);
     private static readonly UsageAmounts s_usage = new() { InputTokens = 100, OutputTokens = 50 };
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["reports", ..])
+        {
+            return await PlatformReports.RunAsync(args[1..]);
+        }
+
         if (args is not ["sqlite" or "postgres", _])
         {
-            await Console.Error.WriteLineAsync("Usage: platform sqlite NEW-FILE | platform postgres CONNECTION-STRING (of an empty database)");
+            await Console.Error.WriteLineAsync("Usage: platform [reports] sqlite NEW-FILE | platform [reports] postgres CONNECTION-STRING (of an empty database); reports also [--rows N]");
             return 2;
         }
 
@@ -46,14 +52,39 @@ internal static class PlatformSpeed
         ApiKeyDirectory keys = new(database, audit, verifier, time);
         string secret = (await keys.CreateAsync(owner, project.Id, new KeySettings("Bench") { Limits = new QuotaLimits(1_000_000_000, 1_000_000_000_000, 100_000) }, CancellationToken.None)).Secret.Reveal();
         InMemoryQuotaStore quotas = new(time);
+        PlatformFloor floor = new(database.Provider, args[1], owner.OrganizationId, project.Id);
+        string folder = args[0] == "sqlite" ? Path.GetDirectoryName(Path.GetFullPath(args[1]))! : Path.GetTempPath();
         await AsFastAsItGoesAsync(TimeSpan.FromSeconds(2));
 
+        TellFloor();
+        double single = await floor.OneByOneAsync(Callers, s_floor);
+        double grouped = await floor.GroupedAsync(Callers, s_floor);
         (int calls, TimeSpan took) = await AsFastAsItGoesAsync(s_duration);
-        Console.WriteLine($"{args[0]}: {calls / took.TotalSeconds:F0} calls a second with {Callers} callers");
+        double singleAgain = await floor.OneByOneAsync(Callers, s_floor);
+        double groupedAgain = await floor.GroupedAsync(Callers, s_floor);
+        double rate = calls / took.TotalSeconds;
+        (single, grouped) = ((single + singleAgain) / 2, (grouped + groupedAgain) / 2);
+        Console.WriteLine($"{args[0]}: bare durable inserts, {Callers} callers, a row a commit: {single:F0} rows a second");
+        Console.WriteLine($"{args[0]}: bare durable inserts, one writer, {Callers} rows a commit, nothing else done: {grouped:F0} rows a second");
+        Console.WriteLine($"{args[0]}: admitted and settled with {Callers} callers: {rate:F0} calls a second; {rate / single:F2} of the first, {rate / grouped:F2} of the second");
+
+        TellFloor();
+        long bytes = GC.GetTotalAllocatedBytes();
+        TimeSpan pauses = GC.GetTotalPauseDuration();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         TimeSpan[] times = await AtARateAsync();
+        double busy = (Environment.CpuUsage.TotalTime - processor) / s_duration;
         Array.Sort(times);
-        Console.WriteLine($"{args[0]}: at {Rate} a second, median {times[times.Length / 2].TotalMilliseconds:F2} ms, p99 {times[times.Length * 99 / 100].TotalMilliseconds:F2} ms");
+        Console.WriteLine($"{args[0]}: at {Rate} a second: {Percentiles(times)}");
+        Console.WriteLine(
+            $"{args[0]}: meanwhile {(GC.GetTotalAllocatedBytes() - bytes) / times.Length} bytes allocated a call, {(GC.GetTotalPauseDuration() - pauses).TotalMilliseconds:F1} ms of the collector's pauses, {busy:P0} of a core");
+        TellFloor();
         return 0;
+
+        void TellFloor() => Console.WriteLine($"{args[0]}: the disk alone keeps 4 KiB in {Percentiles(PlatformFloor.Syncs(folder, TimeSpan.FromSeconds(2)))}");
+
+        static string Percentiles(TimeSpan[] sorted) =>
+            $"median {sorted[sorted.Length / 2].TotalMilliseconds:F2} ms, p90 {sorted[sorted.Length * 9 / 10].TotalMilliseconds:F2} ms, p99 {sorted[sorted.Length * 99 / 100].TotalMilliseconds:F2} ms, most {sorted[^1].TotalMilliseconds:F1} ms";
 
         async Task CallAsync()
         {

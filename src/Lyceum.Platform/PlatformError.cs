@@ -15,6 +15,12 @@ public enum PlatformError
     /// <summary>A value is outside of what is allowed.</summary>
     Invalid,
 
+    /// <summary>It is larger than anything of its kind may be.</summary>
+    TooLarge,
+
+    /// <summary>It would be more than the project or the organisation may store.</summary>
+    QuotaExceeded,
+
     /// <summary>A bounded store is full; trying again later may help.</summary>
     Busy,
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Data.Common;
 using Lyceum.Commands;
 using Lyceum.Models;
 using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
 using Lyceum.Models.Templates;
+using Lyceum.Platform;
 using Lyceum.Training.Runs;
 
 namespace Lyceum;
@@ -103,9 +105,17 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
 
     private static string Sentence(Exception error) => error switch
     {
-        CommandException or ModelFormatException or ModelStoreException or HubException or TemplateException or TrainingException or InvalidDataException or IOException or UnauthorizedAccessException => error.Message,
+        CommandException or ModelFormatException or ModelStoreException or HubException or TemplateException or TrainingException or PlatformException or InvalidDataException or IOException or UnauthorizedAccessException => error.Message,
+        _ when DatabaseError(error) is { } database => $"The database does not do what it should ({database.Message.Trim().ReplaceLineEndings(" ")}); see that it can be reached and that Database:Provider and Database:ConnectionString are right.",
         OutOfMemoryException => "There is not enough memory for this; close other programs or choose a smaller model or context.",
         _ => $"Something unexpected went wrong ({error.GetType().Name}: {error.Message}); run again with --verbose to see where.",
+    };
+
+    private static DbException? DatabaseError(Exception? error) => error switch
+    {
+        null => null,
+        DbException database => database,
+        _ => DatabaseError(error.InnerException),
     };
 
     private static string UsageError(ParseResult parsed)
@@ -120,7 +130,7 @@ internal sealed class CommandHost(Terminal terminal, IReadOnlyDictionary<string,
                 : $"'{path}' has no command or option '{parsed.UnmatchedTokens[0]}'; it has {known}, and '{path} --help' explains them.";
         }
 
-        return $"{parsed.Errors[0].Message.Trim()} '{path} --help' shows the usage.";
+        return $"{string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} '{path} --help' shows the usage.";
     }
 
     private static IEnumerable<string> Path(Command command) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyceum.Models.Hub;
+using Lyceum.Platform.Data;
 using Lyceum.Serving;
 using Microsoft.Extensions.Configuration;
 
@@ -20,6 +21,8 @@ internal sealed record Settings
         new("Hub:Address", "https://huggingface.co", "Root address of the hub that `models pull` fetches from."),
         new("Hub:Token", "", "Access token for that hub; it is sent to no other host and never printed."),
         new("Hub:Connections", "4", "Connections that one file is fetched over, 1 to 16."),
+        new("Database:Provider", "Sqlite", "What stores accounts, keys, usage and conversations: `Sqlite`, the file `lyceum.db` in the data directory, or `Postgres`."),
+        new("Database:ConnectionString", "", "How to reach the PostgreSQL database, in Npgsql's form; it is never printed."),
         .. ServerSettings.Known,
     ];
 
@@ -28,6 +31,9 @@ internal sealed record Settings
 
     /// <summary>Where models are pulled from.</summary>
     public required HubSettings Hub { get; init; }
+
+    /// <summary>Where the platform's data is.</summary>
+    public required DatabaseSettings Database { get; init; }
 
     /// <summary>How <c>serve</c> serves.</summary>
     public required ServerSettings Server { get; init; }
@@ -64,6 +70,7 @@ internal sealed record Settings
                 Token = new Secret(values["Hub:Token"]),
                 Connections = WholeNumber(values, "Hub:Connections", 1, 16),
             },
+            Database = new DatabaseSettings(Word<DatabaseProvider>(values, "Database:Provider"), new Secret(values["Database:ConnectionString"])),
             Server = ServerSettings.Read(values),
         };
     }
@@ -113,6 +120,12 @@ internal sealed record Settings
         int.TryParse(Value(values, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum
             ? number
             : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be a whole number from {minimum} to {maximum}.");
+
+    private static TEnum Word<TEnum>(IConfigurationRoot values, string key)
+        where TEnum : struct, Enum =>
+        Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(Value(values, key), StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<TEnum>(name)
+            : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be {string.Join(" or ", Enum.GetNames<TEnum>())}.");
 
     private static Uri Address(IConfigurationRoot values, string key) =>
         Uri.TryCreate(Value(values, key), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0

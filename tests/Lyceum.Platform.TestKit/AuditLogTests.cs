@@ -16,7 +16,7 @@ public abstract class AuditLogTests(DatabaseFixture fixture)
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         await platform.Audit.AppendAsync(platform.Owner, new AuditRecord("session.begin", platform.Owner.Id, "Ünïcödé 🎓"), Cancellation);
 
-        List<AuditEntry> lines = await ExportAsync(platform);
+        List<AuditEntry> lines = await ReadAsync(platform);
         AuditVerification verified = await platform.Audit.VerifyAsync(platform.Owner, null, Cancellation);
 
         Assert.Equal(["organization.create", "project.create", "session.begin"], lines.Select(static line => line.Action));
@@ -49,7 +49,7 @@ public abstract class AuditLogTests(DatabaseFixture fixture)
 
         await Assert.ThrowsAsync<DbUpdateException>(() => platform.Audit.SaveAsync(context, platform.Owner, new AuditRecord("project.create", Guid.Empty), Cancellation));
 
-        Assert.Equal(2, (await ExportAsync(platform)).Count);
+        Assert.Equal(2, (await ReadAsync(platform)).Count);
     }
 
     [Theory]
@@ -64,6 +64,7 @@ public abstract class AuditLogTests(DatabaseFixture fixture)
             await platform.Audit.AppendAsync(platform.Owner, new AuditRecord("thing.done", platform.Owner.Id, $"{i}"), Cancellation);
         }
 
+        await platform.DropGuardsAsync();
         await using (PlatformDbContext context = platform.Database.OpenFor(platform.Owner))
         {
             IQueryable<AuditEntry> fourth = context.AuditEntries.Where(static line => line.Sequence == 4);
@@ -102,6 +103,7 @@ public abstract class AuditLogTests(DatabaseFixture fixture)
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         AuditHead head = (await platform.Audit.VerifyAsync(platform.Owner, null, Cancellation)).Head;
         Assert.True((await platform.Audit.VerifyAsync(platform.Owner, head, Cancellation)).IsWhole);
+        await platform.DropGuardsAsync();
         await using (PlatformDbContext context = platform.Database.OpenFor(platform.Owner))
         {
             await context.AuditEntries.Where(static line => line.Sequence == 2).ExecuteDeleteAsync(Cancellation);
@@ -111,6 +113,20 @@ public abstract class AuditLogTests(DatabaseFixture fixture)
         Assert.Equal(2, (await platform.Audit.VerifyAsync(platform.Owner, head, Cancellation)).FirstBroken);
         await platform.Audit.AppendAsync(platform.Owner, new AuditRecord("thing.done", platform.Owner.Id), Cancellation);
         Assert.Equal(2, (await platform.Audit.VerifyAsync(platform.Owner, head, Cancellation)).FirstBroken);
+    }
+
+    [Fact]
+    public async Task An_export_is_noted_and_holds_its_own_line()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        AuditEntry? last = null;
+
+        await foreach (AuditEntry line in platform.Audit.ExportAsync(platform.Owner, Cancellation))
+        {
+            last = line;
+        }
+
+        Assert.Equal(("audit.export", 3L, platform.Owner.Id), (last?.Action, last?.Sequence, last?.ActorId));
     }
 
     [Fact]
@@ -124,10 +140,10 @@ public abstract class AuditLogTests(DatabaseFixture fixture)
         await Assert.ThrowsAsync<PlatformException>(() => platform.Audit.VerifyAsync(member, null, Cancellation));
     }
 
-    private static async Task<List<AuditEntry>> ExportAsync(TestPlatform platform)
+    private static async Task<List<AuditEntry>> ReadAsync(TestPlatform platform)
     {
         List<AuditEntry> lines = [];
-        await foreach (AuditEntry line in platform.Audit.ExportAsync(platform.Owner, Cancellation))
+        await foreach (AuditEntry line in platform.Audit.ReadAsync(platform.Owner, Cancellation))
         {
             lines.Add(line);
         }

@@ -44,5 +44,9 @@ public abstract class DurabilityTests(DatabaseFixture fixture)
         await using PlatformDbContext context = new PlatformDatabase(options, TimeProvider.System).OpenEverywhere();
         HashSet<Guid> stored = [.. await context.AcrossOrganizations<LedgerEntry>().Select(static entry => entry.Id).ToListAsync(Cancellation)];
         Assert.Empty(told.Except(stored));
+        foreach (RollupSpan span in Enum.GetValues<RollupSpan>())
+        {
+            Assert.Equal(stored.Count, await context.AcrossOrganizations<UsageRollup>().Where(sum => sum.Span == span).SumAsync(static sum => sum.Requests, Cancellation));
+        }
     }
 }

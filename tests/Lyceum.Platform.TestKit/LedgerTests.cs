@@ -143,6 +143,38 @@ public abstract class LedgerTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task Ten_thousand_calls_and_their_corrections_are_counted_again_after_a_restart()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        DateTimeOffset start = platform.Time.GetUtcNow();
+        IssuedKey key = await platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, new KeySettings("Key"), Cancellation);
+        Payer[] payers = [platform.Payer, platform.Payer with { KeyId = key.Key.Id }];
+        for (int day = 0; day < 20; day++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(call => platform.SpendAsync(1, payers[call % 2])));
+            platform.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        // April has begun meanwhile; what the first five days cost doubles, in March.
+        await platform.Ledger.RecordPriceAsync(TestPlatform.Model, start.AddDays(5), new Rates { PerMillionOutput = new Money(1_000_000) }, Cancellation);
+        Assert.Equal(2500, await platform.Ledger.RecordPriceAsync(TestPlatform.Model, start, new Rates { PerMillionOutput = new Money(2_000_000) }, Cancellation));
+        (Money, Money)[] before = Standings();
+
+        await platform.RestartAsync();
+
+        Assert.Equal(before, Standings());
+        Assert.Equal(12_500, await platform.ReportedAsync());
+        Assert.Equal(12_500, platform.Spent(BudgetPeriod.Total));
+
+        (Money, Money)[] Standings() =>
+        [
+            .. from period in Enum.GetValues<BudgetPeriod>()
+               from scope in new[] { (BudgetScope.Organization, platform.Owner.OrganizationId), (BudgetScope.Project, platform.Project.Id), (BudgetScope.Key, key.Key.Id) }
+               select platform.Ledger.Standing(platform.Owner, scope.Item1, scope.Item2, period),
+        ];
+    }
+
+    [Fact]
     public Task Any_history_is_counted_as_it_is_reported_also_after_a_restart()
     {
         fixture.SkipWhereUnavailable();

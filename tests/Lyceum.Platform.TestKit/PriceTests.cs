@@ -52,7 +52,7 @@ public abstract class PriceTests(DatabaseFixture fixture)
 
         Assert.Equal((5L, 5L), (platform.Spent(BudgetPeriod.Day), await platform.ReportedAsync()));
         Assert.Equal([1000L, 3, 1, 1, 2], (await platform.Prices.HistoryAsync(Model, Cancellation)).Select(static price => price.NanosPerMillionOutput));
-        Assert.Equal(2, Assert.Single(await platform.Report.TotalsAsync(platform.Owner, start, start.AddDays(1), Cancellation)).Calls);
+        Assert.Equal(2, Assert.Single(await platform.Report.TotalsAsync(platform.Owner, new UsageFilter(start, start.AddDays(1)) { Models = [Model] }, UsageGrouping.Model, Cancellation)).Requests);
     }
 
     [Fact]

@@ -1,10 +1,15 @@
 using System.Reflection;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Retention;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.TestKit;
@@ -97,11 +102,36 @@ public abstract class TenancyTests(DatabaseFixture fixture)
 
     private static Comparer<Type> ByName { get; } = Comparer<Type>.Create(static (one, other) => string.CompareOrdinal(one.FullName, other.FullName));
 
-    private static async Task FillAsync(TestPlatform platform, Actor actor, Project project)
+    internal static async Task FillAsync(TestPlatform platform, Actor actor, Project project)
     {
         IssuedKey key = await platform.Keys.CreateAsync(actor, project.Id, new KeySettings("Key"), Cancellation);
         await platform.Budgets.SetAsync(actor, new BudgetSettings(BudgetScope.Organization, actor.OrganizationId, BudgetPeriod.Total, new Money(10)), Cancellation);
+        await FillConversationAsync(platform, actor);
         await platform.SpendAsync(10, new(actor.OrganizationId, project.Id, key.Key.Id));
+        await FillTenancyAsync(platform, actor, project);
+    }
+
+    private static async Task FillTenancyAsync(TestPlatform platform, Actor actor, Project project)
+    {
+        await platform.Invitations.CreateAsync(
+            actor,
+            new InvitationSettings("new@example.org", Role.Member) { Projects = new Dictionary<Guid, ProjectRole> { [project.Id] = ProjectRole.Member } },
+            Cancellation);
+        await platform.ProjectMembers.SetAsync(actor, project.Id, actor.Id, ProjectRole.Owner, Cancellation);
+        await platform.ServiceAccounts.CreateAsync(actor, project.Id, "Robot", Cancellation);
+        await platform.AdminKeys.CreateAsync(actor, "Admin", null, Cancellation);
+        await platform.Policies.SetLimitsAsync(actor, project.Id, TestPlatform.Model, new QuotaLimits(1, null, null), Cancellation);
+        await platform.Policies.SetModelsAsync(actor, project.Id, ModelRuleMode.Allow, [TestPlatform.Model], Cancellation);
+        await platform.Retention.SetAsync(actor, new RetentionSettings { InvitationDays = 30 }, Cancellation);
+        await TestFiles.FillAsync(platform, actor, project);
+        await new JobQueue(platform.Database, platform.Time).EnqueueAsync(actor, project.Id, new NewJob("count", "{}"), Cancellation);
+    }
+
+    private static async Task FillConversationAsync(TestPlatform platform, Actor actor)
+    {
+        Conversation conversation = await platform.Conversations.CreateAsync(actor, new ConversationSettings(), temporary: false, Cancellation);
+        await using GenerationLog log = new(platform.Database, platform.Time);
+        await log.BeginAsync(actor, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", ConversationId = conversation.Id }, Cancellation);
     }
 
     private static async Task<Dictionary<Type, Guid[]>> OrganizationsSeenAsync(PlatformDbContext opened)

@@ -14,8 +14,48 @@ public sealed class PostgresApiKeyTests(PostgresFixture fixture) : TestKit.ApiKe
 
 public sealed class PostgresLedgerTests(PostgresFixture fixture) : TestKit.LedgerTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresUsageReportTests(PostgresFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresDurabilityTests(PostgresFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresInvitationTests(PostgresFixture fixture) : TestKit.InvitationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresProjectTests(PostgresFixture fixture) : TestKit.ProjectTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresAppendOnlyTests(PostgresFixture fixture) : TestKit.AppendOnlyTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresRetentionTests(PostgresFixture fixture) : TestKit.RetentionTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresUpgradeTests(PostgresFixture fixture) : TestKit.UpgradeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresFileTests(PostgresFixture fixture) : TestKit.FileTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresUploadTests(PostgresFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresJobTests(PostgresFixture fixture) : TestKit.JobTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresJobRunnerTests(PostgresFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationTests(PostgresFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresMessageTreeTests(PostgresFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationTests(PostgresFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationReadingTests(PostgresFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationSearchTests(PostgresFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresChangeTests(PostgresFixture fixture) : TestKit.ChangeTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresLocalOperatorTests(PostgresFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class SqliteToPostgresTests(SqliteFixture first, PostgresFixture second) : TestKit.TransferTests(first, second), IClassFixture<SqliteFixture>, IClassFixture<PostgresFixture>;
+
+public sealed class PostgresToSqliteTests(PostgresFixture first, SqliteFixture second) : TestKit.TransferTests(first, second), IClassFixture<PostgresFixture>, IClassFixture<SqliteFixture>;
+
+public sealed class PostgresBackupTests(PostgresFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<PostgresFixture>;

@@ -14,8 +14,46 @@ public sealed class SqliteApiKeyTests(SqliteFixture fixture) : TestKit.ApiKeyTes
 
 public sealed class SqliteLedgerTests(SqliteFixture fixture) : TestKit.LedgerTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteUsageReportTests(SqliteFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteDurabilityTests(SqliteFixture fixture) : TestKit.DurabilityTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteInvitationTests(SqliteFixture fixture) : TestKit.InvitationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteProjectTests(SqliteFixture fixture) : TestKit.ProjectTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteAppendOnlyTests(SqliteFixture fixture) : TestKit.AppendOnlyTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteRetentionTests(SqliteFixture fixture) : TestKit.RetentionTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteUpgradeTests(SqliteFixture fixture) : TestKit.UpgradeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteFileTests(SqliteFixture fixture) : TestKit.FileTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteUploadTests(SqliteFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteJobTests(SqliteFixture fixture) : TestKit.JobTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteJobRunnerTests(SqliteFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationTests(SqliteFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteMessageTreeTests(SqliteFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationTests(SqliteFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationReadingTests(SqliteFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationSearchTests(SqliteFixture fixture) : TestKit.ConversationSearchTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteChangeTests(SqliteFixture fixture) : TestKit.ChangeTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteLocalOperatorTests(SqliteFixture fixture) : TestKit.LocalOperatorTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteToSqliteTests(SqliteFixture fixture) : TestKit.TransferTests(fixture, fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteBackupTests(SqliteFixture fixture) : TestKit.BackupTests(fixture), IClassFixture<SqliteFixture>;

@@ -51,6 +51,8 @@ internal static class ErrorTranslation
         PlatformError.Forbidden => new(403, error.Message, code: "insufficient_permissions", inner: error),
         PlatformError.Conflict => new(409, error.Message, inner: error) { ShouldRetry = false },
         PlatformError.Invalid => new(400, error.Message, inner: error),
+        PlatformError.TooLarge => new(413, error.Message, inner: error),
+        PlatformError.QuotaExceeded => new(403, error.Message, code: "storage_quota_exceeded", inner: error) { ShouldRetry = false },
         PlatformError.Busy => new(503, error.Message, type: ApiException.ServerError, inner: error),
         _ => new(500, error.Message, type: ApiException.ServerError, inner: error),
     };

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Audit;
 
@@ -21,6 +22,7 @@ public sealed class AuditEntry : ITenantEntity, IAppendOnly
     public DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>Who did it.</summary>
+    [UserColumn(UserColumnRule.Keep)]
     public Guid ActorId { get; init; }
 
     /// <summary>What was done: a dotted word.</summary>

@@ -33,9 +33,21 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
         await SaveAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The log of the actor's organisation in order, to be written elsewhere.</summary>
+    /// <summary>The log of the actor's organisation in order, to be written elsewhere. Taking it out is noted first, as its last line.</summary>
     /// <exception cref="PlatformException">The actor is no admin.</exception>
     public async IAsyncEnumerable<AuditEntry> ExportAsync(Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await AppendAsync(actor, new AuditRecord("audit.export", actor.OrganizationId), cancellationToken).ConfigureAwait(false);
+        await foreach (AuditEntry entry in ReadAsync(actor, cancellationToken).ConfigureAwait(false))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>The log of the actor's organisation in order, for what does not leave the platform.</summary>
+    /// <exception cref="PlatformException">The actor is no admin.</exception>
+    internal async IAsyncEnumerable<AuditEntry> ReadAsync(Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         actor.Demand(Role.Admin);
         await using PlatformDbContext context = database.OpenFor(actor);
@@ -55,7 +67,7 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
     {
         byte[] previous = s_noHash;
         long lines = 0;
-        await foreach (AuditEntry entry in ExportAsync(actor, cancellationToken).ConfigureAwait(false))
+        await foreach (AuditEntry entry in ReadAsync(actor, cancellationToken).ConfigureAwait(false))
         {
             string? problem = entry.Sequence != lines + 1 ? "it is missing"
                 : !entry.PreviousHash.AsSpan().SequenceEqual(previous) ? "it does not follow the line before it"
@@ -115,17 +127,6 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
         }
     }
 
-    private static string Cut(string text)
-    {
-        if (text.Length <= MaximumDetail)
-        {
-            return text;
-        }
-
-        // Never between the halves of a surrogate pair, which no database stores.
-        return text[..(char.IsHighSurrogate(text[MaximumDetail - 1]) ? MaximumDetail - 1 : MaximumDetail)];
-    }
-
     private static Task<AuditEntry?> LastAsync(PlatformDbContext context, CancellationToken cancellationToken) =>
         context.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
 
@@ -141,7 +142,7 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
             ActorId = actor.Id,
             Action = record.Action,
             TargetId = record.TargetId,
-            Detail = Cut(record.Detail),
+            Detail = Text.Cut(record.Detail, MaximumDetail),
             PreviousHash = last?.Hash ?? s_noHash,
         };
         entry.Hash = entry.ComputeHash();

@@ -29,6 +29,12 @@ public sealed class Budget : ITenantEntity
     /// <summary>At which shares of it to alert, in percent, rising.</summary>
     public required int[] AlertPercents { get; set; }
 
+    /// <summary>Addresses of electronic mail to tell of its alerts; null for none.</summary>
+    public string[]? AlertEmails { get; set; }
+
+    /// <summary>Addresses of the web to tell of its alerts; null for none.</summary>
+    public string[]? AlertWebhooks { get; set; }
+
     /// <summary>What may be spent.</summary>
     public Money Limit() => new(LimitNanos);
 }

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Lyceum.Platform.Data;
 
 /// <summary>Where the data is.</summary>
@@ -28,9 +30,11 @@ public sealed record DatabaseOptions
 
     /// <summary>A database of a PostgreSQL server, which must exist.</summary>
     /// <param name="connectionString">How to reach it, in Npgsql's form.</param>
+    /// <exception cref="ArgumentException">It is not of that form.</exception>
     public static DatabaseOptions Postgres(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        _ = new NpgsqlConnectionStringBuilder(connectionString);
         return new(DatabaseProvider.Postgres, connectionString);
     }
 

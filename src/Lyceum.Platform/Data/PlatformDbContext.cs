@@ -1,10 +1,17 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
+using Lyceum.Platform.Changes;
+using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Files;
+using Lyceum.Platform.Generations;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -12,7 +19,7 @@ namespace Lyceum.Platform.Data;
 
 /// <summary>
 /// The platform's tables as one organisation sees them. Every row of another organisation is invisible, and writing one is an
-/// error; without an organisation nothing is seen. <see cref="PlatformDatabase"/> opens it.
+/// error; without an organisation nothing is seen. Private rows are seen and written by their owner alone. <see cref="PlatformDatabase"/> opens it.
 /// </summary>
 public abstract class PlatformDbContext : DbContext
 {
@@ -22,11 +29,19 @@ public abstract class PlatformDbContext : DbContext
         : base(options)
     {
         TenantId = tenant.OrganizationId;
+        OwnerKind = tenant.Owner.Kind;
+        OwnerId = tenant.Owner.Id;
         _everywhere = tenant.IsEverywhere;
     }
 
     /// <summary>The organisation that sees its rows; empty where there is none.</summary>
     public Guid TenantId { get; }
+
+    /// <summary>What owns the private rows that are seen.</summary>
+    public OwnerKind OwnerKind { get; }
+
+    /// <summary>Which user or project owns them; empty where none are seen.</summary>
+    public Guid OwnerId { get; }
 
     /// <summary>Organisations: the tenant's own.</summary>
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -49,6 +64,9 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>What was used.</summary>
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
+    /// <summary>What was used, by hours and days.</summary>
+    public DbSet<UsageRollup> UsageRollups => Set<UsageRollup>();
+
     /// <summary>What may be spent.</summary>
     public DbSet<Budget> Budgets => Set<Budget>();
 
@@ -58,18 +76,99 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Invitations to organisations.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>Projects that invitations open.</summary>
+    public DbSet<InvitationProject> InvitationProjects => Set<InvitationProject>();
+
+    /// <summary>Members of projects.</summary>
+    public DbSet<ProjectMember> ProjectMembers => Set<ProjectMember>();
+
+    /// <summary>Members of projects that are no persons.</summary>
+    public DbSet<ServiceAccount> ServiceAccounts => Set<ServiceAccount>();
+
+    /// <summary>Keys that manage organisations.</summary>
+    public DbSet<AdminApiKey> AdminApiKeys => Set<AdminApiKey>();
+
+    /// <summary>What projects may use of models.</summary>
+    public DbSet<ProjectLimit> ProjectLimits => Set<ProjectLimit>();
+
+    /// <summary>Which models projects may use.</summary>
+    public DbSet<ModelRule> ModelRules => Set<ModelRule>();
+
+    /// <summary>How long organisations keep things.</summary>
+    public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();
+
+    /// <summary>What stays of deleted organisations.</summary>
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    /// <summary>Organisations whose append-only rows go in this transaction.</summary>
+    internal DbSet<ErasureGate> ErasureGates => Set<ErasureGate>();
+
+    /// <summary>Bytes of files, of all organisations.</summary>
+    public DbSet<Blob> Blobs => Set<Blob>();
+
+    /// <summary>Files.</summary>
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+
+    /// <summary>Files that come in parts.</summary>
+    public DbSet<Upload> Uploads => Set<Upload>();
+
+    /// <summary>Parts of files that came.</summary>
+    public DbSet<UploadPart> UploadParts => Set<UploadPart>();
+
+    /// <summary>How much is stored.</summary>
+    public DbSet<StorageAccount> StorageAccounts => Set<StorageAccount>();
+
+    /// <summary>Work that is done in the background.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>Conversations: the owner's own.</summary>
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    /// <summary>Messages of conversations: the owner's own.</summary>
+    public DbSet<Message> Messages => Set<Message>();
+
+    /// <summary>Answers that are or were written: the owner's own.</summary>
+    public DbSet<Generation> Generations => Set<Generation>();
+
+    /// <summary>What happened in them: the owner's own.</summary>
+    public DbSet<GenerationEvent> GenerationEvents => Set<GenerationEvent>();
+
+    /// <summary>Marks by which processes hear of each other's changes.</summary>
+    public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        CheckWrites();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        EntityEntry[] entries = [.. ChangeTracker.Entries()];
+        CheckWrites(entries);
+        List<EntityEntry> stamps = ChangeStamping.Add(this, entries);
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            ChangeStamping.Remove(stamps);
+        }
     }
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        CheckWrites();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        EntityEntry[] entries = [.. ChangeTracker.Entries()];
+        CheckWrites(entries);
+        List<EntityEntry> stamps = ChangeStamping.Add(this, entries);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ChangeStamping.Remove(stamps);
+        }
     }
 
     /// <summary>
@@ -89,6 +188,13 @@ public abstract class PlatformDbContext : DbContext
 #pragma warning restore RS0030
     }
 
+    /// <summary>The rows of one organisation, for whomever may see them: itself, and the platform.</summary>
+    internal IQueryable<TEntity> RowsOf<TEntity>(Guid organizationId)
+        where TEntity : class, ITenantEntity =>
+        _everywhere ? AcrossOrganizations<TEntity>().Where(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == organizationId)
+        : organizationId == TenantId ? Set<TEntity>()
+        : throw new InvalidOperationException($"This context is another organisation's and shows no {typeof(TEntity).Name} of it.");
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -98,7 +204,8 @@ public abstract class PlatformDbContext : DbContext
         {
             if (type.IsAssignableTo(typeof(ITenantEntity)) && type != typeof(Organization))
             {
-                typeof(PlatformDbContext).GetMethod(nameof(FilterByTenant), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
+                string filter = type.IsAssignableTo(typeof(IOwnedEntity)) ? nameof(FilterByOwner) : nameof(FilterByTenant);
+                typeof(PlatformDbContext).GetMethod(filter, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!
                     .MakeGenericMethod(type).Invoke(this, [modelBuilder]);
             }
         }
@@ -108,9 +215,15 @@ public abstract class PlatformDbContext : DbContext
         where TEntity : class, ITenantEntity =>
         modelBuilder.Entity<TEntity>().HasQueryFilter(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == TenantId);
 
-    private void CheckWrites()
+    private void FilterByOwner<TEntity>(ModelBuilder modelBuilder)
+        where TEntity : class, IOwnedEntity =>
+        modelBuilder.Entity<TEntity>().HasQueryFilter(entity => EF.Property<Guid>(entity, nameof(ITenantEntity.OrganizationId)) == TenantId
+            && EF.Property<Guid>(entity, nameof(IOwnedEntity.OwnerId)) == OwnerId
+            && EF.Property<OwnerKind>(entity, nameof(IOwnedEntity.OwnerKind)) == OwnerKind);
+
+    private void CheckWrites(EntityEntry[] entries)
     {
-        foreach (EntityEntry entry in ChangeTracker.Entries())
+        foreach (EntityEntry entry in entries)
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached)
             {
@@ -125,6 +238,11 @@ public abstract class PlatformDbContext : DbContext
             if (!_everywhere && entry.Entity is ITenantEntity entity && (entity.OrganizationId != TenantId || TenantId == Guid.Empty))
             {
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another organisation cannot be written here.");
+            }
+
+            if (!_everywhere && entry.Entity is IOwnedEntity owned && (owned.OwnerKind != OwnerKind || owned.OwnerId != OwnerId || OwnerId == Guid.Empty))
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another owner cannot be written here.");
             }
 
             if (!_everywhere && entry.Entity is IPlatformEntity)

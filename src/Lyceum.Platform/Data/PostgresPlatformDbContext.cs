@@ -1,3 +1,4 @@
+using Lyceum.Platform.Conversations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Data;
@@ -8,5 +9,12 @@ public sealed class PostgresPlatformDbContext : PlatformDbContext
     internal PostgresPlatformDbContext(DbContextOptions<PostgresPlatformDbContext> options, Tenant tenant)
         : base(options, tenant)
     {
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Message>().HasIndex(static message => message.Text).HasMethod("GIN").IsTsVectorExpressionIndex(PostgresMessageIndex.Configuration);
     }
 }

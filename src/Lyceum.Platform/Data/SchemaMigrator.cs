@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyceum.Platform.Conversations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -58,6 +59,8 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
 
         if (applied.Length == known.Length)
         {
+            await AppendOnlyGuards.InstallAsync(context, cancellationToken).ConfigureAwait(false);
+            await PrepareSearchAsync(context, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -69,8 +72,13 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
         }
 
         await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        await AppendOnlyGuards.InstallAsync(context, cancellationToken).ConfigureAwait(false);
+        await PrepareSearchAsync(context, cancellationToken).ConfigureAwait(false);
         return backup;
     }
+
+    private Task PrepareSearchAsync(PlatformDbContext context, CancellationToken cancellationToken) =>
+        options.Provider == DatabaseProvider.Sqlite ? SqliteMessageIndex.PrepareAsync(context, cancellationToken) : Task.CompletedTask;
 
     private async Task<string?> BackUpAsync(PlatformDbContext context, string target, CancellationToken cancellationToken)
     {

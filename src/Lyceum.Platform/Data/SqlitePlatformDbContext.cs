@@ -1,3 +1,4 @@
+using Lyceum.Platform.Conversations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -16,7 +17,18 @@ public sealed class SqlitePlatformDbContext : PlatformDbContext
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMicroseconds>();
 
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Message>().Property(static message => message.SearchKey);
+        modelBuilder.Entity<Message>().HasIndex(static message => message.SearchKey).IsUnique();
+    }
+
+    /// <summary>A time as it is kept: whole microseconds since 1970.</summary>
+    internal static long ToMicroseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
     private sealed class UnixMicroseconds() : ValueConverter<DateTimeOffset, long>(
-        static time => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond,
+        static time => ToMicroseconds(time),
         static microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));
 }

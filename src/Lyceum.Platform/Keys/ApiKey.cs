@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Limits;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Keys;
 
@@ -22,8 +23,15 @@ public sealed class ApiKey : ITenantEntity
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Who made it.</summary>
+    /// <summary>Whose it is: the user who made it, or the service account.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid CreatedBy { get; init; }
+
+    /// <summary>The service account whose it is; null where it is a user's.</summary>
+    public Guid? ServiceAccountId { get; init; }
+
+    /// <summary>The user whose it is; null where it is a service account's.</summary>
+    public Guid? OwnerUserId => ServiceAccountId is null ? CreatedBy : null;
 
     /// <summary>When it ends; null never.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -17,5 +17,10 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
             .HasForeignKey(key => new { key.OrganizationId, key.ProjectId })
             .HasPrincipalKey(project => new { project.OrganizationId, project.Id })
             .OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(key => key.OwnerUserId);
+        builder.HasOne<ServiceAccount>().WithMany()
+            .HasForeignKey(key => new { key.OrganizationId, key.ServiceAccountId })
+            .HasPrincipalKey(account => new { account.OrganizationId, account.Id })
+            .OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,11 +1,12 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Keys;
 
-/// <summary>Makes, shows, rotates and revokes keys. A member manages the keys it made, an admin all.</summary>
+/// <summary>Makes, shows, rotates and revokes keys. A member manages the keys it made, an admin or the project's owner all.</summary>
 /// <param name="database">Where keys are.</param>
 /// <param name="audit">Where changes are noted.</param>
 /// <param name="verifier">What must forget a key that changed.</param>
@@ -17,49 +18,52 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
     public async Task<IssuedKey> CreateAsync(Actor actor, Guid projectId, KeySettings settings, CancellationToken cancellationToken)
     {
         actor.Demand(Role.Member);
-        settings.Scopes.Validate();
-        settings.Limits.Validate();
         DateTimeOffset now = time.GetUtcNow();
-        if (settings.ExpiresAt <= now)
-        {
-            throw PlatformException.Invalid("A key cannot end before it begins.");
-        }
-
+        settings.Validate(now);
         await using PlatformDbContext context = database.OpenFor(actor);
-        if (!await context.Projects.AnyAsync(project => project.Id == projectId && project.ArchivedAt == null, cancellationToken).ConfigureAwait(false))
-        {
-            throw PlatformException.NotFound("project");
-        }
-
-        ApiKey key = new()
-        {
-            Id = Guid.CreateVersion7(now),
-            OrganizationId = actor.OrganizationId,
-            ProjectId = projectId,
-            Name = Names.Check(settings.Name),
-            CreatedAt = now,
-            CreatedBy = actor.Id,
-            ExpiresAt = settings.ExpiresAt?.ToUniversalTime(),
-            Endpoints = settings.Scopes.Endpoints?.ToArray(),
-            Models = settings.Scopes.Models?.ToArray(),
-            Addresses = settings.Scopes.Addresses?.Select(static range => range.ToString()).ToArray(),
-            RequestsPerMinute = settings.Limits.RequestsPerMinute,
-            TokensPerMinute = settings.Limits.TokensPerMinute,
-            ParallelCalls = settings.Limits.ParallelCalls,
-        };
-        ApiKeySecret secret = ApiKeySecret.Create();
-        context.Add(key);
-        context.Add(Credential(key, secret, now));
-        await audit.SaveAsync(context, actor, new AuditRecord("key.create", key.Id, $"{key.Name} {secret}"), cancellationToken).ConfigureAwait(false);
-        return new IssuedKey(key, secret);
+        await context.DemandOpenAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
+        Guid owner = actor.UserId ?? throw new PlatformException(PlatformError.Forbidden, "A key belongs to a person or to a service account.");
+        IssuedKey issued = Add(context, projectId, owner, null, settings, now);
+        await audit.SaveAsync(context, actor, new AuditRecord("key.create", issued.Key.Id, $"{issued.Key.Name} {issued.Secret}"), cancellationToken).ConfigureAwait(false);
+        return issued;
     }
 
-    /// <summary>The keys of a project, the newest first.</summary>
+    /// <summary>The keys of a project, the newest first; none where the actor does not see the project.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenFor(actor);
-        return await context.ApiKeys.AsNoTracking().Where(key => key.ProjectId == projectId)
+        return await context.ApiKeys.AsNoTracking()
+            .Where(key => key.ProjectId == projectId && context.VisibleProjects(actor).Any(project => project.Id == projectId))
             .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One key.</summary>
+    /// <exception cref="PlatformException">There is no such key for the actor.</exception>
+    public async Task<ApiKey> GetAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ApiKeys.AsNoTracking()
+            .Where(key => key.Id == keyId && context.VisibleProjects(actor).Any(project => project.Id == key.ProjectId))
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw PlatformException.NotFound("key");
+    }
+
+    /// <summary>The keys of all projects that the actor sees, the newest first.</summary>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ApiKeys.AsNoTracking()
+            .Where(key => context.VisibleProjects(actor).Any(project => project.Id == key.ProjectId))
+            .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of a key's secrets, the newest first.</summary>
+    public async Task<IReadOnlyList<ApiKeyCredential>> SecretsAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ApiKeyCredentials.AsNoTracking()
+            .Where(credential => credential.ApiKeyId == keyId
+                && context.ApiKeys.Any(key => key.Id == keyId && context.VisibleProjects(actor).Any(project => project.Id == key.ProjectId)))
+            .OrderByDescending(credential => credential.CreatedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -126,6 +130,32 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         verifier.Forget(keyId);
     }
 
+    /// <summary>Adds a key with its first secret to a context, to be saved by whoever asked.</summary>
+    internal static IssuedKey Add(PlatformDbContext context, Guid projectId, Guid ownerId, Guid? serviceAccountId, KeySettings settings, DateTimeOffset now)
+    {
+        ApiKey key = new()
+        {
+            Id = Guid.CreateVersion7(now),
+            OrganizationId = context.TenantId,
+            ProjectId = projectId,
+            Name = Names.Check(settings.Name),
+            CreatedAt = now,
+            CreatedBy = ownerId,
+            ServiceAccountId = serviceAccountId,
+            ExpiresAt = settings.ExpiresAt?.ToUniversalTime(),
+            Endpoints = settings.Scopes.Endpoints?.ToArray(),
+            Models = settings.Scopes.Models?.ToArray(),
+            Addresses = settings.Scopes.Addresses?.Select(static range => range.ToString()).ToArray(),
+            RequestsPerMinute = settings.Limits.RequestsPerMinute,
+            TokensPerMinute = settings.Limits.TokensPerMinute,
+            ParallelCalls = settings.Limits.ParallelCalls,
+        };
+        ApiKeySecret secret = ApiKeySecret.Create();
+        context.Add(key);
+        context.Add(Credential(key, secret, now));
+        return new IssuedKey(key, secret);
+    }
+
     private static ApiKeyCredential Credential(ApiKey key, ApiKeySecret secret, DateTimeOffset now) => new()
     {
         Hash = secret.Hash.ToArray(),
@@ -140,11 +170,9 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         actor.Demand(Role.Member);
         ApiKey key = await context.ApiKeys.SingleOrDefaultAsync(other => other.Id == keyId, cancellationToken).ConfigureAwait(false)
             ?? throw PlatformException.NotFound("key");
-        if (key.CreatedBy != actor.Id)
-        {
-            actor.Demand(Role.Admin);
-        }
-
-        return key;
+        bool manages = await context.ManagesAsync(actor, key.ProjectId, cancellationToken).ConfigureAwait(false);
+        return manages || key.OwnerUserId == actor.UserId
+            ? key
+            : throw new PlatformException(PlatformError.Forbidden, "This needs the role admin in the organisation, or owner in the project.");
     }
 }

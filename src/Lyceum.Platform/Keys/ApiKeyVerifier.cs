@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,8 +75,24 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
     /// <summary>Forgets what was known of a key; called once a change of it is stored.</summary>
     internal void Forget(Guid keyId) => _cache.Forget(key => key.KeyId == keyId);
 
+    /// <summary>Forgets what was known of all keys, since another process changed some.</summary>
+    internal void ForgetAll() => _cache.Forget(static _ => true);
+
     /// <summary>Forgets what was known of a project's keys.</summary>
     internal void ForgetProject(Guid projectId) => _cache.Forget(key => key.Payer.ProjectId == projectId);
+
+    /// <summary>Forgets what was known of a user's keys in an organisation.</summary>
+    internal void ForgetOwner(Guid organizationId, Guid userId) =>
+        _cache.Forget(key => key.OwnerUserId == userId && key.Payer.OrganizationId == organizationId);
+
+    /// <summary>Forgets what was known of a service account's keys.</summary>
+    internal void ForgetServiceAccount(Guid accountId) => _cache.Forget(key => key.ServiceAccountId == accountId);
+
+    /// <summary>Forgets what was known of a user's keys everywhere.</summary>
+    internal void ForgetUser(Guid userId) => _cache.Forget(key => key.OwnerUserId == userId);
+
+    /// <summary>Forgets what was known of an organisation's keys.</summary>
+    internal void ForgetOrganization(Guid organizationId) => _cache.Forget(key => key.Payer.OrganizationId == organizationId);
 
     private async Task<(VerifiedKey? Key, KeyRefusal Refusal)> ReadAsync(Sha256Digest hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -87,21 +104,44 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
             where credential.Hash == bytes
             join key in context.AcrossOrganizations<ApiKey>() on credential.ApiKeyId equals key.Id
             join project in context.AcrossOrganizations<Project>() on key.ProjectId equals project.Id
-            select new { Key = key, CredentialEnd = credential.ExpiresAt, project.ArchivedAt })
+            join organization in context.AcrossOrganizations<Organization>() on key.OrganizationId equals organization.Id
+            select new
+            {
+                Key = key,
+                CredentialEnd = credential.ExpiresAt,
+                project.ArchivedAt,
+                organization.ClosedAt,
+                project.IsRestricted,
+                OwnerRole = context.AcrossOrganizations<Member>()
+                    .Where(member => member.OrganizationId == key.OrganizationId && member.UserId == key.CreatedBy).Select(member => (Role?)member.Role).FirstOrDefault(),
+                IsProjectMember = context.AcrossOrganizations<ProjectMember>().Any(member => member.ProjectId == key.ProjectId && member.UserId == key.CreatedBy),
+                IsServiceAccount = context.AcrossOrganizations<ServiceAccount>().Any(account => account.Id == key.ServiceAccountId && account.DeletedAt == null),
+            })
             .AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             return (null, KeyRefusal.Unknown);
         }
 
-        if (found.Key.RevokedAt is not null || found.ArchivedAt is not null)
+        if (found.Key.RevokedAt is not null || found.ArchivedAt is not null || found.ClosedAt is not null)
         {
             return (null, KeyRefusal.Revoked);
+        }
+
+        // A user's key may no more than the user, who may have left meanwhile.
+        bool mayStill = found.Key.ServiceAccountId is not null
+            ? found.IsServiceAccount
+            : found.OwnerRole >= Role.Admin || (found.OwnerRole == Role.Member && (!found.IsRestricted || found.IsProjectMember));
+        if (!mayStill)
+        {
+            return (null, KeyRefusal.Owner);
         }
 
         VerifiedKey verified = new()
         {
             KeyId = found.Key.Id,
+            OwnerUserId = found.Key.OwnerUserId,
+            ServiceAccountId = found.Key.ServiceAccountId,
             Payer = new Payer(found.Key.OrganizationId, found.Key.ProjectId, found.Key.Id),
             Scopes = found.Key.ReadScopes(),
             Limits = found.Key.Limits,

@@ -7,8 +7,8 @@ public sealed record ApiKeyVerifierOptions
     public int CacheCapacity { get; init; } = 10_000;
 
     /// <summary>
-    /// How long a key is believed before the database is asked again. What this process revokes ends at once; this bounds how
-    /// long what another one revoked goes on.
+    /// How long a key is believed before the database is asked again. What this process revokes ends at once, and what another one
+    /// revokes within a second where a <see cref="Changes.ChangeWatch"/> runs; this bounds it where none does.
     /// </summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -12,8 +12,11 @@ public enum KeyRefusal
     /// <summary>There is no such secret.</summary>
     Unknown,
 
-    /// <summary>The key was revoked, or its project archived.</summary>
+    /// <summary>The key was revoked, its project archived, or its organisation closed.</summary>
     Revoked,
+
+    /// <summary>Whose key it is may not use the project any more.</summary>
+    Owner,
 
     /// <summary>The key or this secret of it has ended.</summary>
     Expired,

@@ -14,4 +14,16 @@ public sealed record KeySettings(string Name)
 
     /// <summary>What it may use in a minute and at the same time.</summary>
     public QuotaLimits Limits { get; init; } = QuotaLimits.None;
+
+    /// <summary>Refuses settings that no key can have.</summary>
+    /// <exception cref="PlatformException">They are not usable.</exception>
+    internal void Validate(DateTimeOffset now)
+    {
+        Scopes.Validate();
+        Limits.Validate();
+        if (ExpiresAt <= now)
+        {
+            throw PlatformException.Invalid("A key cannot end before it begins.");
+        }
+    }
 }

@@ -22,6 +22,15 @@ public sealed record VerifiedKey
     /// <summary>When key or secret end; null never.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The key as an actor: it uses the organisation's things and manages none.</summary>
-    public Actor Actor => new(Payer.OrganizationId, KeyId, Role.Viewer);
+    /// <summary>The user whose key it is; null where it is a service account's.</summary>
+    public Guid? OwnerUserId { get; init; }
+
+    /// <summary>The service account whose key it is; null where it is a user's.</summary>
+    public Guid? ServiceAccountId { get; init; }
+
+    /// <summary>
+    /// The key as an actor: it uses the things of its project and manages none. A service account's keys are all that account,
+    /// so that what one made the next finds.
+    /// </summary>
+    public Actor Actor => new(Payer.OrganizationId, ServiceAccountId ?? KeyId, Role.Viewer) { UserId = OwnerUserId, ProjectId = Payer.ProjectId };
 }

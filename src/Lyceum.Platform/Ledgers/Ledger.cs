@@ -18,12 +18,14 @@ public sealed class Ledger : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, Reservation> _open = new();
     private readonly ConcurrentDictionary<Guid, Task> _settling = new();
     private readonly SemaphoreSlim _correcting = new(1);
+    private readonly Lock _budgetGate = new();
     private readonly PlatformDatabase _database;
     private readonly PriceBook _prices;
     private readonly TimeProvider _time;
     private readonly LedgerOptions _options;
     private readonly LedgerWriter _writer;
     private int _openCount;
+    private long _budgetsVersion;
     private ITimer? _sweep;
 
     /// <summary>Makes a ledger; <see cref="StartAsync"/> reads what it must know.</summary>
@@ -44,6 +46,11 @@ public sealed class Ledger : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _prices.LoadAsync(cancellationToken).ConfigureAwait(false);
+        await using (LedgerStore store = new(_database))
+        {
+            await store.SumUpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await new LedgerRestore(_database, Account, _time.GetUtcNow()).RunAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan pause = _options.Lease / 4;
         _sweep = _time.CreateTimer(static ledger => ((Ledger)ledger!).ReleaseAbandoned(), this, pause, pause);
@@ -53,10 +60,11 @@ public sealed class Ledger : IAsyncDisposable
     /// <param name="payer">Who pays.</param>
     /// <param name="model">The model.</param>
     /// <param name="greatest">The most that the call can use.</param>
+    /// <param name="operation">The kind of work.</param>
     /// <returns>The reservation, or the budget that refuses it.</returns>
     /// <exception cref="ArgumentException">The amounts cannot be.</exception>
     /// <exception cref="PlatformException">Too many reservations are open.</exception>
-    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest)
+    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest, UsageOperation operation = UsageOperation.Completions)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Money cost = _prices.RatesAt(model, now).GreatestCostOf(greatest);
@@ -74,7 +82,7 @@ public sealed class Ledger : IAsyncDisposable
                 return new ReservationResult(null, refusal);
             }
 
-            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, cost, admittedAt, now + _options.Lease);
+            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
             _open[reservation.Id] = reservation;
             reserved = true;
             return new ReservationResult(reservation, null);
@@ -181,9 +189,70 @@ public sealed class Ledger : IAsyncDisposable
         _correcting.Dispose();
     }
 
-    internal void Apply(Budget budget) => Account(budget.OrganizationId).Apply(budget);
+    internal void Apply(Budget budget)
+    {
+        lock (_budgetGate)
+        {
+            _budgetsVersion++;
+            Account(budget.OrganizationId).Apply(budget);
+        }
+    }
 
-    internal void Remove(Budget budget) => Account(budget.OrganizationId).Remove(budget);
+    internal void Remove(Budget budget)
+    {
+        lock (_budgetGate)
+        {
+            _budgetsVersion++;
+            Account(budget.OrganizationId).Remove(budget);
+        }
+    }
+
+    /// <summary>Holds to the budgets that are stored now, since another process changed some.</summary>
+    internal async Task ReadBudgetsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            long version = Volatile.Read(ref _budgetsVersion);
+            ILookup<Guid, Budget> stored;
+            PlatformDbContext context = _database.OpenEverywhere();
+            await using (context.ConfigureAwait(false))
+            {
+                stored = (await context.AcrossOrganizations<Budget>().AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false))
+                    .ToLookup(static budget => budget.OrganizationId);
+            }
+
+            lock (_budgetGate)
+            {
+                // What this process changed meanwhile is newer than what was read.
+                if (version == _budgetsVersion)
+                {
+                    foreach (Guid organizationId in stored.Select(static budgets => budgets.Key).Union(_accounts.Keys))
+                    {
+                        Account(organizationId).Replace(stored[organizationId]);
+                    }
+
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads prices again, since another process wrote some down.</summary>
+    internal async Task ReadPricesAsync(CancellationToken cancellationToken)
+    {
+        await _correcting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _prices.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _correcting.Release();
+        }
+    }
+
+    /// <summary>Counts nothing of an organisation any more, because it is gone.</summary>
+    internal void Forget(Guid organizationId) => _accounts.TryRemove(organizationId, out _);
 
     private OrganizationAccount Account(Guid organizationId) => _accounts.GetOrAdd(organizationId, static id => new OrganizationAccount(id));
 
@@ -224,8 +293,10 @@ public sealed class Ledger : IAsyncDisposable
                 OrganizationId = reservation.Payer.OrganizationId,
                 ProjectId = reservation.Payer.ProjectId,
                 ApiKeyId = reservation.Payer.KeyId,
+                UserId = reservation.Payer.UserId,
                 Kind = LedgerEntryKind.Usage,
                 Model = reservation.Model,
+                Operation = reservation.Operation,
                 OccurredAt = reservation.AdmittedAt,
                 RecordedAt = now,
                 InputTokens = usage.InputTokens,

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Prices;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Ledgers;
 
@@ -18,6 +19,10 @@ public sealed class LedgerEntry : ITenantEntity, IAppendOnly
     /// <summary>The key that called; null where a person did.</summary>
     public Guid? ApiKeyId { get; init; }
 
+    /// <summary>The person on whose behalf; null where there is none.</summary>
+    [UserColumn(UserColumnRule.Keep)]
+    public Guid? UserId { get; init; }
+
     /// <summary>What the row is.</summary>
     public LedgerEntryKind Kind { get; init; }
 
@@ -26,6 +31,9 @@ public sealed class LedgerEntry : ITenantEntity, IAppendOnly
 
     /// <summary>The model.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The kind of work.</summary>
+    public UsageOperation Operation { get; init; }
 
     /// <summary>When the call was admitted, which says whose day and month it is, and which price.</summary>
     public DateTimeOffset OccurredAt { get; init; }
@@ -60,5 +68,5 @@ public sealed class LedgerEntry : ITenantEntity, IAppendOnly
         Milliseconds = Milliseconds,
     };
 
-    internal Payer ToPayer() => new(OrganizationId, ProjectId, ApiKeyId);
+    internal Payer ToPayer() => new(OrganizationId, ProjectId, ApiKeyId, UserId);
 }

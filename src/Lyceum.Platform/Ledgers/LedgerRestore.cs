@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Ledgers;
 
-/// <summary>Counts again, from the ledger's rows, what was spent in the present periods, and reads budgets and their alerts.</summary>
+/// <summary>Counts again, from the sums of the ledger's rows, what was spent in the present periods, and reads budgets and their alerts.</summary>
 /// <param name="database">Where they are.</param>
 /// <param name="account">An organisation's counters.</param>
 /// <param name="now">The time.</param>
@@ -20,14 +20,10 @@ internal sealed class LedgerRestore(PlatformDatabase database, Func<Guid, Organi
             account(budget.OrganizationId).Apply(budget);
         }
 
-        foreach (BudgetPeriod period in Enum.GetValues<BudgetPeriod>())
-        {
-            await RestoreAsync(context, period, cancellationToken).ConfigureAwait(false);
-        }
-
         DateTimeOffset day = _windows.Start(BudgetPeriod.Day);
         DateTimeOffset month = _windows.Start(BudgetPeriod.Month);
         DateTimeOffset ever = _windows.Start(BudgetPeriod.Total);
+        await CountAsync(context, day, month, cancellationToken).ConfigureAwait(false);
         IQueryable<BudgetAlert> present = context.AcrossOrganizations<BudgetAlert>().AsNoTracking()
             .Where(alert => alert.PeriodStart == day || alert.PeriodStart == month || alert.PeriodStart == ever);
         await foreach (BudgetAlert alert in present.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -36,21 +32,25 @@ internal sealed class LedgerRestore(PlatformDatabase database, Func<Guid, Organi
         }
     }
 
-    private async Task RestoreAsync(PlatformDbContext context, BudgetPeriod period, CancellationToken cancellationToken)
+    // Days and months are whole days, so sums by the day say it all, and there are few of them.
+    private async Task CountAsync(PlatformDbContext context, DateTimeOffset day, DateTimeOffset month, CancellationToken cancellationToken)
     {
-        DateTimeOffset start = _windows.Start(period);
-        IQueryable<LedgerEntry> entries = context.AcrossOrganizations<LedgerEntry>();
-        if (period != BudgetPeriod.Total)
-        {
-            entries = entries.Where(entry => entry.OccurredAt >= start);
-        }
-
-        var sums = entries.GroupBy(entry => new { entry.OrganizationId, entry.ProjectId, entry.ApiKeyId })
-            .Select(group => new { group.Key, Nanos = group.Sum(entry => entry.CostNanos) });
+        var sums = context.AcrossOrganizations<UsageRollup>().Where(sum => sum.Span == RollupSpan.Day)
+            .GroupBy(sum => new { sum.OrganizationId, sum.ProjectId, sum.ApiKeyId })
+            .Select(group => new
+            {
+                group.Key,
+                Total = group.Sum(sum => sum.CostNanos),
+                Month = group.Sum(sum => sum.Start >= month ? sum.CostNanos : 0),
+                Day = group.Sum(sum => sum.Start >= day ? sum.CostNanos : 0),
+            });
         await foreach (var sum in sums.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            Payer payer = new(sum.Key.OrganizationId, sum.Key.ProjectId, sum.Key.ApiKeyId);
-            account(payer.OrganizationId).Restore(payer, period, new Money(sum.Nanos), now);
+            Payer payer = new(sum.Key.OrganizationId, sum.Key.ProjectId, sum.Key.ApiKeyId == Guid.Empty ? null : sum.Key.ApiKeyId);
+            OrganizationAccount counters = account(payer.OrganizationId);
+            counters.Restore(payer, BudgetPeriod.Day, new Money(sum.Day), now);
+            counters.Restore(payer, BudgetPeriod.Month, new Money(sum.Month), now);
+            counters.Restore(payer, BudgetPeriod.Total, new Money(sum.Total), now);
         }
     }
 }

@@ -11,14 +11,14 @@ namespace Lyceum.Platform.Ledgers;
 /// </summary>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
-    private readonly PlatformDatabase _database;
+    private readonly LedgerStore _store;
     private readonly Channel<Waiting> _queue;
     private readonly int _largestCommit;
     private readonly Task _loop;
 
     public LedgerWriter(PlatformDatabase database, LedgerOptions options)
     {
-        _database = database;
+        _store = new LedgerStore(database);
         _largestCommit = options.LargestCommit;
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _loop = Task.Run(WriteAllAsync);
@@ -49,6 +49,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task WriteAllAsync()
@@ -98,18 +99,18 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         try
         {
-            await using PlatformDbContext context = _database.OpenEverywhere();
-            context.ChangeTracker.AutoDetectChangesEnabled = false;
+            List<LedgerEntry> entries = new(batch.Count);
+            List<BudgetAlert> alerts = [];
             foreach (Waiting waiting in batch)
             {
-                context.Add(waiting.Entry);
+                entries.Add(waiting.Entry);
                 if (withAlerts)
                 {
-                    context.AddRange(waiting.Alerts);
+                    alerts.AddRange(waiting.Alerts);
                 }
             }
 
-            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+            await _store.SaveAsync(entries, alerts).ConfigureAwait(false);
             return null;
         }
 #pragma warning disable CA1031 // Whatever went wrong, who waits must hear of it, and the loop must live.

@@ -123,14 +123,25 @@ internal sealed class OrganizationAccount(Guid organizationId)
     {
         lock (_gate)
         {
-            List<BudgetWatch> budgets = Account(budget.Scope, budget.ScopeId).Budgets;
-            if (budgets.Find(watch => watch.BudgetId == budget.Id) is { } known)
+            Hold(budget);
+        }
+    }
+
+    /// <summary>Holds to these budgets and to no others.</summary>
+    public void Replace(IEnumerable<Budget> budgets)
+    {
+        lock (_gate)
+        {
+            HashSet<Guid> kept = [];
+            foreach (Budget budget in budgets)
             {
-                known.Update(budget);
+                kept.Add(budget.Id);
+                Hold(budget);
             }
-            else
+
+            foreach (SpendAccount account in _accounts.Values)
             {
-                budgets.Add(new BudgetWatch(budget));
+                account.Budgets.RemoveAll(watch => !kept.Contains(watch.BudgetId));
             }
         }
     }
@@ -157,6 +168,19 @@ internal sealed class OrganizationAccount(Guid organizationId)
 
             account.Advance(BudgetWindows.At(_latest));
             return (account.Spent(period), account.Reserved(period));
+        }
+    }
+
+    private void Hold(Budget budget)
+    {
+        List<BudgetWatch> budgets = Account(budget.Scope, budget.ScopeId).Budgets;
+        if (budgets.Find(watch => watch.BudgetId == budget.Id) is { } known)
+        {
+            known.Update(budget);
+        }
+        else
+        {
+            budgets.Add(new BudgetWatch(budget));
         }
     }
 

@@ -24,21 +24,43 @@ internal sealed class Rerating(PlatformDatabase database, PriceBook prices, Time
     /// <returns>How many calls were corrected.</returns>
     public async Task<int> RunAsync(string model, DateTimeOffset from, DateTimeOffset? until, CancellationToken cancellationToken)
     {
+        from = from.ToUniversalTime();
         int corrected = 0;
-        DateTimeOffset lastTime = from.ToUniversalTime();
-        Guid lastId = Guid.Empty;
-        while (true)
+        await using PlatformDbContext context = database.OpenEverywhere();
+
+        // The sums say whose rows to read and from which day on, so that the ledger needs no index by model.
+        DateTimeOffset firstDay = RollupSpan.Day.StartOf(from);
+        var places = await context.AcrossOrganizations<UsageRollup>()
+            .Where(sum => sum.Span == RollupSpan.Day && sum.Model == model && sum.Start >= firstDay)
+            .GroupBy(sum => new { sum.OrganizationId, sum.ProjectId })
+            .Select(group => new { group.Key.OrganizationId, group.Key.ProjectId, First = group.Min(sum => sum.Start) })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var place in places)
         {
-            await using PlatformDbContext context = database.OpenEverywhere();
             IQueryable<LedgerEntry> calls = context.AcrossOrganizations<LedgerEntry>().AsNoTracking()
+                .Where(entry => entry.OrganizationId == place.OrganizationId && entry.ProjectId == place.ProjectId)
                 .Where(entry => entry.Kind == LedgerEntryKind.Usage && entry.Model == model);
             if (until is { } end)
             {
                 calls = calls.Where(entry => entry.OccurredAt < end);
             }
 
+            corrected += await CorrectAsync(context, calls, place.First > from ? place.First : from, cancellationToken).ConfigureAwait(false);
+        }
+
+        return corrected;
+    }
+
+    private async Task<int> CorrectAsync(PlatformDbContext context, IQueryable<LedgerEntry> calls, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        int corrected = 0;
+        DateTimeOffset lastTime = from;
+        Guid lastId = Guid.Empty;
+        while (true)
+        {
+            // The first condition says nothing new, but it is the one by which an index is read.
             List<LedgerEntry> page = await calls
-                .Where(entry => entry.OccurredAt > lastTime || (entry.OccurredAt == lastTime && entry.Id > lastId))
+                .Where(entry => entry.OccurredAt >= lastTime && (entry.OccurredAt > lastTime || entry.Id > lastId))
                 .OrderBy(entry => entry.OccurredAt).ThenBy(entry => entry.Id)
                 .Take(PageSize).ToListAsync(cancellationToken).ConfigureAwait(false);
             if (page.Count == 0)
@@ -47,16 +69,11 @@ internal sealed class Rerating(PlatformDatabase database, PriceBook prices, Time
             }
 
             (lastTime, lastId) = (page[^1].OccurredAt, page[^1].Id);
-            List<Guid?> ids = [.. page.Select(static entry => (Guid?)entry.Id)];
-            Dictionary<Guid, long> before = await context.AcrossOrganizations<LedgerEntry>()
-                .Where(entry => ids.Contains(entry.CorrectsId))
-                .GroupBy(entry => entry.CorrectsId!.Value)
-                .Select(group => new { group.Key, Nanos = group.Sum(entry => entry.CostNanos) })
-                .ToDictionaryAsync(static sum => sum.Key, static sum => sum.Nanos, cancellationToken).ConfigureAwait(false);
+            Dictionary<Guid, long> before = await LedgerCorrections.OfAsync(context.AcrossOrganizations<LedgerEntry>(), page, cancellationToken).ConfigureAwait(false);
             List<LedgerEntry> adjustments = [];
             foreach (LedgerEntry call in page)
             {
-                Money difference = prices.RatesAt(model, call.OccurredAt).CostOf(call.ToUsage()) - new Money(call.CostNanos) - new Money(before.GetValueOrDefault(call.Id));
+                Money difference = prices.RatesAt(call.Model, call.OccurredAt).CostOf(call.ToUsage()) - new Money(call.CostNanos) - new Money(before.GetValueOrDefault(call.Id));
                 if (difference != Money.Zero)
                 {
                     adjustments.Add(Adjustment(call, difference));
@@ -78,9 +95,11 @@ internal sealed class Rerating(PlatformDatabase database, PriceBook prices, Time
             OrganizationId = call.OrganizationId,
             ProjectId = call.ProjectId,
             ApiKeyId = call.ApiKeyId,
+            UserId = call.UserId,
             Kind = LedgerEntryKind.Adjustment,
             CorrectsId = call.Id,
             Model = call.Model,
+            Operation = call.Operation,
             OccurredAt = call.OccurredAt,
             RecordedAt = now,
             CostNanos = difference.Nanos,

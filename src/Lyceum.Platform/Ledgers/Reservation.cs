@@ -13,11 +13,12 @@ public sealed class Reservation
     private int _state;
     private long _leaseEnds;
 
-    internal Reservation(Guid id, Payer payer, string model, Money greatest, DateTimeOffset admittedAt, DateTimeOffset leaseEnds)
+    internal Reservation(Guid id, Payer payer, string model, UsageOperation operation, Money greatest, DateTimeOffset admittedAt, DateTimeOffset leaseEnds)
     {
         Id = id;
         Payer = payer;
         Model = model;
+        Operation = operation;
         Greatest = greatest;
         AdmittedAt = admittedAt;
         _leaseEnds = leaseEnds.UtcTicks;
@@ -31,6 +32,9 @@ public sealed class Reservation
 
     /// <summary>The model.</summary>
     public string Model { get; }
+
+    /// <summary>The kind of work.</summary>
+    public UsageOperation Operation { get; }
 
     /// <summary>What is set aside.</summary>
     public Money Greatest { get; }

@@ -5,39 +5,145 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Ledgers;
 
-/// <summary>Reads the ledger of an organisation: the rows that budgets were counted from.</summary>
+/// <summary>
+/// Reads what an organisation used: the sums of the very rows that budgets were counted from, at any moment and for any time. Whole hours and days
+/// are read from their sums, what is left of a time from the calls themselves.
+/// </summary>
 /// <param name="database">Where it is.</param>
-public sealed class UsageReport(PlatformDatabase database)
+/// <param name="time">The clock.</param>
+public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
 {
-    /// <summary>What was used in some time, by project, key and model.</summary>
+    /// <summary>How many buckets a page has at most: the minutes of a day.</summary>
+    public const int MostBuckets = 1440;
+
+    /// <summary>How many calls a page has at most.</summary>
+    public const int MostCalls = 1000;
+
+    /// <summary>What was used in the whole of a time.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="from">The first time.</param>
-    /// <param name="until">The first time after.</param>
+    /// <param name="filter">Which calls.</param>
+    /// <param name="grouping">What to tell apart.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<IReadOnlyList<UsageTotal>> TotalsAsync(Actor actor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <exception cref="PlatformException">The filter is not usable.</exception>
+    public async Task<IReadOnlyList<UsageLine>> TotalsAsync(Actor actor, UsageFilter filter, UsageGrouping grouping, CancellationToken cancellationToken)
     {
-        (from, until) = (from.ToUniversalTime(), until.ToUniversalTime());
+        filter = filter.Check();
+        UsageSums sums = new(grouping);
+        foreach (UsageSegment segment in UsageSegment.Split(filter.From, filter.Until, RollupSpan.Day))
+        {
+            await ReadAsync(actor, filter, segment, grouping, byStart: false, sum => sums.Add(default, sum), cancellationToken).ConfigureAwait(false);
+        }
+
+        return sums.LinesOf(default);
+    }
+
+    /// <summary>What was used in each minute, hour or day of a time, page by page.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="filter">Which calls; without an end, until now.</param>
+    /// <param name="interval">How long each bucket is. The first and the last are shorter where the time begins or ends within one.</param>
+    /// <param name="grouping">What to tell apart.</param>
+    /// <param name="count">How many buckets, from 1 to <see cref="MostBuckets"/>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The filter or the count is not usable.</exception>
+    public async Task<UsagePage> BucketsAsync(
+        Actor actor, UsageFilter filter, UsageInterval interval, UsageGrouping grouping, int count, CancellationToken cancellationToken)
+    {
+        filter = filter.Check();
+        if (count is < 1 or > MostBuckets)
+        {
+            throw PlatformException.Invalid($"A page has between 1 and {MostBuckets} buckets.");
+        }
+
+        TimeSpan length = interval switch { UsageInterval.Day => TimeSpan.FromDays(1), UsageInterval.Hour => TimeSpan.FromHours(1), _ => TimeSpan.FromMinutes(1) };
+        // Without an end the bucket of the present is whole, so that it is read from sums.
+        DateTimeOffset until = filter.Until ?? time.GetUtcNow().Floor(length) + length;
+        DateTimeOffset end = filter.From.Floor(length) + (length * count);
+        end = until < end ? until : end;
+        RollupSpan? coarsest = interval switch { UsageInterval.Day => RollupSpan.Day, UsageInterval.Hour => RollupSpan.Hour, _ => null };
+        UsageSums sums = new(grouping);
+        foreach (UsageSegment segment in UsageSegment.Split(filter.From, end, coarsest))
+        {
+            // The calls beside whole hours are all in one bucket; those of minutes are not.
+            bool byStart = segment.Span is not null || interval == UsageInterval.Minute;
+            await ReadAsync(
+                actor, filter, segment, grouping, byStart, sum => sums.Add((byStart ? sum.Key.Start : segment.From).Floor(length), sum), cancellationToken).ConfigureAwait(false);
+        }
+
+        List<UsageBucket> buckets = [];
+        for (DateTimeOffset start = filter.From.Floor(length); start < end; start += length)
+        {
+            buckets.Add(new UsageBucket(start < filter.From ? filter.From : start, start + length > end ? end : start + length, sums.LinesOf(start)));
+        }
+
+        return new UsagePage(buckets, end < until ? end : null);
+    }
+
+    /// <summary>Single calls, the newest first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="filter">Which calls.</param>
+    /// <param name="after">The last call that was seen; null for the newest.</param>
+    /// <param name="count">How many, from 1 to <see cref="MostCalls"/>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The calls; fewer than asked for only at the end.</returns>
+    /// <exception cref="PlatformException">The filter or the count is not usable.</exception>
+    public async Task<IReadOnlyList<UsageCall>> CallsAsync(Actor actor, UsageFilter filter, CallCursor? after, int count, CancellationToken cancellationToken)
+    {
+        filter = filter.Check();
+        if (count is < 1 or > MostCalls)
+        {
+            throw PlatformException.Invalid($"A page has between 1 and {MostCalls} calls.");
+        }
+
         await using PlatformDbContext context = database.OpenFor(actor);
-        var sums = await context.LedgerEntries.Where(entry => entry.OccurredAt >= from && entry.OccurredAt < until)
-            .GroupBy(entry => new { entry.ProjectId, entry.ApiKeyId, entry.Model })
-            .Select(group => new
+        List<LedgerEntry> page = [];
+        // Sums say in which hours there is anything to find, so that a key that is seldom used is not searched for in all calls.
+        foreach ((DateTimeOffset from, DateTimeOffset until) in await HoursAsync(context, filter, after, count, cancellationToken).ConfigureAwait(false))
+        {
+            page.AddRange(await UsageCalls.Of(context.LedgerEntries, filter, from, until, after)
+                .Take(count - page.Count).ToListAsync(cancellationToken).ConfigureAwait(false));
+            if (page.Count == count)
             {
-                group.Key,
-                Calls = group.Sum(entry => entry.Kind == LedgerEntryKind.Usage ? 1L : 0L),
-                Input = group.Sum(entry => entry.InputTokens),
-                Cached = group.Sum(entry => entry.CachedInputTokens),
-                Output = group.Sum(entry => entry.OutputTokens),
-                Images = group.Sum(entry => entry.Images),
-                Milliseconds = group.Sum(entry => entry.Milliseconds),
-                Nanos = group.Sum(entry => entry.CostNanos),
-            })
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. sums.Select(static sum => new UsageTotal(
-            sum.Key.ProjectId,
-            sum.Key.ApiKeyId,
-            sum.Key.Model,
-            sum.Calls,
-            new UsageAmounts { InputTokens = sum.Input, CachedInputTokens = sum.Cached, OutputTokens = sum.Output, Images = sum.Images, Milliseconds = sum.Milliseconds },
-            new Money(sum.Nanos)))];
+                break;
+            }
+        }
+
+        // Asked of the whole ledger, since the calls are the organisation's already: with it as a condition SQLite would read all of its rows.
+        await using PlatformDbContext everywhere = database.OpenEverywhere();
+        Dictionary<Guid, long> corrections = await LedgerCorrections.OfAsync(everywhere.AcrossOrganizations<LedgerEntry>(), page, cancellationToken).ConfigureAwait(false);
+        return [.. page.Select(entry => UsageCalls.ToCall(entry, new Money(corrections.GetValueOrDefault(entry.Id))))];
+    }
+
+    private static async Task<IEnumerable<(DateTimeOffset From, DateTimeOffset Until)>> HoursAsync(
+        PlatformDbContext context, UsageFilter filter, CallCursor? after, int count, CancellationToken cancellationToken)
+    {
+        DateTimeOffset first = RollupSpan.Hour.StartOf(filter.From);
+        DateTimeOffset last = after?.OccurredAt ?? DateTimeOffset.MaxValue;
+        last = filter.Until < last ? filter.Until.Value : last;
+        IQueryable<UsageRow> rows = UsageRow.Of(context.UsageRollups.Where(sum => sum.Span == RollupSpan.Hour && sum.Start >= first && sum.Start <= last));
+
+        // Each hour has a call at least, but the first and the last may have none within the time.
+        List<DateTimeOffset> hours = await UsageRow.Where(rows, filter).GroupBy(static row => row.Start).OrderByDescending(static hour => hour.Key)
+            .Select(static hour => hour.Key).Take(count + 2).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return UsageCalls.Ranges(hours);
+    }
+
+    private async Task ReadAsync(
+        Actor actor, UsageFilter filter, UsageSegment segment, UsageGrouping grouping, bool byStart, Action<UsageSum> add, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        IQueryable<UsageRow> rows = segment.Span is { } span
+            ? UsageRow.Of(context.UsageRollups.Where(sum => sum.Span == span))
+            : UsageRow.Of(context.LedgerEntries);
+        rows = rows.Where(row => row.Start >= segment.From);
+        if (segment.Until is { } until)
+        {
+            rows = rows.Where(row => row.Start < until);
+        }
+
+        await foreach (UsageSum sum in UsageRow.Sum(UsageRow.Where(rows, filter), grouping, byStart)
+            .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            add(sum);
+        }
     }
 }

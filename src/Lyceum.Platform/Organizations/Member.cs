@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Organizations;
 
@@ -9,6 +10,7 @@ public sealed class Member : ITenantEntity
     public Guid OrganizationId { get; init; }
 
     /// <summary>The user.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid UserId { get; init; }
 
     /// <summary>What the user may do there.</summary>

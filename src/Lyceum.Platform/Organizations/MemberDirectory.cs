@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Organizations;
@@ -10,15 +11,17 @@ namespace Lyceum.Platform.Organizations;
 /// </summary>
 /// <param name="database">Where members are.</param>
 /// <param name="audit">Where changes are noted.</param>
+/// <param name="verifier">What must forget the keys of who goes or may less.</param>
 /// <param name="time">The clock.</param>
-public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, TimeProvider time)
+public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, ApiKeyVerifier verifier, TimeProvider time)
 {
     /// <summary>A user as an actor in an organisation.</summary>
-    /// <returns>Null where the user is no member.</returns>
+    /// <returns>Null where the user is no member, or the organisation closed.</returns>
     public async Task<Actor?> FindActorAsync(Guid organizationId, Guid userId, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.Open(Tenant.Of(organizationId));
-        Member? member = await context.Members.AsNoTracking().SingleOrDefaultAsync(other => other.UserId == userId, cancellationToken).ConfigureAwait(false);
+        Member? member = await context.Members.AsNoTracking().SingleOrDefaultAsync(
+            other => other.UserId == userId && context.Organizations.Any(organization => organization.ClosedAt == null), cancellationToken).ConfigureAwait(false);
         return member is null ? null : new Actor(organizationId, userId, member.Role);
     }
 
@@ -56,11 +59,15 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, T
         await KeepAnOwnerAsync(context, member, role, cancellationToken).ConfigureAwait(false);
         member.Role = role;
         await SaveAsync(context, actor, new AuditRecord("member.role", userId, role.ToString()), cancellationToken).ConfigureAwait(false);
+        verifier.ForgetOwner(actor.OrganizationId, userId);
     }
 
     /// <summary>Takes a member out. Anybody may leave.</summary>
     /// <exception cref="PlatformException">The actor may not, there is no such member, or no owner would be left.</exception>
-    public async Task RemoveAsync(Actor actor, Guid userId, CancellationToken cancellationToken)
+    public Task RemoveAsync(Actor actor, Guid userId, CancellationToken cancellationToken) => RemoveAsync(actor, userId, "member.remove", cancellationToken);
+
+    /// <summary>Takes a member out, noted by a word of its own.</summary>
+    internal async Task RemoveAsync(Actor actor, Guid userId, string action, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenFor(actor);
         Member member = await FindAsync(context, userId, cancellationToken).ConfigureAwait(false);
@@ -71,7 +78,8 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, T
 
         await KeepAnOwnerAsync(context, member, null, cancellationToken).ConfigureAwait(false);
         context.Remove(member);
-        await SaveAsync(context, actor, new AuditRecord("member.remove", userId, member.Role.ToString()), cancellationToken).ConfigureAwait(false);
+        await SaveAsync(context, actor, new AuditRecord(action, userId, member.Role.ToString()), cancellationToken).ConfigureAwait(false);
+        verifier.ForgetOwner(actor.OrganizationId, userId);
     }
 
     private static void DemandOver(Actor actor, Role role)

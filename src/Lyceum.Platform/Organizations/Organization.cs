@@ -14,6 +14,9 @@ public sealed class Organization : ITenantEntity
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Since when nobody gets in and no key works, until it is deleted; null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     /// <summary>Changes whenever members do, so that two changes at the same time cannot both leave the other's owner.</summary>
     public int MembersVersion { get; set; }
 

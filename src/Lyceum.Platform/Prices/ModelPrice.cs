@@ -36,7 +36,7 @@ public sealed class ModelPrice : IPlatformEntity, IAppendOnly
     public long NanosPerMinute { get; init; }
 
     /// <summary>The rates as one value.</summary>
-    internal Rates ToRates() => new()
+    public Rates ToRates() => new()
     {
         PerMillionInput = new Money(NanosPerMillionInput),
         PerMillionCachedInput = new Money(NanosPerMillionCachedInput),

@@ -45,6 +45,14 @@ public sealed class PriceBook(PlatformDatabase database, TimeProvider time)
         return Rates.Free;
     }
 
+    /// <summary>The prices of all models that were and will be in force, by model and time.</summary>
+    public async Task<IReadOnlyList<ModelPrice>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenEverywhere();
+        List<ModelPrice> all = await context.ModelPrices.AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. all.GroupBy(static price => price.Model, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal).SelectMany(static group => InForce(group))];
+    }
+
     /// <summary>Everything that was ever written down for a model, in the order of writing.</summary>
     public async Task<IReadOnlyList<ModelPrice>> HistoryAsync(string model, CancellationToken cancellationToken)
     {

@@ -17,6 +17,9 @@ public sealed class Project : ITenantEntity
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether only its members and admins see it; else every member of the organisation does.</summary>
+    public bool IsRestricted { get; set; }
+
     /// <summary>Since when its keys do nothing; null while they work.</summary>
     public DateTimeOffset? ArchivedAt { get; set; }
 }

@@ -16,5 +16,12 @@ internal static class LyceumCommand
             InspectCommand.Create(host),
             EvalCommand.Create(host),
             TrainCommand.Create(host),
+            KeysCommand.Create(host),
+            ProjectsCommand.Create(host),
+            UsersCommand.Create(host),
+            BudgetsCommand.Create(host),
+            PricesCommand.Create(host),
+            AuditCommand.Create(host),
+            DataCommand.Create(host),
         };
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Lyceum.Gateway;
 using Lyceum.Inference.Hosting;
 using Lyceum.Platform;
-using Lyceum.Platform.Data;
+using Lyceum.Platform.Transfer;
 using Lyceum.Serving;
 
 namespace Lyceum.Commands;
@@ -10,8 +10,6 @@ namespace Lyceum.Commands;
 /// <summary><c>lyceum serve</c>: the API, until it is stopped.</summary>
 internal static class ServeCommand
 {
-    private const string DatabaseFile = "lyceum.db";
-
     public static Command Create(CommandHost host)
     {
         Option<string?> urls = new("--urls") { Description = "Addresses to listen on, with ';' between them (default: the setting Server:Urls, http://127.0.0.1:5080).", HelpName = "URLS" };
@@ -33,10 +31,10 @@ internal static class ServeCommand
             }
 
             Directory.CreateDirectory(run.Settings.Data);
-            ServerPlan plan = new(settings, DatabaseOptions.Sqlite(Path.Combine(run.Settings.Data, DatabaseFile)), run.Store, run.Time)
+            ServerPlan plan = new(settings, run.Settings.Database.Options(new DataDirectory(run.Settings.Data)), run.Settings.Data, run.Store, run.Time)
             {
                 Models = run.Get(models) ?? [],
-                KeylessData = isKeyless ? run.Settings.Data : null,
+                IsKeyless = isKeyless,
             };
             await using LyceumServer server = LyceumServer.Build(plan);
             try

@@ -5,8 +5,10 @@ using Lyceum.Gateway.Models;
 using Lyceum.Inference;
 using Lyceum.Inference.Hosting;
 using Lyceum.Platform;
+using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Organizations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Hosting;
@@ -54,10 +56,10 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddSingleton<IHostLifetime, ForegroundLifetime>();
         services.AddSingleton(plan.Time);
         services.AddRouting();
-        services.AddLyceumPlatform(plan.Database);
+        services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
-        if (plan.KeylessData is not null)
+        if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
             services.AddOptions<ApiKeyOptions>(ApiKeyOptions.Scheme).Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
@@ -85,10 +87,12 @@ internal sealed class LyceumServer : IAsyncDisposable
         IServiceProvider services = _app.Services;
         Readiness readiness = services.GetRequiredService<Readiness>();
         await services.GetRequiredService<PlatformDatabase>().MigrateAsync(cancellation).ConfigureAwait(false);
+        await services.GetRequiredService<LocalOperator>().BeginAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
-        if (_plan.KeylessData is { } data)
+        await services.GetRequiredService<ChangeWatch>().StartAsync(cancellation).ConfigureAwait(false);
+        if (_plan.IsKeyless)
         {
-            await services.GetRequiredService<KeylessCaller>().StartAsync(data, cancellation).ConfigureAwait(false);
+            await services.GetRequiredService<KeylessCaller>().StartAsync(cancellation).ConfigureAwait(false);
         }
 
         readiness.WaitsFor = "models to load";
@@ -116,7 +120,7 @@ internal sealed class LyceumServer : IAsyncDisposable
             app.UseForwardedHeaders(Forwarded(settings));
         }
 
-        if (plan.KeylessData is not null)
+        if (plan.IsKeyless)
         {
             app.UseMiddleware<LoopbackHostsMiddleware>();
         }

@@ -1,0 +1,14 @@
+namespace Lyceum.Platform.Changes;
+
+/// <summary>What processes hold in memory, and must hear of when another one changes it.</summary>
+public enum ChangeTopic
+{
+    /// <summary>Keys, their secrets, and the projects that end them.</summary>
+    Keys = 0,
+
+    /// <summary>Budgets.</summary>
+    Budgets = 1,
+
+    /// <summary>Prices, and what calls cost by them.</summary>
+    Prices = 2,
+}

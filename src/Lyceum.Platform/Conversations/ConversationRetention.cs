@@ -1,0 +1,94 @@
+using Lyceum.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lyceum.Platform.Conversations;
+
+/// <summary>
+/// Deletes what is over, in sets and never row by row: temporary conversations, removed ones that nobody restored, generations
+/// past their time. What belongs to them goes with them.
+/// </summary>
+public sealed class ConversationRetention : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PlatformDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly ConversationOptions _options;
+    private Task? _loop;
+
+    /// <summary>Makes it; <see cref="Start"/> sets it going.</summary>
+    /// <param name="database">Where conversations are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">How long they are kept; null for the usual.</param>
+    public ConversationRetention(PlatformDatabase database, TimeProvider time, ConversationOptions? options = null)
+    {
+        _database = database;
+        _time = time;
+        _options = options ?? new ConversationOptions();
+    }
+
+    /// <summary>Sweeps from now on, as often as <see cref="ConversationOptions.Sweep"/> says. Called once.</summary>
+    public void Start() => _loop ??= Task.Run(SweepAlwaysAsync);
+
+    /// <summary>Deletes all that is over now.</summary>
+    /// <returns>How many conversations and generations went.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset removedBefore = now - _options.Undo;
+        await using PlatformDbContext context = _database.OpenEverywhere();
+        IQueryable<Conversation> conversations = context.AcrossOrganizations<Conversation>();
+        IQueryable<Generations.Generation> generations = context.AcrossOrganizations<Generations.Generation>();
+        int count = 0;
+        int deleted;
+        do
+        {
+            deleted = await conversations
+                .Where(conversation => conversations.Where(over => over.ExpiresAt <= now || over.RemovedAt <= removedBefore)
+                    .OrderBy(static over => over.Id).Take(_options.LargestDelete).Select(static over => over.Id).Contains(conversation.Id))
+                .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            deleted += await generations
+                .Where(generation => generations.Where(over => over.ExpiresAt <= now && over.Status != Generations.GenerationStatus.Running)
+                    .OrderBy(static over => over.Id).Take(_options.LargestDelete).Select(static over => over.Id).Contains(generation.Id))
+                .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            count += deleted;
+        }
+        while (deleted > 0);
+        return count;
+    }
+
+    /// <summary>Ends sweeping.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is not null)
+        {
+            await _loop.ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task SweepAlwaysAsync()
+    {
+        using PeriodicTimer timer = new(_options.Sweep, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    await SweepAsync(_stop.Token).ConfigureAwait(false);
+                }
+#pragma warning disable CA1031 // The database may be away for a while; what is over is still over at the next tick.
+                catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+                {
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Lyceum.Platform.Generations;
+
+/// <summary>A generation to be started.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The longest <see cref="Payload"/>, in UTF-16 units.</summary>
+    public const int MaximumPayload = 16 * 1024 * 1024;
+
+    /// <summary>Its id, chosen by the client.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What is asked for, as JSON in the shape that the gateway decides.</summary>
+    public required string Payload { get; init; }
+
+    /// <summary>The conversation to write into; null for none.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>The message that is answered; null for the last of the branch that is shown.</summary>
+    public Guid? ParentId { get; init; }
+
+    /// <summary>Whether it is deleted after <see cref="GenerationOptions.Kept"/>. One in a conversation goes with that in any case.</summary>
+    public bool Expires { get; init; } = true;
+
+    /// <summary>Checks the values, and gives them as they are stored.</summary>
+    /// <exception cref="PlatformException">One is not usable.</exception>
+    internal GenerationRequest Checked()
+    {
+        if (Id == Guid.Empty)
+        {
+            throw PlatformException.Invalid("A generation has an id.");
+        }
+
+        if (Payload.Length > MaximumPayload)
+        {
+            throw PlatformException.Invalid(string.Create(CultureInfo.InvariantCulture, $"A request has at most {MaximumPayload} characters."));
+        }
+
+        if (ParentId is not null && ConversationId is null)
+        {
+            throw PlatformException.Invalid("A message is answered inside its conversation; name that too.");
+        }
+
+        return this with { Model = Names.Check(Model), Payload = StoredText.Clean(Payload) };
+    }
+}

@@ -1,0 +1,21 @@
+namespace Lyceum.Platform.Transfer;
+
+/// <summary>
+/// Where the platform keeps what is not in a PostgreSQL database. Models and settings lie in the same directory and are not the
+/// platform's.
+/// </summary>
+/// <param name="Path">The data directory.</param>
+public sealed record DataDirectory(string Path)
+{
+    internal const string FilesName = "files";
+    internal const string KeyRingName = "keys";
+
+    /// <summary>The SQLite file, where that is the database.</summary>
+    public string Database => System.IO.Path.Combine(Path, "lyceum.db");
+
+    /// <summary>The folder of files that were uploaded or made: each is written once and never changed.</summary>
+    public string Files => System.IO.Path.Combine(Path, FilesName);
+
+    /// <summary>The folder of the data-protection key ring.</summary>
+    public string KeyRing => System.IO.Path.Combine(Path, KeyRingName);
+}
