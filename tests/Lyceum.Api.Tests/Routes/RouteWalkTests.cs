@@ -78,7 +78,7 @@ public class RouteWalkTests
             foreach (OfferedRoute route in Routes(server))
             {
                 using HttpResponseMessage response = await SendAsync(client, route, Anything(route), route.ReadsJson ? Json("{}") : null);
-                await ExpectAsync(wrong, route, response, status);
+                await ExpectAsync(wrong, route, response, status, $"with the key {(secret is null ? "none" : secret == expired ? "expired" : secret == scoped ? "scoped" : secret == elsewhere ? "elsewhere" : "unknown or revoked")}");
             }
         }
 
@@ -103,7 +103,7 @@ public class RouteWalkTests
                 (Json("null"), 400),
                 (Json(""), 400),
                 (Json("{\"model\":\"\\ud800\"}"), 400),
-                (Bytes([0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D]), 400),
+                (Bytes([.. "{\"model\":\""u8, 0xFF, 0xFE, .. "\"}"u8]), 400),
                 (Json(deep), 400),
                 (Json($$"""{"model":"{{new string('x', 2 << 20)}}"}"""), 413),
                 (new StringContent("{}", Encoding.UTF8, "text/plain"), 415),
@@ -111,8 +111,9 @@ public class RouteWalkTests
             ];
             foreach ((HttpContent body, int status) in bodies)
             {
+                string sent = await body.ReadAsStringAsync(Cancellation);
                 using HttpResponseMessage response = await SendAsync(server.Client, route, Anything(route), body);
-                await ExpectAsync(wrong, route, response, status);
+                await ExpectAsync(wrong, route, response, status, $"with {sent[..Math.Min(sent.Length, 40)]}");
             }
         }
 
@@ -154,14 +155,13 @@ public class RouteWalkTests
     }
 
     // An envelope with the status, and nothing that was in the way of it.
-    private static async Task ExpectAsync(List<string> wrong, OfferedRoute route, HttpResponseMessage response, int status)
+    private static async Task ExpectAsync(List<string> wrong, OfferedRoute route, HttpResponseMessage response, int status, string sent = "")
     {
         string body = await response.Content.ReadAsStringAsync(Cancellation);
         bool isEnvelope = response.Content.Headers.ContentType?.MediaType == "application/json" && IsEnvelope(body);
         bool hasId = response.Headers.TryGetValues("x-request-id", out IEnumerable<string>? ids) && ids.Single().StartsWith("req_", StringComparison.Ordinal);
         if ((int)response.StatusCode != status || !isEnvelope || !hasId)
         {
-            string sent = response.RequestMessage?.Headers.Authorization is null ? "without a key" : "with a key";
             wrong.Add($"{route} {sent} answered {(int)response.StatusCode} instead of {status}{(hasId ? "" : " without x-request-id")}: {body[..Math.Min(body.Length, 300)]}");
         }
     }

@@ -18,6 +18,9 @@ internal static partial class KnownDifferences
         ("POST /chat/completions", "$.choices[*].message.reasoning", "tells thoughts, in OpenRouter's word"),
         ("POST /chat/completions (stream)", "$.choices[*].delta.reasoning_content", "tells thoughts, in DeepSeek's word"),
         ("POST /chat/completions (stream)", "$.choices[*].delta.reasoning", "tells thoughts, in OpenRouter's word"),
+        ("POST /embeddings", "$.data[*].embedding", "the description forgets base64, which the service answers with and clients ask for"),
+        ("POST /completions (stream)", "$.choices[*].finish_reason", "the description forgets streams, whose pieces have no reason but the last"),
+        ("POST /completions (stream)", "$.usage", "the description forgets streams, whose pieces have null but the last"),
     ];
 
     // Gone from today's description, or never in it.
