@@ -18,4 +18,7 @@ internal static class RouteIdentifiers
         ["model"] = ("fake", "models are the installation's; what a key may use of them are its scopes, which have tests of their own"),
         ["rest"] = ("anything", "there is nothing below these paths"),
     };
+
+    /// <summary>Routes that are posted to without JSON, as <c>POST /v1/files</c>, and why. Any other one that does not say what it reads fails the walk.</summary>
+    public static readonly IReadOnlyDictionary<string, string> WithoutJson = new Dictionary<string, string>();
 }

@@ -18,7 +18,7 @@ public class RouteWalkTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_name_in_a_path_is_known_to_the_walk()
+    public async Task Every_route_is_known_to_the_walk()
     {
         await using ApiServer server = await ApiServer.StartAsync(Cancellation);
         OfferedRoute[] routes = Routes(server);
@@ -26,6 +26,8 @@ public class RouteWalkTests
         Assert.True(routes.Length > 10, "The routes are not found.");
         Assert.All(routes, static route => Assert.All(route.Parameters, name => Assert.True(
             RouteIdentifiers.Owned.ContainsKey(name) || RouteIdentifiers.Shared.ContainsKey(name), $"{route}: RouteIdentifiers does not say what {{{name}}} is.")));
+        Assert.All(routes.Where(static route => route is { Method: not ("GET" or "DELETE"), ReadsJson: false, IsUnoffered: false }), static route => Assert.True(
+            RouteIdentifiers.WithoutJson.ContainsKey(route.ToString()), $"{route}: RouteIdentifiers does not say why it reads no JSON."));
     }
 
     [Fact]
