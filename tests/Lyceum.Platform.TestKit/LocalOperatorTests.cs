@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
 
 namespace Lyceum.Platform.TestKit;
@@ -50,7 +51,7 @@ public abstract class LocalOperatorTests(DatabaseFixture fixture)
         await database.MigrateAsync(Cancellation);
         using AuditLog audit = new(database, TimeProvider.System);
         LocalOperator local = new(database, audit, TimeProvider.System);
-        MemberDirectory members = new(database, audit, TimeProvider.System);
+        MemberDirectory members = new(database, audit, new ApiKeyVerifier(database, TimeProvider.System), TimeProvider.System);
         Assert.True(await local.BeginAsync(Cancellation));
 
         Actor?[] took = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => local.HandOverAsync(Guid.CreateVersion7(), Cancellation))));

@@ -112,7 +112,7 @@ public sealed class TestAccounts : IDisposable
     public async Task<List<AuditEntry>> AuditAsync()
     {
         List<AuditEntry> lines = [];
-        await foreach (AuditEntry line in Platform.Audit.ExportAsync(new Actor(PlatformOrganization.Id, Guid.Empty, Role.Owner), Cancellation))
+        await foreach (AuditEntry line in Platform.Audit.ReadAsync(new Actor(PlatformOrganization.Id, Guid.Empty, Role.Owner), Cancellation))
         {
             lines.Add(line);
         }
