@@ -28,7 +28,7 @@ public sealed class TestAccounts : IDisposable
         Authenticators = new AuthenticatorDirectory(platform.Database, platform.Audit, Protection, platform.Time, options);
         SignIn = new SignInService(platform.Database, platform.Audit, Passwords, Sessions, Home, Protection, platform.Time, options);
         Passkeys = new PasskeyDirectory(platform.Database, platform.Audit, SignIn, Protection, platform.Time, options);
-        Setup = new SetupLink(platform.Database, Registration, SignIn, platform.Time, options);
+        Setup = new SetupLink(platform.Database, Registration, SignIn, new LocalOperator(platform.Database, platform.Audit, platform.Time), platform.Time, options);
         Company = new CompanySignIn(platform.Database, platform.Audit, Registration, SignIn, platform.Time);
     }
 
