@@ -31,6 +31,9 @@ namespace Lyceum.Serving;
 /// </summary>
 internal sealed class LyceumServer : IAsyncDisposable
 {
+    // Room for several texts, which one text's length of a small model would not be.
+    private const int CacheFloor = 32_768;
+
     private readonly WebApplication _app;
     private readonly ServerPlan _plan;
 
@@ -189,5 +192,5 @@ internal sealed class LyceumServer : IAsyncDisposable
     }
 
     private static LanguageModelOptions Opening(ServerSettings settings) =>
-        new() { ContextLength = settings.ContextLength, CacheTokens = settings.CacheTokens, Threads = settings.Threads };
+        new() { ContextLength = settings.ContextLength, CacheTokens = settings.CacheTokens, CacheFloor = CacheFloor, Threads = settings.Threads };
 }
