@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using Lyceum.Api.Http;
 using Lyceum.Gateway.Callers;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.Projects;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,9 @@ namespace Lyceum.Api.Authentication;
 /// <param name="loggers">Where refusals are noted.</param>
 /// <param name="encoder">Of the base class.</param>
 /// <param name="verifier">Checks keys.</param>
-internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier)
+/// <param name="policies">What projects may use.</param>
+internal sealed partial class ApiKeyHandler(
+    IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier, ProjectPolicyDirectory policies)
     : AuthenticationHandler<ApiKeyOptions>(options, loggers, encoder)
 {
     private const string Bearer = "Bearer ";
@@ -61,7 +64,8 @@ internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> optio
             return AuthenticateResult.Fail("The key belongs elsewhere.");
         }
 
-        return Succeed(Caller.Of(key));
+        ProjectPolicy policy = await policies.ReadAsync(key.Payer.OrganizationId, key.Payer.ProjectId, Context.RequestAborted).ConfigureAwait(false);
+        return Succeed(Caller.Of(key) with { Policy = policy });
     }
 
     /// <inheritdoc/>

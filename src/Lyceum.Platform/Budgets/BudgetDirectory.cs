@@ -51,7 +51,7 @@ public sealed class BudgetDirectory(PlatformDatabase database, AuditLog audit, L
             budget.LimitNanos = settings.Limit.Nanos;
             budget.IsHardStop = settings.IsHardStop;
             budget.AlertPercents = percents;
-            budget.AlertEmails = settings.AlertEmails.Count == 0 ? null : [.. settings.AlertEmails.Select(EmailAddresses.Check)];
+            budget.AlertEmails = settings.AlertEmails.Count == 0 ? null : [.. settings.AlertEmails.Select(EmailAddress.Check)];
             budget.AlertWebhooks = settings.AlertWebhooks.Count == 0 ? null : [.. settings.AlertWebhooks];
             await audit.SaveAsync(
                 context, actor, new AuditRecord("budget.set", budget.Id, $"{budget.Scope} {budget.ScopeId} {budget.Period} {settings.Limit}"), cancellationToken).ConfigureAwait(false);

@@ -5,11 +5,13 @@ using Lyceum.Gateway.Models;
 using Lyceum.Inference;
 using Lyceum.Inference.Hosting;
 using Lyceum.Platform;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -62,6 +64,9 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
+        // After the API, whose endpoints name their own scheme: everything else is a person's, by session.
+        services.AddLyceumAccounts(plan.Accounts);
+        services.AddDataProtection().SetApplicationName("Lyceum").PersistKeysToFileSystem(MakeKeyFolder(plan.Data));
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
@@ -71,6 +76,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddSingleton<Readiness>();
         services.AddSingleton(new ServerMetrics(settings.MetricsToken));
         services.AddHostedService<KeyUseWriter>();
+        services.AddHostedService<BackgroundWork>();
         services.AddCors();
         if (settings.Otlp is { } collector)
         {
@@ -81,6 +87,9 @@ internal sealed class LyceumServer : IAsyncDisposable
         Compose(app, plan);
         return new LyceumServer(app, plan);
     }
+
+    /// <summary>Where the first administrator makes an account; null where there is one already. Known once it listens.</summary>
+    public Uri? SetupLink { get; private set; }
 
     /// <summary>Brings the database up to date, reads the ledger, listens, and then loads the models that are to be there from the start.</summary>
     /// <param name="listening">Called once it listens; models may still be on their way.</param>
@@ -97,6 +106,8 @@ internal sealed class LyceumServer : IAsyncDisposable
         {
             await services.GetRequiredService<KeylessCaller>().StartAsync(cancellation).ConfigureAwait(false);
         }
+
+        SetupLink = await services.GetRequiredService<SetupLink>().PrepareAsync(cancellation).ConfigureAwait(false);
 
         readiness.WaitsFor = "models to load";
         await _app.StartAsync(cancellation).ConfigureAwait(false);
@@ -150,6 +161,15 @@ internal sealed class LyceumServer : IAsyncDisposable
             System.Security.Cryptography.X509Certificates.X509Certificate2 certificate = ServerCertificate.Read(settings);
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         }
+    }
+
+    // Whoever reads these keys can make cookies and read stored secrets: they are the owner's alone.
+    private static DirectoryInfo MakeKeyFolder(string data)
+    {
+        string folder = Path.Combine(data, "keys");
+        return OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static ForwardedHeadersOptions Forwarded(ServerSettings settings)

@@ -412,6 +412,16 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         {
                             Topic = 2,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 3,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 4,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
 
