@@ -8,6 +8,7 @@ using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
+using Lyceum.Api.Organization;
 
 namespace Lyceum.Api;
 
@@ -24,6 +25,7 @@ public static class ApiJson
         EmbeddingsJson.Default,
         EditsJson.Default,
         EnginesJson.Default,
+        OrganizationJson.Default,
     ];
 
     /// <summary>The options.</summary>

@@ -7,6 +7,7 @@ using Lyceum.Api.Engines;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.OpenApi;
+using Lyceum.Api.Organization;
 using Lyceum.Api.Sse;
 using Lyceum.Api.Unoffered;
 using Microsoft.AspNetCore.Authorization;
@@ -20,8 +21,11 @@ namespace Lyceum.Api;
 /// <summary>OpenAI's HTTP surface on the gateway. A resource is a folder with a <c>MapXApi</c>, and a line here.</summary>
 public static class LyceumApi
 {
-    /// <summary>The policy of endpoints below <c>/v1</c>: who calls is known.</summary>
+    /// <summary>The policy of endpoints below <c>/v1</c>: who calls is known, and who pays.</summary>
     public const string CallerPolicy = "Lyceum.Api.Caller";
+
+    /// <summary>The policy of endpoints that manage an organisation: an admin key was sent.</summary>
+    public const string AdministratorPolicy = "Lyceum.Api.Administrator";
 
     private const string Root = "/v1";
 
@@ -31,8 +35,10 @@ public static class LyceumApi
     public static IServiceCollection AddLyceumApi(this IServiceCollection services, Action<ApiKeyOptions>? configure = null)
     {
         services.AddAuthentication(ApiKeyOptions.Scheme).AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyOptions.Scheme, configure);
-        AuthorizationPolicy caller = new AuthorizationPolicyBuilder(ApiKeyOptions.Scheme).RequireAuthenticatedUser().Build();
-        services.AddAuthorizationBuilder().AddPolicy(CallerPolicy, caller).SetFallbackPolicy(caller);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(CallerPolicy, static policy => policy.AddAuthenticationSchemes(ApiKeyOptions.Scheme).RequireAuthenticatedUser().RequireClaim(KeyKind.Claim, KeyKind.Project))
+            .AddPolicy(AdministratorPolicy, static policy => policy.AddAuthenticationSchemes(ApiKeyOptions.Scheme).RequireAuthenticatedUser().RequireClaim(KeyKind.Claim, KeyKind.Admin))
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyOptions.Scheme).RequireAuthenticatedUser().Build());
         services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<SseOptions>();
         services.AddSingleton<SseWriter>();
@@ -57,7 +63,10 @@ public static class LyceumApi
         api.MapEmbeddingsApi();
         api.MapEditsApi();
         api.MapEnginesApi();
-        api.MapUnofferedApi();
+        api.MapUnofferedApi(UnofferedApi.Table);
+        RouteGroupBuilder administration = endpoints.MapGroup(Root).RequireAuthorization(AdministratorPolicy);
+        administration.MapOrganizationApi();
+        administration.MapUnofferedApi(UnofferedApi.Administration);
         endpoints.MapLyceumDescription();
     }
 }

@@ -324,11 +324,18 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("integer[]");
 
+                    b.Property<string>("AlertSubjectPrefix")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.PrimitiveCollection<string[]>("AlertWebhooks")
                         .HasColumnType("text[]");
 
                     b.Property<bool>("IsHardStop")
                         .HasColumnType("boolean");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
 
                     b.Property<long>("LimitNanos")
                         .HasColumnType("bigint");
@@ -350,7 +357,8 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.HasAlternateKey("OrganizationId", "Id");
 
                     b.HasIndex("OrganizationId", "Scope", "ScopeId", "Period")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 0");
 
                     b.ToTable("Budgets");
                 });

@@ -319,10 +319,17 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AlertSubjectPrefix")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("AlertWebhooks")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsHardStop")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("LimitNanos")
@@ -345,7 +352,8 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.HasAlternateKey("OrganizationId", "Id");
 
                     b.HasIndex("OrganizationId", "Scope", "ScopeId", "Period")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 0");
 
                     b.ToTable("Budgets");
                 });
