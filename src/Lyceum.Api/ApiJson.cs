@@ -3,11 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
+using Lyceum.Api.Conversations;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
+using Lyceum.Api.Responses;
 
 namespace Lyceum.Api;
 
@@ -24,6 +26,8 @@ public static class ApiJson
         EmbeddingsJson.Default,
         EditsJson.Default,
         EnginesJson.Default,
+        ResponsesJson.Default,
+        ConversationsJson.Default,
     ];
 
     /// <summary>The options.</summary>

@@ -1,12 +1,14 @@
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
+using Lyceum.Api.Conversations;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.OpenApi;
+using Lyceum.Api.Responses;
 using Lyceum.Api.Sse;
 using Lyceum.Api.Unoffered;
 using Microsoft.AspNetCore.Authorization;
@@ -36,6 +38,11 @@ public static class LyceumApi
         services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<SseOptions>();
         services.AddSingleton<SseWriter>();
+        services.AddSingleton<StoredCompletions>();
+        services.AddSingleton<ConversationItems>();
+        services.AddSingleton<ResponseStore>();
+        services.AddSingleton<ResponseHistory>();
+        services.AddSingleton<ResponseRuns>();
         services.AddLyceumDescription();
         return services;
     }
@@ -57,6 +64,9 @@ public static class LyceumApi
         api.MapEmbeddingsApi();
         api.MapEditsApi();
         api.MapEnginesApi();
+        api.MapStoredCompletionsApi();
+        api.MapResponsesApi();
+        api.MapConversationsApi();
         api.MapUnofferedApi();
         endpoints.MapLyceumDescription();
     }
