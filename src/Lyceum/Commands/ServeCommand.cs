@@ -34,7 +34,7 @@ internal static class ServeCommand
             ServerPlan plan = new(settings, run.Settings.Database.Options(new DataDirectory(run.Settings.Data)), run.Settings.Data, run.Store, run.Time)
             {
                 Models = run.Get(models) ?? [],
-                KeylessData = isKeyless ? run.Settings.Data : null,
+                IsKeyless = isKeyless,
             };
             await using LyceumServer server = LyceumServer.Build(plan);
             try

@@ -60,7 +60,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
-        if (plan.KeylessData is not null)
+        if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
             services.AddOptions<ApiKeyOptions>(ApiKeyOptions.Scheme).Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
@@ -92,9 +92,9 @@ internal sealed class LyceumServer : IAsyncDisposable
         await services.GetRequiredService<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<GenerationLog>().StartAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<ChangeWatch>().StartAsync(cancellation).ConfigureAwait(false);
-        if (_plan.KeylessData is { } data)
+        if (_plan.IsKeyless)
         {
-            await services.GetRequiredService<KeylessCaller>().StartAsync(data, cancellation).ConfigureAwait(false);
+            await services.GetRequiredService<KeylessCaller>().StartAsync(cancellation).ConfigureAwait(false);
         }
 
         readiness.WaitsFor = "models to load";
@@ -123,7 +123,7 @@ internal sealed class LyceumServer : IAsyncDisposable
             app.UseForwardedHeaders(Forwarded(settings));
         }
 
-        if (plan.KeylessData is not null)
+        if (plan.IsKeyless)
         {
             app.UseMiddleware<LoopbackHostsMiddleware>();
         }

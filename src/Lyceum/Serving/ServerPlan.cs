@@ -14,6 +14,6 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
     /// <summary>Names or paths of models that are loaded at start and stay in memory.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>The data directory of a server that asks for no key; null where a key must be sent.</summary>
-    public string? KeylessData { get; init; }
+    /// <summary>Whether callers need no key.</summary>
+    public bool IsKeyless { get; init; }
 }

@@ -97,7 +97,7 @@ public class LyceumServerTests
     {
         using TemporaryFolder folder = new();
         string first;
-        await using (LyceumServer server = LyceumServer.Build(Plan(folder) with { KeylessData = folder.Path }))
+        await using (LyceumServer server = LyceumServer.Build(Plan(folder) with { IsKeyless = true }))
         {
             await server.StartAsync(static () => Task.CompletedTask, Cancellation);
             using HttpClient client = Client(server);
@@ -109,7 +109,7 @@ public class LyceumServerTests
             Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(rebound, Cancellation)).StatusCode);
         }
 
-        await using LyceumServer again = LyceumServer.Build(Plan(folder) with { KeylessData = folder.Path });
+        await using LyceumServer again = LyceumServer.Build(Plan(folder) with { IsKeyless = true });
         await again.StartAsync(static () => Task.CompletedTask, Cancellation);
         using HttpClient other = Client(again);
         using HttpResponseMessage second = await other.GetAsync(new Uri("v1/models", UriKind.Relative), Cancellation);
@@ -142,6 +142,7 @@ public class LyceumServerTests
     private static ServerPlan Plan(TemporaryFolder folder, params string[] settings) => new(
         Settings.Read(folder.Path, ["Server:Urls=http://127.0.0.1:0", .. settings], new Dictionary<string, string>()).Server,
         DatabaseOptions.Sqlite(Path.Combine(folder.Path, "lyceum.db")),
+        folder.Path,
         new ModelStore(Path.Combine(folder.Path, "models")),
         TimeProvider.System);
 
