@@ -808,10 +808,18 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.Property<long>("HeartbeatAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("LastSequence")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Model")
@@ -849,6 +857,8 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" = 0");
 
                     b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OwnerId", "Kind", "Id");
 
                     b.ToTable("Generations");
                 });
