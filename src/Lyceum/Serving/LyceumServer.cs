@@ -121,7 +121,7 @@ internal sealed class LyceumServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
 
-        // The models wait for the last call to be settled, which needs the ledger; so they go before it.
+        // BackgroundWork has stopped the runs by now. The models wait for the last call to be settled, which needs the ledger; so they go before it.
         await _app.Services.GetRequiredService<ModelHost>().DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }
