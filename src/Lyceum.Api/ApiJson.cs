@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
+using Lyceum.Api.Conversations;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.Organization;
+using Lyceum.Api.Responses;
 
 namespace Lyceum.Api;
 
@@ -26,6 +28,8 @@ public static class ApiJson
         EditsJson.Default,
         EnginesJson.Default,
         OrganizationJson.Default,
+        ResponsesJson.Default,
+        ConversationsJson.Default,
     ];
 
     /// <summary>The options.</summary>

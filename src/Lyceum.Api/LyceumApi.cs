@@ -1,6 +1,7 @@
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
+using Lyceum.Api.Conversations;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
@@ -8,6 +9,7 @@ using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.OpenApi;
 using Lyceum.Api.Organization;
+using Lyceum.Api.Responses;
 using Lyceum.Api.Sse;
 using Lyceum.Api.Unoffered;
 using Microsoft.AspNetCore.Authorization;
@@ -42,6 +44,11 @@ public static class LyceumApi
         services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<SseOptions>();
         services.AddSingleton<SseWriter>();
+        services.AddSingleton<StoredCompletions>();
+        services.AddSingleton<ConversationItems>();
+        services.AddSingleton<ResponseStore>();
+        services.AddSingleton<ResponseHistory>();
+        services.AddSingleton<ResponseRuns>();
         services.AddLyceumDescription();
         return services;
     }
@@ -63,6 +70,9 @@ public static class LyceumApi
         api.MapEmbeddingsApi();
         api.MapEditsApi();
         api.MapEnginesApi();
+        api.MapStoredCompletionsApi();
+        api.MapResponsesApi();
+        api.MapConversationsApi();
         api.MapUnofferedApi(UnofferedApi.Table);
         RouteGroupBuilder administration = endpoints.MapGroup(Root).RequireAuthorization(AdministratorPolicy);
         administration.MapOrganizationApi();

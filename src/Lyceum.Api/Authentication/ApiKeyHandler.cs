@@ -5,6 +5,7 @@ using Lyceum.Api.Http;
 using Lyceum.Gateway.Callers;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Projects;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,8 +22,9 @@ namespace Lyceum.Api.Authentication;
 /// <param name="encoder">Of the base class.</param>
 /// <param name="verifier">Checks keys of projects.</param>
 /// <param name="adminKeys">Checks admin keys.</param>
+/// <param name="policies">What projects may use.</param>
 internal sealed partial class ApiKeyHandler(
-    IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier, AdminApiKeyDirectory adminKeys)
+    IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier, AdminApiKeyDirectory adminKeys, ProjectPolicyDirectory policies)
     : AuthenticationHandler<ApiKeyOptions>(options, loggers, encoder)
 {
     private const string Bearer = "Bearer ";
@@ -69,7 +71,8 @@ internal sealed partial class ApiKeyHandler(
             return AuthenticateResult.Fail("The key belongs elsewhere.");
         }
 
-        return Succeed(Caller.Of(key));
+        ProjectPolicy policy = await policies.ReadAsync(key.Payer.OrganizationId, key.Payer.ProjectId, Context.RequestAborted).ConfigureAwait(false);
+        return Succeed(Caller.Of(key) with { Policy = policy });
     }
 
     /// <inheritdoc/>

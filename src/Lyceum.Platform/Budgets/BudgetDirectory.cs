@@ -155,7 +155,7 @@ public sealed class BudgetDirectory(PlatformDatabase database, AuditLog audit, L
         budget.LimitNanos = settings.Limit.Nanos;
         budget.IsHardStop = settings.IsHardStop;
         budget.AlertPercents = [.. settings.AlertPercents.Order()];
-        budget.AlertEmails = settings.AlertEmails.Count == 0 ? null : [.. settings.AlertEmails.Select(EmailAddresses.Check)];
+        budget.AlertEmails = settings.AlertEmails.Count == 0 ? null : [.. settings.AlertEmails.Select(EmailAddress.Check)];
         budget.AlertWebhooks = settings.AlertWebhooks.Count == 0 ? null : [.. settings.AlertWebhooks];
     }
 

@@ -27,8 +27,8 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
     {
         settings.Validate();
         Guid inviter = DemandOver(actor, settings.Role);
-        string email = EmailAddresses.Check(settings.Email);
-        string normalized = EmailAddresses.Normalize(email);
+        string email = EmailAddress.Check(settings.Email);
+        string normalized = EmailAddress.Normalize(email);
         DateTimeOffset now = time.GetUtcNow();
         await using PlatformDbContext context = database.OpenFor(actor);
         await CheckProjectsAsync(context, settings, cancellationToken).ConfigureAwait(false);
@@ -236,7 +236,7 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
             throw PlatformException.NotFound("invitation");
         }
 
-        if (EmailAddresses.Normalize(email) != invitation.NormalizedEmail)
+        if (EmailAddress.Normalize(email) != invitation.NormalizedEmail)
         {
             throw new PlatformException(PlatformError.Forbidden, "This invitation is for another e-mail address.");
         }

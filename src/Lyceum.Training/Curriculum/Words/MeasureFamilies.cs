@@ -519,7 +519,7 @@ internal static class MeasureFamilies
             "If it is {a} °C at night and {b} degrees warmer by day, how many °C is it by day?",
             "{N} turns up the heating. It was {a} °C, and now it is {b} degrees warmer. What is the temperature?",
             "The water in a tub was at {a} °C. {N} adds hot water, and it gets {b} degrees warmer. How warm is it then?",
-            "[In spring|On Monday] it was {a} °C. [In summer|On Tuesday] it was {b} degrees warmer. What was the temperature then?",
+            "On Monday it was {a} °C. [On Tuesday|The day after|The next day] it was {b} degrees warmer. What was the temperature then?",
             "The soup is at {a} °C in the beginning and gets warmer by {b} degrees. How warm is it then?",
             "Our cellar had {a} °C in the morning. Since then the temperature has gone up by {b} degrees. How many °C is it now?",
         ], static s =>

@@ -23,8 +23,6 @@ internal static class Paraphrase
         ["What do you pay?", "How much do you pay?", "How much must you pay?", "What do you have to pay?"],
         ["{N} buys ", "{N} purchases "],
         ["I bought ", "I purchased "],
-        [" costs {p}", " is {p}"],
-        [" costs {t}", " is {t}"],
         ["at {p} each", "for {p} each", "at {p} apiece", "for {p} apiece"],
         ["at {q} each", "for {q} each", "at {q} apiece", "for {q} apiece"],
         ["Find the ", "Work out the ", "Calculate the ", "Determine the "],

@@ -420,6 +420,16 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         {
                             Topic = 2,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 3,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 4,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
 
@@ -802,11 +812,19 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("HeartbeatAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<long>("LastSequence")
                         .HasColumnType("bigint");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text");
 
                     b.Property<string>("Model")
                         .IsRequired()
@@ -843,6 +861,8 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .HasFilter("\"Status\" = 0");
 
                     b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OwnerId", "Kind", "Id");
 
                     b.ToTable("Generations");
                 });

@@ -415,6 +415,16 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         {
                             Topic = 2,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 3,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 4,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
 
@@ -798,10 +808,18 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.Property<long>("HeartbeatAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("LastSequence")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Model")
@@ -839,6 +857,8 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" = 0");
 
                     b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OwnerId", "Kind", "Id");
 
                     b.ToTable("Generations");
                 });
