@@ -1,13 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lyceum.Api.Batches;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
+using Lyceum.Api.Files;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
+using Lyceum.Api.Uploads;
 
 namespace Lyceum.Api;
 
@@ -24,6 +27,9 @@ public static class ApiJson
         EmbeddingsJson.Default,
         EditsJson.Default,
         EnginesJson.Default,
+        FilesJson.Default,
+        UploadsJson.Default,
+        BatchesJson.Default,
     ];
 
     /// <summary>The options.</summary>

@@ -1,14 +1,18 @@
 using Lyceum.Api.Authentication;
+using Lyceum.Api.Batches;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
+using Lyceum.Api.Files;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.OpenApi;
 using Lyceum.Api.Sse;
 using Lyceum.Api.Unoffered;
+using Lyceum.Api.Uploads;
+using Lyceum.Gateway.Batches;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +40,9 @@ public static class LyceumApi
         services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<SseOptions>();
         services.AddSingleton<SseWriter>();
+        services.AddSingleton<IBatchEndpoint, ChatBatchEndpoint>();
+        services.AddSingleton<IBatchEndpoint, CompletionBatchEndpoint>();
+        services.AddSingleton<IBatchEndpoint, EmbeddingBatchEndpoint>();
         services.AddLyceumDescription();
         return services;
     }
@@ -57,6 +64,9 @@ public static class LyceumApi
         api.MapEmbeddingsApi();
         api.MapEditsApi();
         api.MapEnginesApi();
+        api.MapFilesApi();
+        api.MapUploadsApi();
+        api.MapBatchesApi();
         api.MapUnofferedApi();
         endpoints.MapLyceumDescription();
     }

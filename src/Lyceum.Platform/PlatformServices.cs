@@ -77,6 +77,7 @@ public static class PlatformServices
             provider.GetRequiredService<StorageOptions>()));
         services.AddSingleton(static provider => provider.GetRequiredService<FileStorage>().Files);
         services.AddSingleton(static provider => provider.GetRequiredService<FileStorage>().Uploads);
+        services.AddSingleton(new WorkFolder(Path.Combine(dataFolder, "work")));
         services.TryAddSingleton(new JobOptions());
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobLeases>();

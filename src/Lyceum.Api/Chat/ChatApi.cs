@@ -26,39 +26,50 @@ internal static class ChatApi
         ChatCall call = ChatRequestReader.Read(request);
         await using ChatAnswer answer = await gateway.ChatAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
         RateLimitHeaders.Write(context.Response, answer.Limits);
-        bool functionCalls = request.Functions is not null;
-        ChatPartReader reader = new(call.Settings.Choices, answer.Texts, functionCalls);
-        ChatChunk head = new()
-        {
-            Id = $"chatcmpl-{Guid.NewGuid():N}",
-            Created = time.GetUtcNow().ToUnixTimeSeconds(),
-            Model = answer.Model.Name,
-            SystemFingerprint = Fingerprint.Of(answer.Model),
-            Choices = [],
-        };
         if (request.Stream == true)
         {
+            bool functionCalls = request.Functions is not null;
+            ChatPartReader reader = new(call.Settings.Choices, answer.Texts, functionCalls);
+            ChatChunk head = new()
+            {
+                Id = NewId(),
+                Created = time.GetUtcNow().ToUnixTimeSeconds(),
+                Model = answer.Model.Name,
+                SystemFingerprint = Fingerprint.Of(answer.Model),
+                Choices = [],
+            };
             ChatChunkWriter writer = new(head, call.Settings.Choices, functionCalls, request.StreamOptions?.IncludeUsage == true ? () => reader.Usage : null);
             await sse.WriteAsync(context, SseProfile.Chat, writer.WriteAsync(PartsAsync(answer, reader, context.RequestAborted), context.RequestAborted)).ConfigureAwait(false);
             return;
         }
 
+        await ApiResult.Json(await CollectAsync(request, call, answer, time, context.RequestAborted).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads an answer to its end, as one.</summary>
+    internal static async Task<ChatCompletion> CollectAsync(ChatRequest request, ChatCall call, ChatAnswer answer, TimeProvider time, CancellationToken cancellation)
+    {
+        bool functionCalls = request.Functions is not null;
+        long created = time.GetUtcNow().ToUnixTimeSeconds();
+        ChatPartReader reader = new(call.Settings.Choices, answer.Texts, functionCalls);
         ChatCollector collector = new(call.Settings.Choices, functionCalls, request.Logprobs == true);
-        await foreach (ChatPart part in PartsAsync(answer, reader, context.RequestAborted).ConfigureAwait(false))
+        await foreach (ChatPart part in PartsAsync(answer, reader, cancellation).ConfigureAwait(false))
         {
             collector.Add(part);
         }
 
-        await ApiResult.Json(new ChatCompletion
+        return new ChatCompletion
         {
-            Id = head.Id,
-            Created = head.Created,
-            Model = head.Model,
-            SystemFingerprint = head.SystemFingerprint,
+            Id = NewId(),
+            Created = created,
+            Model = answer.Model.Name,
+            SystemFingerprint = Fingerprint.Of(answer.Model),
             Choices = collector.ToChoices(),
             Usage = reader.Usage,
-        }).ExecuteAsync(context).ConfigureAwait(false);
+        };
     }
+
+    private static string NewId() => $"chatcmpl-{Guid.NewGuid():N}";
 
     private static async IAsyncEnumerable<ChatPart> PartsAsync(ChatAnswer answer, ChatPartReader reader, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -14,7 +14,6 @@ internal static class UnofferedApi
         ("/answers", "answers"),
         ("/assistants/{**rest}", "assistants"),
         ("/audio/{**rest}", "audio"),
-        ("/batches/{**rest}", "batches"),
         ("/chatkit/{**rest}", "ChatKit"),
         ("/classifications", "classifications"),
         ("/containers/{**rest}", "containers"),
@@ -22,7 +21,6 @@ internal static class UnofferedApi
         ("/conversations/{**rest}", "conversations"),
         ("/engines/{model}/search", "search"),
         ("/evals/{**rest}", "evals"),
-        ("/files/{**rest}", "files"),
         ("/fine-tunes/{**rest}", "fine-tuning"),
         ("/fine_tuning/{**rest}", "fine-tuning"),
         ("/images/{**rest}", "images"),
@@ -34,7 +32,6 @@ internal static class UnofferedApi
         ("/search", "search"),
         ("/skills/{**rest}", "skills"),
         ("/threads/{**rest}", "assistants"),
-        ("/uploads/{**rest}", "uploads"),
         ("/vector_stores/{**rest}", "vector stores"),
         ("/videos/{**rest}", "videos"),
     ];

@@ -37,7 +37,7 @@ internal sealed class TestInstallation : IDisposable
     public void AddTo(IServiceCollection services, TimeProvider time)
     {
         services.AddSingleton(time);
-        services.AddLyceumPlatform(DatabaseOptions.Sqlite(Path.Combine(_folder, "lyceum.db")));
+        services.AddLyceumPlatform(DatabaseOptions.Sqlite(Path.Combine(_folder, "lyceum.db")), _folder);
         services.AddLyceumGateway(Store);
     }
 
