@@ -1,6 +1,7 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Batches;
 using Lyceum.Gateway.Models;
+using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Webhooks;
 using Lyceum.Inference.Hosting;
 using Lyceum.Models.Store;
@@ -31,7 +32,10 @@ public static class GatewayServices
         services.AddSingleton<BatchDirectory>();
         services.AddSingleton<BatchCallers>();
         services.AddSingleton<IJobHandler, BatchHandler>();
-        services.TryAddSingleton<IWebhookSink, NoWebhooks>();
+        services.TryAddSingleton(SafeHttpOptions.FromEnvironment());
+        services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IWebhookSink, WebhookSink>();
+        services.AddSingleton<IJobHandler, WebhookHandler>();
         return services;
     }
 }

@@ -304,7 +304,7 @@ public class BatchTests
         {
             JsonElement file = await FileTests.SendAsync(Api, Encoding.UTF8.GetBytes(string.Join('\n', lines)), "batch");
             return await Api.AskAsync(
-                "v1/batches", $$"""{"input_file_id":"{{file.GetProperty("id").GetString()}}","endpoint":"{{endpoint}}","completion_window":"24h","metadata":{"a":"b"}}""", Cancellation);
+                "v1/batches", $$$"""{"input_file_id":"{{{file.GetProperty("id").GetString()}}}","endpoint":"{{{endpoint}}}","completion_window":"24h","metadata":{"a":"b"}}""", Cancellation);
         }
 
         public JobRunner Runner() => new(

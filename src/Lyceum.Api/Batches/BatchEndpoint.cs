@@ -41,7 +41,7 @@ internal abstract partial class BatchEndpoint<TRequest, TAnswer>(ILogger logger)
             ApiException? known = ErrorTranslation.Translate(error);
             if (known is null)
             {
-                LogFault(error, Path, id);
+                LogFault(logger, error, Path, id);
             }
 
             ApiException told = known ?? ErrorTranslation.Fault(id);
@@ -60,6 +60,4 @@ internal abstract partial class BatchEndpoint<TRequest, TAnswer>(ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request of a batch for {Path} failed ({RequestId}).")]
     private static partial void LogFault(ILogger logger, Exception error, string path, string requestId);
-
-    private void LogFault(Exception error, string path, string requestId) => LogFault(logger, error, path, requestId);
 }

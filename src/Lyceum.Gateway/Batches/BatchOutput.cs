@@ -117,7 +117,7 @@ internal sealed class BatchOutput : IAsyncDisposable
     private static FileStream Open(string folder, string name) =>
         new(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.Asynchronous);
 
-    private static Stream? FromBeginning(FileStream file)
+    private static FileStream? FromBeginning(FileStream file)
     {
         file.Seek(0, SeekOrigin.Begin);
         return file.Length > 0 ? file : null;
