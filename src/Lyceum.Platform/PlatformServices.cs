@@ -68,6 +68,8 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
         services.AddSingleton(static provider => new GenerationLog(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
+        services.AddSingleton(static provider => new GenerationDirectory(
+            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
         services.AddSingleton<UsageCsv>();
         services.AddSingleton<ChangeWatch>();
         services.AddSingleton<LocalOperator>();

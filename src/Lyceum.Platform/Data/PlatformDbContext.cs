@@ -261,6 +261,12 @@ public abstract class PlatformDbContext : DbContext
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} is never changed once it is there.");
             }
 
+            if (entry is { State: EntityState.Added, Entity: Member or Invitation or Project or AdminApiKey }
+                && ((ITenantEntity)entry.Entity).OrganizationId == PlatformOrganization.Id)
+            {
+                throw new InvalidOperationException($"The platform's own organisation has no {entry.Metadata.ClrType.Name}.");
+            }
+
             if (!_everywhere && entry.Entity is ITenantEntity entity && (entity.OrganizationId != TenantId || TenantId == Guid.Empty))
             {
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another organisation cannot be written here.");

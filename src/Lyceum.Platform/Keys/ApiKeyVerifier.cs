@@ -146,10 +146,10 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
             return (null, KeyRefusal.Revoked);
         }
 
-        // A user's key may no more than the user, who may have left meanwhile.
+        // A user's key may no more than the user, who may have left meanwhile. The operator's keys are the installation's own.
         bool mayStill = found.Key.ServiceAccountId is not null
             ? found.IsServiceAccount
-            : found.OwnerRole >= Role.Admin || (found.OwnerRole == Role.Member && (!found.IsRestricted || found.IsProjectMember));
+            : found.Key.CreatedBy == LocalOperator.Id || found.OwnerRole >= Role.Admin || (found.OwnerRole == Role.Member && (!found.IsRestricted || found.IsProjectMember));
         if (!mayStill)
         {
             return (null, KeyRefusal.Owner);
@@ -160,7 +160,9 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
             KeyId = found.Key.Id,
             OwnerUserId = found.Key.OwnerUserId,
             ServiceAccountId = found.Key.ServiceAccountId,
-            Payer = new Payer(found.Key.OrganizationId, found.Key.ProjectId, found.Key.Id),
+            // The operator is nobody in particular.
+            Payer = new Payer(
+                found.Key.OrganizationId, found.Key.ProjectId, found.Key.Id, found.Key.OwnerUserId == LocalOperator.Id ? null : found.Key.OwnerUserId),
             Scopes = found.Key.ReadScopes(),
             Limits = found.Key.Limits,
             ExpiresAt = found.Key.ExpiresAt is null || found.CredentialEnd < found.Key.ExpiresAt ? found.CredentialEnd : found.Key.ExpiresAt,

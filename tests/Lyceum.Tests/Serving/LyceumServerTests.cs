@@ -1,7 +1,9 @@
 using System.Net;
 using Lyceum.Models.Store;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 using Lyceum.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Tests.Serving;
 
@@ -97,7 +99,7 @@ public class LyceumServerTests
     {
         using TemporaryFolder folder = new();
         string first;
-        await using (LyceumServer server = LyceumServer.Build(Plan(folder) with { KeylessData = folder.Path }))
+        await using (LyceumServer server = LyceumServer.Build(Plan(folder) with { IsKeyless = true }))
         {
             await server.StartAsync(static () => Task.CompletedTask, Cancellation);
             using HttpClient client = Client(server);
@@ -109,11 +111,37 @@ public class LyceumServerTests
             Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync(rebound, Cancellation)).StatusCode);
         }
 
-        await using LyceumServer again = LyceumServer.Build(Plan(folder) with { KeylessData = folder.Path });
+        await using LyceumServer again = LyceumServer.Build(Plan(folder) with { IsKeyless = true });
         await again.StartAsync(static () => Task.CompletedTask, Cancellation);
         using HttpClient other = Client(again);
         using HttpResponseMessage second = await other.GetAsync(new Uri("v1/models", UriKind.Relative), Cancellation);
         Assert.Equal(first, second.Headers.GetValues("openai-project").Single());
+    }
+
+    [Fact]
+    public async Task The_set_up_link_is_told_while_there_is_no_administrator()
+    {
+        using TemporaryFolder folder = new();
+        string? token;
+        await using (LyceumServer server = LyceumServer.Build(Plan(folder)))
+        {
+            await server.StartAsync(static () => Task.CompletedTask, Cancellation);
+            token = server.SetupLink?.Query.Split("token=")[1];
+            Assert.NotNull(token);
+            SetupLink link = server.Services.GetRequiredService<SetupLink>();
+            SignInOutcome outcome = await link.RedeemAsync(token, new Registration("root@example.com", "Root", "violet harbour seventy"), new SessionOrigin(null, null), Cancellation);
+
+            Assert.NotNull(outcome.Session);
+            Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder.Path, "keys")));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder.Path, "keys")));
+            }
+        }
+
+        await using LyceumServer again = LyceumServer.Build(Plan(folder));
+        await again.StartAsync(static () => Task.CompletedTask, Cancellation);
+        Assert.Null(again.SetupLink);
     }
 
     [Fact]
@@ -142,6 +170,7 @@ public class LyceumServerTests
     private static ServerPlan Plan(TemporaryFolder folder, params string[] settings) => new(
         Settings.Read(folder.Path, ["Server:Urls=http://127.0.0.1:0", .. settings], new Dictionary<string, string>()).Server,
         DatabaseOptions.Sqlite(Path.Combine(folder.Path, "lyceum.db")),
+        folder.Path,
         new ModelStore(Path.Combine(folder.Path, "models")),
         TimeProvider.System);
 

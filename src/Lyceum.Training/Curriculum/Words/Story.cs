@@ -104,7 +104,7 @@ internal sealed class Story
     /// <summary>A bare count.</summary>
     public void Answer(decimal count) => Expected = Working.Write(count);
 
-    public void AnswerMoney(decimal dollars) => Expected = "$" + Working.Write(dollars);
+    public void AnswerMoney(decimal dollars) => Expected = "$" + (decimal.IsInteger(dollars) ? Working.Write(dollars) : dollars.ToString("0.00", CultureInfo.InvariantCulture));
 
     public void Answer(decimal number, string unit) => Expected = unit == "%" ? Working.Write(number) + unit : $"{Working.Write(number)} {unit}";
 

@@ -324,11 +324,18 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("integer[]");
 
+                    b.Property<string>("AlertSubjectPrefix")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.PrimitiveCollection<string[]>("AlertWebhooks")
                         .HasColumnType("text[]");
 
                     b.Property<bool>("IsHardStop")
                         .HasColumnType("boolean");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
 
                     b.Property<long>("LimitNanos")
                         .HasColumnType("bigint");
@@ -350,7 +357,8 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.HasAlternateKey("OrganizationId", "Id");
 
                     b.HasIndex("OrganizationId", "Scope", "ScopeId", "Period")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 0");
 
                     b.ToTable("Budgets");
                 });
@@ -411,6 +419,16 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         new
                         {
                             Topic = 2,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 3,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 4,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
@@ -794,11 +812,19 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("HeartbeatAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<long>("LastSequence")
                         .HasColumnType("bigint");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text");
 
                     b.Property<string>("Model")
                         .IsRequired()
@@ -835,6 +861,8 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .HasFilter("\"Status\" = 0");
 
                     b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OwnerId", "Kind", "Id");
 
                     b.ToTable("Generations");
                 });
