@@ -35,7 +35,7 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>A client that sends the key.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null)
+    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         TestInstallation installation = new();
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -44,6 +44,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddRouting();
         installation.AddTo(builder.Services, time ?? TimeProvider.System);
         builder.Services.AddLyceumApi();
+        configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.UseLyceumApi();
         app.UseRouting();
