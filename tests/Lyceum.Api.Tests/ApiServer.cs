@@ -20,8 +20,11 @@ namespace Lyceum.Api.Tests;
 internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly AnswerWatch _watch = new(OpenApiDescription.OpenAi);
 
     private ApiServer(TestInstallation installation, WebApplication app) => (Installation, _app) = (installation, app);
+
+    public IServiceProvider Services => _app.Services;
 
     public TestInstallation Installation { get; }
 
@@ -46,12 +49,13 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddLyceumApi();
         configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
+        ApiServer server = new(installation, app);
+        app.Use(server._watch.InvokeAsync);
         app.UseLyceumApi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapLyceumApi();
-        ApiServer server = new(installation, app);
         await installation.StartAsync(app.Services, cancellation);
         await app.StartAsync(cancellation);
         server.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/");
@@ -176,5 +180,6 @@ internal sealed class ApiServer : IAsyncDisposable
         await _app.Services.GetRequiredService<ModelHost>().DisposeAsync();
         await _app.DisposeAsync();
         Installation.Dispose();
+        Assert.True(_watch.Findings.Count == 0, "Answers are not as OpenAI describes them:\n" + string.Join('\n', _watch.Findings.Distinct()));
     }
 }
