@@ -38,7 +38,7 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>A client that sends the key.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null)
+    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         TestInstallation installation = new();
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -47,6 +47,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddRouting();
         installation.AddTo(builder.Services, time ?? TimeProvider.System);
         builder.Services.AddLyceumApi();
+        configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         ApiServer server = new(installation, app);
         app.Use(server._watch.InvokeAsync);
@@ -120,6 +121,56 @@ internal sealed class ApiServer : IAsyncDisposable
             Assert.StartsWith("data: ", line, StringComparison.Ordinal);
             return line["data: ".Length..];
         })];
+    }
+
+    /// <summary>The events of a response's stream: each has its type twice, and their numbers have no gap.</summary>
+    public static List<(string Type, JsonElement Data)> ReadEvents(string body, int first = 0)
+    {
+        List<(string Type, JsonElement Data)> events = [];
+        foreach (string block in body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] lines = block.Split('\n');
+            Assert.Equal(2, lines.Length);
+            Assert.StartsWith("event: ", lines[0], StringComparison.Ordinal);
+            Assert.StartsWith("data: ", lines[1], StringComparison.Ordinal);
+            JsonElement data = JsonElement.Parse(lines[1]["data: ".Length..]);
+            Assert.Equal(lines[0]["event: ".Length..], data.GetProperty("type").GetString());
+            Assert.Equal(first + events.Count, data.GetProperty("sequence_number").GetInt32());
+            events.Add((lines[0]["event: ".Length..], data));
+        }
+
+        return events;
+    }
+
+    /// <summary>The events of a response that is asked for.</summary>
+    public async Task<List<(string Type, JsonElement Data)>> EventsAsync(string path, string json, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await PostAsync(path, json, cancellation, HttpCompletionOption.ResponseHeadersRead);
+        string body = await response.Content.ReadAsStringAsync(cancellation);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
+        Assert.Equal("text/event-stream; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        return ReadEvents(body);
+    }
+
+    /// <summary>Gets something that is there.</summary>
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellation) =>
+        JsonElement.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative), cancellation));
+
+    /// <summary>Deletes something that is there.</summary>
+    public async Task<JsonElement> DeleteAsync(string path, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await Client.DeleteAsync(new Uri(path, UriKind.Relative), cancellation);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync(cancellation));
+    }
+
+    /// <summary>The refusal of something that is not there for a client.</summary>
+    public static async Task<JsonElement> MissingAsync(HttpClient client, HttpMethod method, string path, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = method == HttpMethod.Post ? new StringContent("{}", Encoding.UTF8, "application/json") : null };
+        using HttpResponseMessage response = await client.SendAsync(request, cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        return await ErrorAsync(response, cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -16,6 +16,8 @@ public sealed class PostgresLedgerTests(PostgresFixture fixture) : TestKit.Ledge
 
 public sealed class PostgresUsageReportTests(PostgresFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresOrganizationReadingTests(PostgresFixture fixture) : TestKit.OrganizationReadingTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;
@@ -71,3 +73,5 @@ public sealed class PostgresSetupLinkTests(PostgresFixture fixture) : TestKit.Se
 public sealed class PostgresPasskeyTests(PostgresFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresCompanySignInTests(PostgresFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationDirectoryTests(PostgresFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<PostgresFixture>;

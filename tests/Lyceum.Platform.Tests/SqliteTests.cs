@@ -16,6 +16,8 @@ public sealed class SqliteLedgerTests(SqliteFixture fixture) : TestKit.LedgerTes
 
 public sealed class SqliteUsageReportTests(SqliteFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteOrganizationReadingTests(SqliteFixture fixture) : TestKit.OrganizationReadingTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;
@@ -69,3 +71,5 @@ public sealed class SqliteSetupLinkTests(SqliteFixture fixture) : TestKit.SetupL
 public sealed class SqlitePasskeyTests(SqliteFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteCompanySignInTests(SqliteFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteGenerationDirectoryTests(SqliteFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<SqliteFixture>;

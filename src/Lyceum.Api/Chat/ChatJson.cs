@@ -5,6 +5,12 @@ namespace Lyceum.Api.Chat;
 /// <summary>How the types of this folder are read and written.</summary>
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(ChatCompletion))]
+[JsonSerializable(typeof(StoredCompletion))]
+[JsonSerializable(typeof(StoredCompletionList))]
+[JsonSerializable(typeof(StoredMessageList))]
+[JsonSerializable(typeof(CompletionChange))]
+[JsonSerializable(typeof(DeletedCompletion))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(ChatChunk))]
 [JsonSerializable(typeof(ChatChunkWithUsage))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ internal static class ChatRequestReader
         ChatOptions options = new()
         {
             ResponseFormat = ResponseFormatReader.Read(request.ResponseFormat),
-            Reasoning = Effort(request.ReasoningEffort) is { } effort ? new ReasoningOptions { Effort = effort } : null,
+            Reasoning = Effort(request.ReasoningEffort, "reasoning_effort") is { } effort ? new ReasoningOptions { Effort = effort } : null,
         };
         ChatToolReader.Read(request, options);
         if (Variables(request.ChatTemplateKwargs) is { Count: > 0 } variables)
@@ -71,8 +71,10 @@ internal static class ChatRequestReader
             : null;
     }
 
-    private static ReasoningEffort? Effort(string? effort) =>
-        Check.OneOf(effort, "reasoning_effort", "none", "minimal", "low", "medium", "high", "xhigh", "max") switch
+    /// <summary>Reads how much the model is to think.</summary>
+    /// <exception cref="ApiException">The word is not known.</exception>
+    public static ReasoningEffort? Effort(string? effort, string param) =>
+        Check.OneOf(effort, param, "none", "minimal", "low", "medium", "high", "xhigh", "max") switch
         {
             null => null,
             "none" => ReasoningEffort.None,

@@ -50,7 +50,9 @@ internal static class ChatToolReader
         ReadChoice(request.ToolChoice, options);
     }
 
-    private static List<AITool> ReadAll<T>(List<T> all, string place, Func<T, string, AITool> read)
+    /// <summary>Reads a list of tools, each under a name of its own.</summary>
+    /// <exception cref="ApiException">One is not usable; its place is named.</exception>
+    public static List<AITool> ReadAll<T>(List<T> all, string place, Func<T, string, AITool> read)
     {
         if (all.Count is 0 or > MostTools)
         {
@@ -74,7 +76,9 @@ internal static class ChatToolReader
         return ReadFunction(tool.Function ?? throw ApiException.Missing($"{place}.function"), $"{place}.function");
     }
 
-    private static DeclaredFunction ReadFunction(FunctionDefinition function, string place)
+    /// <summary>Reads a function.</summary>
+    /// <exception cref="ApiException">It is not usable.</exception>
+    public static DeclaredFunction ReadFunction(FunctionDefinition function, string place)
     {
         string name = Check.Required(function.Name, $"{place}.name");
         if (name.Length > LongestName || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
@@ -169,14 +173,18 @@ internal static class ChatToolReader
         options.Tools = [.. options.Tools!.Where(tool => names.Contains(tool.Name))];
     }
 
-    private static ChatToolMode Mode(string? word, string param, params ReadOnlySpan<string> known) => Check.OneOf(word, param, known) switch
+    /// <summary>Reads which tools are to be called, as a word.</summary>
+    /// <exception cref="ApiException">The word is not known.</exception>
+    public static ChatToolMode Mode(string? word, string param, params ReadOnlySpan<string> known) => Check.OneOf(word, param, known) switch
     {
         "none" => ChatToolMode.None,
         "required" => ChatToolMode.RequireAny,
         _ => ChatToolMode.Auto,
     };
 
-    private static RequiredChatToolMode Named(string name, ChatOptions options, string param) => options.Tools!.Any(tool => tool.Name == name)
+    /// <summary>A mode that calls one function.</summary>
+    /// <exception cref="ApiException">There is no such function.</exception>
+    public static RequiredChatToolMode Named(string name, ChatOptions options, string param) => options.Tools!.Any(tool => tool.Name == name)
         ? ChatToolMode.RequireSpecific(name)
         : throw ApiException.BadRequest($"Invalid value for '{param}': no function named '{name}' was specified in the tools of the request.", param);
 
@@ -185,7 +193,9 @@ internal static class ChatToolReader
             ? member
             : throw ApiException.Missing($"{place}.{name}");
 
-    private static string NameOf(JsonElement function, string place) =>
+    /// <summary>The name in an object.</summary>
+    /// <exception cref="ApiException">It has none.</exception>
+    public static string NameOf(JsonElement function, string place) =>
         function.ValueKind == JsonValueKind.Object && function.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String
             ? name.GetString()!
             : throw ApiException.Missing($"{place}.name");

@@ -33,7 +33,7 @@ internal static class ResponseFormatReader
             "text" => null,
             "json_object" => ChatResponseFormat.Json,
             "json_schema" => given.TryGetProperty("json_schema", out JsonElement schema) && schema.ValueKind == JsonValueKind.Object
-                ? ReadSchema(schema, param)
+                ? ReadSchema(schema, param, $"{param}.json_schema")
                 : throw ApiException.Missing($"{param}.json_schema"),
             var other => throw Check.Unknown(other, $"{param}.type", "text", "json_object", "json_schema"),
         };
@@ -86,18 +86,23 @@ internal static class ResponseFormatReader
     private static OutputConstraint Schema(JsonElement? schema) => OutputConstraint.JsonSchema(
         schema!.Value.ValueKind == JsonValueKind.String ? JsonElement.Parse(schema.Value.GetString()!) : schema.Value, new JsonSchemaOptions { AllowWhitespace = true });
 
-    private static ChatResponseFormatJson ReadSchema(JsonElement format, string param)
+    /// <summary>Reads a schema with its name.</summary>
+    /// <param name="format">The object that has both.</param>
+    /// <param name="param">The field that is blamed for the schema.</param>
+    /// <param name="place">Where the object is.</param>
+    /// <exception cref="ApiException">It is not usable.</exception>
+    public static ChatResponseFormatJson ReadSchema(JsonElement format, string param, string place)
     {
-        string name = Check.Required(Text(format, "name"), $"{param}.json_schema.name");
+        string name = Check.Required(Text(format, "name"), $"{place}.name");
         if (name.Length > LongestName || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            throw ApiException.BadRequest($"Invalid '{param}.json_schema.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.", $"{param}.json_schema.name", "invalid_value");
+            throw ApiException.BadRequest($"Invalid '{place}.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.", $"{place}.name", "invalid_value");
         }
 
         bool isStrict = format.TryGetProperty("strict", out JsonElement strict) && strict.ValueKind == JsonValueKind.True;
         if (!format.TryGetProperty("schema", out JsonElement schema) || schema.ValueKind != JsonValueKind.Object)
         {
-            return isStrict ? throw ApiException.Missing($"{param}.json_schema.schema") : ChatResponseFormat.Json;
+            return isStrict ? throw ApiException.Missing($"{place}.schema") : ChatResponseFormat.Json;
         }
 
         if (isStrict && StrictSchema.FindFault(schema) is { } fault)

@@ -10,6 +10,9 @@ public sealed record ChatCall(string Model, IReadOnlyList<ChatMessage> Messages)
     /// <summary>Tools, tool mode, response format, reasoning, and variables of the template. What <see cref="Settings"/> say wins over the rest of it.</summary>
     public ChatOptions Options { get; init; } = new();
 
+    /// <summary>Whether the oldest turns are left out where the conversation is longer than the context; else such a call is refused.</summary>
+    public bool DropsOldest { get; init; }
+
     /// <summary>What is asked of the answers.</summary>
     public AnswerSettings Settings { get; init; } = new();
 }

@@ -18,6 +18,7 @@ internal static class ChatWork
     /// <exception cref="Exception">Whatever the model refuses in it.</exception>
     public static ModelWork<ChatResponseUpdate> Prepare(IServedModel model, ChatCall call, Caller caller)
     {
+        call = call.DropsOldest ? call with { Messages = OldestTurns.Drop(model, call) } : call;
         AnswerSettings settings = call.Settings;
         int prompt = model.Tokens?.Count(call.Messages, call.Options) ?? MostTokens(call);
         int? most = AnswerLimit.Of(model, prompt, settings.MaxTokens);

@@ -23,6 +23,65 @@ public sealed class MessageTree(PlatformDatabase database, TimeProvider time)
         await AddAsync(actor, conversationId, message, static (placement, conversation, message, _) => Task.FromResult(message.ParentId ?? conversation.ActiveLeafId), cancellationToken)
             .ConfigureAwait(false);
 
+    /// <summary>Puts messages behind the last that is shown, in their order: all of them or none.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messages">The messages; their <see cref="NewMessage.ParentId"/> does not matter. Ids that are there already make a conflict.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The actor has no such conversation, or a message is not usable.</exception>
+    public async Task<IReadOnlyList<Message>> AppendAllAsync(Actor actor, Guid conversationId, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    {
+        actor.DemandUse();
+        DateTimeOffset now = time.GetUtcNow();
+        await using PlatformDbContext context = database.OpenFor(actor);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        MessagePlacement placement = new(context, conversationId);
+        Conversation conversation = await placement.HoldAsync(now, cancellationToken).ConfigureAwait(false);
+        List<Message> added = [];
+        try
+        {
+            foreach (NewMessage message in messages)
+            {
+                added.Add(await placement.AddAsync(conversation, message.Checked(), conversation.ActiveLeafId, null, now, cancellationToken).ConfigureAwait(false));
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException exception)
+        {
+            throw PlatformException.Conflict("A message's id cannot be used; choose a new one.", exception);
+        }
+
+        return added;
+    }
+
+    /// <summary>Puts other content into a message's place; what follows it stays. A message that is written at the moment keeps its own.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The message.</param>
+    /// <param name="content">Its new parts, as JSON.</param>
+    /// <param name="text">Their words, for searching.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The actor has no such conversation or message.</exception>
+    public async Task ReplaceAsync(Actor actor, Guid conversationId, Guid messageId, string content, string text, CancellationToken cancellationToken)
+    {
+        actor.DemandUse();
+        NewMessage replaced = new NewMessage { Role = MessageRole.User, Content = content, Text = text }.Checked();
+        await using PlatformDbContext context = database.OpenFor(actor);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await new MessagePlacement(context, conversationId).HoldAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        int changed = await context.Messages.Where(message => message.Id == messageId && message.ConversationId == conversationId && message.Status != MessageStatus.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(message => message.Content, replaced.Content).SetProperty(message => message.Text, replaced.Text), cancellationToken)
+            .ConfigureAwait(false);
+        if (changed == 0)
+        {
+            throw PlatformException.NotFound("message");
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Puts a message beside another one: what somebody wrote again. The one before stays; the new one is shown.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="conversationId">The conversation.</param>

@@ -23,6 +23,12 @@ public sealed class Generation : IOwnedEntity
     [UserColumn(UserColumnRule.DeleteRow)]
     public Guid OwnerId { get; init; }
 
+    /// <summary>What kind of thing it is the record of, a word that the gateway decides; empty for an answer in a conversation.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Pairs that an application keeps with it, as a JSON object; null for none.</summary>
+    public string? Metadata { get; internal set; }
+
     /// <summary>The conversation that it writes into; null for none.</summary>
     public Guid? ConversationId { get; init; }
 

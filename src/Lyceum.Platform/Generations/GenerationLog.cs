@@ -250,6 +250,8 @@ public sealed class GenerationLog : IAsyncDisposable
             OwnerId = actor.Owner.Id,
             ConversationId = request.ConversationId,
             MessageId = message?.Id,
+            Kind = request.Kind,
+            Metadata = request.Metadata,
             Model = request.Model,
             HeartbeatAt = now,
             StartedAt = now,

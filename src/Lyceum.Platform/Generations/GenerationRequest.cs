@@ -8,6 +8,12 @@ public sealed record GenerationRequest
     /// <summary>The longest <see cref="Payload"/>, in UTF-16 units.</summary>
     public const int MaximumPayload = 16 * 1024 * 1024;
 
+    /// <summary>The longest <see cref="Kind"/>.</summary>
+    public const int MaximumKind = 32;
+
+    /// <summary>The longest <see cref="Metadata"/>, in UTF-16 units.</summary>
+    public const int MaximumMetadata = 64 * 1024;
+
     /// <summary>Its id, chosen by the client.</summary>
     public required Guid Id { get; init; }
 
@@ -16,6 +22,12 @@ public sealed record GenerationRequest
 
     /// <summary>What is asked for, as JSON in the shape that the gateway decides.</summary>
     public required string Payload { get; init; }
+
+    /// <summary>What kind of thing it is the record of; empty for an answer in a conversation.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Pairs that an application keeps with it, as a JSON object; null for none.</summary>
+    public string? Metadata { get; init; }
 
     /// <summary>The conversation to write into; null for none.</summary>
     public Guid? ConversationId { get; init; }
@@ -40,11 +52,16 @@ public sealed record GenerationRequest
             throw PlatformException.Invalid(string.Create(CultureInfo.InvariantCulture, $"A request has at most {MaximumPayload} characters."));
         }
 
+        if (Kind.Length > MaximumKind || Metadata?.Length > MaximumMetadata)
+        {
+            throw PlatformException.Invalid("A generation's kind or metadata is too long.");
+        }
+
         if (ParentId is not null && ConversationId is null)
         {
             throw PlatformException.Invalid("A message is answered inside its conversation; name that too.");
         }
 
-        return this with { Model = Names.Check(Model), Payload = StoredText.Clean(Payload) };
+        return this with { Model = Names.Check(Model), Payload = StoredText.Clean(Payload), Metadata = Metadata is null ? null : StoredText.Clean(Metadata) };
     }
 }

@@ -4,11 +4,13 @@ using Lyceum.Gateway.Models;
 using Lyceum.Models.Store;
 using Lyceum.Platform;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.TestKit;
@@ -38,6 +40,7 @@ internal sealed class TestInstallation : IDisposable
     {
         services.AddSingleton(time);
         services.AddLyceumPlatform(DatabaseOptions.Sqlite(Path.Combine(_folder, "lyceum.db")), _folder);
+        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddLyceumGateway(Store);
     }
 
@@ -47,6 +50,7 @@ internal sealed class TestInstallation : IDisposable
         _services = services;
         await Get<PlatformDatabase>().MigrateAsync(cancellation);
         await Get<Ledger>().StartAsync(cancellation);
+        await Get<GenerationLog>().StartAsync(cancellation);
         Owner = await Get<OrganizationDirectory>().CreateAsync("Test", Guid.NewGuid(), cancellation);
         Project = await Get<ProjectDirectory>().CreateAsync(Owner, "Project", cancellation);
         Get<ModelDirectory>().Add(new ModelDescription(ModelName) { CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(1_700_000_000), ContextLength = 1000, Chats = true }, Model);
@@ -62,6 +66,13 @@ internal sealed class TestInstallation : IDisposable
             Owner, Project.Id, new KeySettings("Key") { Scopes = scopes ?? KeyScopes.Everything, Limits = limits ?? QuotaLimits.None }, cancellation);
         KeyCheck check = await Get<ApiKeyVerifier>().VerifyAsync(issued.Secret.Reveal(), "/v1/models", null, cancellation);
         return (issued.Secret.Reveal(), check.Key is { } key ? Caller.Of(key) : null!);
+    }
+
+    /// <summary>A key of another project of the same organisation.</summary>
+    public async Task<string> MakeOtherKeyAsync(CancellationToken cancellation)
+    {
+        Project other = await Get<ProjectDirectory>().CreateAsync(Owner, "Other", cancellation);
+        return (await Get<ApiKeyDirectory>().CreateAsync(Owner, other.Id, new KeySettings("Other") { Scopes = KeyScopes.Everything, Limits = QuotaLimits.None }, cancellation)).Secret.Reveal();
     }
 
     public void Dispose()

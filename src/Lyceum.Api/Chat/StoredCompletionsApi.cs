@@ -1,0 +1,63 @@
+using Lyceum.Api.Authentication;
+using Lyceum.Api.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
+
+namespace Lyceum.Api.Chat;
+
+/// <summary><c>/v1/chat/completions/…</c>: completions that were kept, since their request said <c>store</c>.</summary>
+internal static class StoredCompletionsApi
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapStoredCompletionsApi(this RouteGroupBuilder api)
+    {
+        RouteGroupBuilder completions = api.MapGroup("/chat/completions").WithTags("Chat");
+        completions.MapGet("/", ListAsync).WithName("listChatCompletions").WithSummary("The completions that were kept.").Produces<StoredCompletionList>().ProducesApiError(400);
+        completions.MapGet("/{id}", GetAsync).WithName("getChatCompletion").WithSummary("A completion that was kept.").Produces<StoredCompletion>().ProducesApiError(404);
+        completions.MapPost("/{id}", ChangeAsync).WithName("updateChatCompletion").WithSummary("Changes a completion's metadata.").Produces<StoredCompletion>().ProducesApiError(400, 404);
+        completions.MapDelete("/{id}", DeleteAsync).WithName("deleteChatCompletion").WithSummary("Deletes a completion that was kept.").Produces<DeletedCompletion>().ProducesApiError(404);
+        completions.MapGet("/{id}/messages", MessagesAsync).WithName("getChatCompletionMessages").WithSummary("The messages that a completion answered.")
+            .Produces<StoredMessageList>().ProducesApiError(400, 404);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, StoredCompletions stored)
+    {
+        const string Begin = "metadata[";
+        Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+        foreach ((string name, StringValues value) in context.Request.Query)
+        {
+            if (name.StartsWith(Begin, StringComparison.Ordinal) && name.EndsWith(']'))
+            {
+                metadata[name[Begin.Length..^1]] = value.ToString();
+            }
+        }
+
+        string? model = context.Request.Query["model"];
+        return ApiResult.Json(await stored.ListAsync(
+            context.GetCaller().Actor, ListQuery.Read(context.Request, oldestFirst: true), string.IsNullOrEmpty(model) ? null : model, metadata, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext context, StoredCompletions stored) =>
+        ApiResult.Json(await stored.GetAsync(context.GetCaller().Actor, id, context.RequestAborted).ConfigureAwait(false));
+
+    private static async Task<IResult> ChangeAsync(string id, JsonBody<CompletionChange> body, HttpContext context, StoredCompletions stored)
+    {
+        IReadOnlyDictionary<string, string> metadata = Check.Metadata(body.Value.Metadata) ?? throw ApiException.Missing("metadata");
+        return ApiResult.Json(await stored.ChangeAsync(context.GetCaller().Actor, id, metadata, context.RequestAborted).ConfigureAwait(false));
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, StoredCompletions stored)
+    {
+        await stored.DeleteAsync(context.GetCaller().Actor, id, context.RequestAborted).ConfigureAwait(false);
+        return ApiResult.Json(new DeletedCompletion(id));
+    }
+
+    private static async Task<IResult> MessagesAsync(string id, HttpContext context, StoredCompletions stored)
+    {
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
+        (List<StoredMessage> data, bool more) = query.Cut(await stored.MessagesAsync(context.GetCaller().Actor, id, context.RequestAborted).ConfigureAwait(false), static message => message.Id);
+        return ApiResult.Json(new StoredMessageList(data, data.Count == 0 ? null : data[0].Id, data.Count == 0 ? null : data[^1].Id, more));
+    }
+}
