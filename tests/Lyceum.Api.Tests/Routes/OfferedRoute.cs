@@ -14,6 +14,12 @@ internal sealed record OfferedRoute(string Method, RoutePattern Pattern, bool Re
     /// <summary>The names in its path, such as <c>model</c>.</summary>
     public IReadOnlyList<string> Parameters => [.. Pattern.Parameters.Select(static parameter => parameter.Name)];
 
+    /// <summary>Whether it is for admin keys alone.</summary>
+    public bool IsAdministration => Pattern.RawText!.StartsWith("/v1/organization/", StringComparison.Ordinal);
+
+    /// <summary>The path up to a name in it, such as <c>/v1/files/{file_id}</c>.</summary>
+    public string PathTo(string name) => Pattern.RawText![..(Pattern.RawText!.IndexOf($"{{{name}}}", StringComparison.Ordinal) + name.Length + 2)];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OfferedRoute> Of(EndpointDataSource endpoints) =>
     [
@@ -36,5 +42,5 @@ internal sealed record OfferedRoute(string Method, RoutePattern Pattern, bool Re
         _ => throw new NotSupportedException($"{part} is no part of a path."),
     }))));
 
-    public override string ToString() => $"{Method} {Pattern.RawText}";
+    public override string ToString() => $"{Method} {Pattern.RawText!.TrimEnd('/')}";
 }
