@@ -1,16 +1,21 @@
 using Lyceum.Api.Authentication;
+using Lyceum.Api.Batches;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
 using Lyceum.Api.Conversations;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
+using Lyceum.Api.Files;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.OpenApi;
+using Lyceum.Api.Organization;
 using Lyceum.Api.Responses;
 using Lyceum.Api.Sse;
 using Lyceum.Api.Unoffered;
+using Lyceum.Api.Uploads;
+using Lyceum.Gateway.Batches;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,8 +27,11 @@ namespace Lyceum.Api;
 /// <summary>OpenAI's HTTP surface on the gateway. A resource is a folder with a <c>MapXApi</c>, and a line here.</summary>
 public static class LyceumApi
 {
-    /// <summary>The policy of endpoints below <c>/v1</c>: who calls is known.</summary>
+    /// <summary>The policy of endpoints below <c>/v1</c>: who calls is known, and who pays.</summary>
     public const string CallerPolicy = "Lyceum.Api.Caller";
+
+    /// <summary>The policy of endpoints that manage an organisation: an admin key was sent.</summary>
+    public const string AdministratorPolicy = "Lyceum.Api.Administrator";
 
     private const string Root = "/v1";
 
@@ -33,11 +41,16 @@ public static class LyceumApi
     public static IServiceCollection AddLyceumApi(this IServiceCollection services, Action<ApiKeyOptions>? configure = null)
     {
         services.AddAuthentication(ApiKeyOptions.Scheme).AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyOptions.Scheme, configure);
-        AuthorizationPolicy caller = new AuthorizationPolicyBuilder(ApiKeyOptions.Scheme).RequireAuthenticatedUser().Build();
-        services.AddAuthorizationBuilder().AddPolicy(CallerPolicy, caller).SetFallbackPolicy(caller);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(CallerPolicy, static policy => policy.AddAuthenticationSchemes(ApiKeyOptions.Scheme).RequireAuthenticatedUser().RequireClaim(KeyKind.Claim, KeyKind.Project))
+            .AddPolicy(AdministratorPolicy, static policy => policy.AddAuthenticationSchemes(ApiKeyOptions.Scheme).RequireAuthenticatedUser().RequireClaim(KeyKind.Claim, KeyKind.Admin))
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyOptions.Scheme).RequireAuthenticatedUser().Build());
         services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<SseOptions>();
         services.AddSingleton<SseWriter>();
+        services.AddSingleton<IBatchEndpoint, ChatBatchEndpoint>();
+        services.AddSingleton<IBatchEndpoint, CompletionBatchEndpoint>();
+        services.AddSingleton<IBatchEndpoint, EmbeddingBatchEndpoint>();
         services.AddSingleton<StoredCompletions>();
         services.AddSingleton<ConversationItems>();
         services.AddSingleton<ResponseStore>();
@@ -64,10 +77,16 @@ public static class LyceumApi
         api.MapEmbeddingsApi();
         api.MapEditsApi();
         api.MapEnginesApi();
+        api.MapFilesApi();
+        api.MapUploadsApi();
+        api.MapBatchesApi();
         api.MapStoredCompletionsApi();
         api.MapResponsesApi();
         api.MapConversationsApi();
-        api.MapUnofferedApi();
+        api.MapUnofferedApi(UnofferedApi.Table);
+        RouteGroupBuilder administration = endpoints.MapGroup(Root).RequireAuthorization(AdministratorPolicy);
+        administration.MapOrganizationApi();
+        administration.MapUnofferedApi(UnofferedApi.Administration);
         endpoints.MapLyceumDescription();
     }
 }

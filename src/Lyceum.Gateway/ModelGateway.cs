@@ -107,7 +107,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelWork<T> work = prepare(lease.Model);
 
         // Set aside what it may cost.
-        call.Reserve(work.Greatest);
+        call.Reserve(work.Greatest, work.Operation);
         work.Meter.Begin(work.PromptTokens);
         bool failed = false;
         try

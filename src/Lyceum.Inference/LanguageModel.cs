@@ -39,6 +39,7 @@ public sealed class LanguageModel : IDisposable
                 KeyValueFormat = options.KeyValueFormat,
                 ContextLength = options.ContextLength,
                 CacheCapacity = options.CacheTokens,
+                CacheFloor = options.CacheFloor,
             });
             DefaultSampling = ReadSampling(source.Metadata);
             _draft = options.DraftPath is { } draft ? OpenDraft(draft, options, time) : null;

@@ -28,6 +28,9 @@ public sealed record LanguageModelOptions
         init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(CacheTokens)} is {value}, but must be a whole number from 0.", nameof(CacheTokens));
     }
 
+    /// <summary>Where <see cref="CacheTokens"/> is 0: tokens that there is room for even where one text is shorter. A server wants room for several.</summary>
+    public long CacheFloor { get; init; }
+
     /// <summary>How requests share the model.</summary>
     public SchedulerOptions Serving { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using Lyceum.Platform;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
@@ -30,6 +31,7 @@ internal sealed class PlatformSession : IAsyncDisposable
         ServiceCollection services = new();
         services.AddSingleton(run.Time);
         services.AddLyceumPlatform(run.Settings.Database.Options(directory), run.Settings.Data);
+        services.AddLyceumAccounts(run.Settings.Accounts);
         PlatformSession session = new(services.BuildServiceProvider());
         try
         {
@@ -68,6 +70,15 @@ internal sealed class PlatformSession : IAsyncDisposable
 
     /// <summary>The operator in an organisation.</summary>
     public Actor ActFor(Organization organization) => Operator.ActFor(organization.Id);
+
+    /// <summary>The operator as an administrator of accounts.</summary>
+    public Actor ActAsAdministrator() => Operator.ActFor(PlatformOrganization.Id);
+
+    /// <summary>The account of an e-mail address.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public async Task<UserAccount> AccountAsync(string email, CancellationToken cancellation) =>
+        await Get<AccountDirectory>().FindByEmailAsync(email, cancellation).ConfigureAwait(false)
+        ?? throw new CommandException($"There is no account with the e-mail address '{email}'; 'lyceum users list' shows all.");
 
     /// <summary>The project that a user names, by name or id; where none is named, the only one or 'Default'.</summary>
     public async Task<Project> ProjectAsync(Actor actor, string? named, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lyceum.Models.Hub;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 using Lyceum.Serving;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +25,7 @@ internal sealed record Settings
         new("Database:Provider", "Sqlite", "What stores accounts, keys, usage and conversations: `Sqlite`, the file `lyceum.db` in the data directory, or `Postgres`."),
         new("Database:ConnectionString", "", "How to reach the PostgreSQL database, in Npgsql's form; it is never printed."),
         .. ServerSettings.Known,
+        .. AccountSettings.Known,
     ];
 
     /// <summary>The data directory, as a full path.</summary>
@@ -34,6 +36,9 @@ internal sealed record Settings
 
     /// <summary>Where the platform's data is.</summary>
     public required DatabaseSettings Database { get; init; }
+
+    /// <summary>How people make accounts and sign in; <see cref="AccountSettings.On"/> fits them to a server.</summary>
+    public required AccountOptions Accounts { get; init; }
 
     /// <summary>How <c>serve</c> serves.</summary>
     public required ServerSettings Server { get; init; }
@@ -72,6 +77,7 @@ internal sealed record Settings
             },
             Database = new DatabaseSettings(Word<DatabaseProvider>(values, "Database:Provider"), new Secret(values["Database:ConnectionString"])),
             Server = ServerSettings.Read(values),
+            Accounts = AccountSettings.Read(values),
         };
     }
 

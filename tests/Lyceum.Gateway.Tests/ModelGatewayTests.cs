@@ -5,8 +5,10 @@ using Lyceum.Inference.Serving;
 using Lyceum.Platform;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Prices;
+using Lyceum.Platform.Projects;
 using Lyceum.TestKit;
 using Microsoft.Extensions.AI;
 
@@ -182,6 +184,55 @@ public class ModelGatewayTests
         GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => run.Gateway.ChatAsync(caller, Ask("one"), Cancellation));
 
         Assert.Equal(GatewayRefusal.ModelNotAllowed, refused.Refusal);
+    }
+
+    [Fact]
+    public async Task A_project_uses_the_models_that_it_may()
+    {
+        await using GatewayRun run = await GatewayRun.StartAsync(Cancellation);
+        (_, Caller caller) = await run.Installation.MakeKeyAsync(Cancellation);
+        ProjectPolicyDirectory policies = run.Get<ProjectPolicyDirectory>();
+        await policies.SetModelsAsync(run.Installation.Owner, run.Installation.Project.Id, ModelRuleMode.Deny, [TestInstallation.ModelName], Cancellation);
+
+        GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => run.Gateway.ChatAsync(caller, Ask("one"), Cancellation));
+        Assert.Equal(GatewayRefusal.ModelNotAllowed, refused.Refusal);
+        ProjectPolicy policy = await policies.ReadAsync(caller.Payer.OrganizationId, caller.Payer.ProjectId, Cancellation);
+        Assert.Empty(run.Get<Models.ModelDirectory>().List(caller with { Policy = policy }));
+
+        await policies.RemoveModelsAsync(run.Installation.Owner, run.Installation.Project.Id, Cancellation);
+        await ReadAsync(await run.Gateway.ChatAsync(caller, Ask("one"), Cancellation));
+    }
+
+    [Fact]
+    public async Task The_keys_of_a_project_share_its_limits_of_a_model()
+    {
+        await using GatewayRun run = await GatewayRun.StartAsync(Cancellation);
+        await run.Get<ProjectPolicyDirectory>().SetLimitsAsync(
+            run.Installation.Owner, run.Installation.Project.Id, TestInstallation.ModelName, new QuotaLimits(1, null, null), Cancellation);
+        (_, Caller first) = await run.Installation.MakeKeyAsync(Cancellation);
+        (_, Caller second) = await run.Installation.MakeKeyAsync(Cancellation);
+        await ReadAsync(await run.Gateway.ChatAsync(first, Ask("one"), Cancellation));
+
+        GatewayException refused = await Assert.ThrowsAsync<GatewayException>(() => run.Gateway.ChatAsync(second, Ask("one"), Cancellation));
+
+        Assert.Equal((GatewayRefusal.RateLimit, QuotaDimension.Requests), (refused.Refusal, refused.Dimension));
+        Assert.Contains("this project", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_ledger_says_what_was_done_and_for_whom()
+    {
+        await using GatewayRun run = await GatewayRun.StartAsync(Cancellation);
+        (_, Caller caller) = await run.Installation.MakeKeyAsync(Cancellation);
+        await ReadAsync(await run.Gateway.ChatAsync(caller, Ask("one"), Cancellation));
+        await run.Gateway.EmbedAsync(caller, new EmbeddingCall(TestInstallation.ModelName, [new TextInput("one")]), Cancellation);
+
+        IReadOnlyList<UsageLine> lines = await run.Get<UsageReport>().TotalsAsync(
+            run.Installation.Owner, new UsageFilter(DateTimeOffset.UnixEpoch), UsageGrouping.Operation | UsageGrouping.User, Cancellation);
+
+        Assert.Equal(
+            [UsageOperation.Completions, UsageOperation.Embeddings], lines.Select(static line => line.Operation).Order());
+        Assert.All(lines, line => Assert.Equal(run.Installation.Owner.Id, line.UserId));
     }
 
     [Fact]

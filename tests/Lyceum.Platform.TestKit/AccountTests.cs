@@ -308,6 +308,27 @@ public abstract class AccountTests(DatabaseFixture fixture)
         await accounts.RegisterAsync("ada@example.com");
     }
 
+    [Fact]
+    public async Task An_invitation_of_an_organisation_opens_an_account_once()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(
+            platform, TestAccounts.Quick with { SignUp = SignUpMode.Invitation }, new InvitationGate(platform.Invitations));
+        IssuedInvitation issued = await platform.Invitations.CreateAsync(platform.Owner, new InvitationSettings("Ada@Example.com", Role.Member), Cancellation);
+        string code = issued.Token.Reveal();
+
+        Assert.Equal(PlatformError.Forbidden, (await Assert.ThrowsAsync<PlatformException>(() => RegisterAsync("bob@example.com"))).Error);
+        UserAccount account = await RegisterAsync("ada@example.com");
+
+        Assert.True(account.EmailVerified);
+        Assert.Equal(platform.Owner.OrganizationId, account.HomeOrganizationId);
+        Assert.Equal(Role.Member, (await platform.Members.FindActorAsync(platform.Owner.OrganizationId, account.Id, Cancellation))!.Role);
+        Assert.Equal(PlatformError.Forbidden, (await Assert.ThrowsAsync<PlatformException>(() => RegisterAsync("ada2@example.com"))).Error);
+
+        Task<UserAccount> RegisterAsync(string email) =>
+            accounts.Registration.RegisterAsync(new Registration(email, "Ada", TestAccounts.Password) { Invitation = code }, Cancellation);
+    }
+
     private sealed class Erasure : IAccountErasure
     {
         public ConcurrentBag<Guid> Erased { get; } = [];

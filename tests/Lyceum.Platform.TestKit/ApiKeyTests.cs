@@ -25,7 +25,7 @@ public abstract class ApiKeyTests(DatabaseFixture fixture)
 
         KeyCheck check = await CheckAsync(platform, issued.Secret.Reveal());
 
-        Assert.Equal(new Payer(platform.Owner.OrganizationId, platform.Project.Id, issued.Key.Id), check.Key?.Payer);
+        Assert.Equal(new Payer(platform.Owner.OrganizationId, platform.Project.Id, issued.Key.Id, platform.Owner.Id), check.Key?.Payer);
         Assert.Equal(new QuotaLimits(3, 1000, 2), check.Key?.Limits);
         await using PlatformDbContext context = platform.Database.OpenFor(platform.Owner);
         ApiKeyCredential stored = await context.ApiKeyCredentials.SingleAsync(Cancellation);

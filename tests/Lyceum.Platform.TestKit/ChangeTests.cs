@@ -1,9 +1,11 @@
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Limits;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 
@@ -20,7 +22,7 @@ public abstract class ChangeTests(DatabaseFixture fixture)
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         await using Elsewhere other = await Elsewhere.StartAsync(platform);
         IssuedKey issued = await platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, new KeySettings("Key"), Cancellation);
-        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Time);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time);
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         watch.Asked += () => asked.TrySetResult();
         await watch.StartAsync(Cancellation);
@@ -39,7 +41,7 @@ public abstract class ChangeTests(DatabaseFixture fixture)
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         await using Elsewhere other = await Elsewhere.StartAsync(platform);
-        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Time);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time);
         IssuedKey first = await platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, new KeySettings("Key"), Cancellation);
         await watch.CheckAsync(Cancellation);
         Assert.Equal(KeyRefusal.None, await RefusalAsync(platform, first));
@@ -60,7 +62,7 @@ public abstract class ChangeTests(DatabaseFixture fixture)
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         await using Elsewhere other = await Elsewhere.StartAsync(platform);
-        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Time);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time);
         await watch.CheckAsync(Cancellation);
         await platform.SpendAsync(8);
         BudgetSettings settings = new(BudgetScope.Project, platform.Project.Id, BudgetPeriod.Day, new Money(10));
@@ -83,7 +85,7 @@ public abstract class ChangeTests(DatabaseFixture fixture)
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
         await using Elsewhere other = await Elsewhere.StartAsync(platform);
-        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Time);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time);
         await watch.CheckAsync(Cancellation);
 
         await other.Ledger.RecordPriceAsync(TestPlatform.Model, platform.Time.GetUtcNow(), new Rates { PerMillionOutput = new Money(3_000_000) }, Cancellation);
@@ -93,10 +95,66 @@ public abstract class ChangeTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_session_that_another_process_ends_stops_within_a_second()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts here = await TestAccounts.StartAsync(platform);
+        using TestAccounts there = TestAccounts.On(platform);
+        UserAccount account = await here.RegisterAsync("ada@example.com");
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time, here.Sessions);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        watch.Asked += () => asked.TrySetResult();
+        await watch.StartAsync(Cancellation);
+        IssuedSession session = await here.SessionAsync("ada@example.com");
+        Assert.NotNull(await here.FindAsync(session));
+
+        await there.Administration.DisableAsync(here.Administrator, account.Id, Cancellation);
+        Assert.NotNull(await here.FindAsync(session));
+        platform.Time.Advance(ChangeWatch.Interval);
+        await asked.Task.WaitAsync(Cancellation);
+
+        Assert.Null(await here.FindAsync(session));
+    }
+
+    [Fact]
+    public async Task Signing_in_is_no_news()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time, accounts.Sessions);
+        await accounts.RegisterAsync("ada@example.com");
+        await watch.CheckAsync(Cancellation);
+
+        await accounts.SessionAsync("ada@example.com");
+
+        Assert.False(await watch.CheckAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Models_and_limits_that_another_process_sets_hold_here()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        await using Elsewhere other = await Elsewhere.StartAsync(platform);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time);
+        await watch.CheckAsync(Cancellation);
+        Assert.True((await PolicyAsync()).Allows(TestPlatform.Model));
+
+        await other.Policies.SetModelsAsync(platform.Owner, platform.Project.Id, ModelRuleMode.Deny, [TestPlatform.Model], Cancellation);
+        await other.Policies.SetLimitsAsync(platform.Owner, platform.Project.Id, ProjectLimit.AnyModel, new QuotaLimits(7, null, null), Cancellation);
+        Assert.True(await watch.CheckAsync(Cancellation));
+
+        ProjectPolicy policy = await PolicyAsync();
+        Assert.False(policy.Allows(TestPlatform.Model));
+        Assert.Equal(7, policy.LimitsOf("any").RequestsPerMinute);
+
+        async Task<ProjectPolicy> PolicyAsync() => await platform.Policies.ReadAsync(platform.Owner.OrganizationId, platform.Project.Id, Cancellation);
+    }
+
+    [Fact]
     public async Task Calls_are_no_news()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
-        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Time);
+        await using ChangeWatch watch = new(platform.Database, platform.Verifier, platform.Ledger, platform.Policies, platform.Time);
         IssuedKey issued = await platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, new KeySettings("Key"), Cancellation);
         await watch.CheckAsync(Cancellation);
 
@@ -133,6 +191,7 @@ public abstract class ChangeTests(DatabaseFixture fixture)
             _audit = new AuditLog(database, platform.Time);
             Keys = new ApiKeyDirectory(database, _audit, verifier, platform.Time);
             Projects = new ProjectDirectory(database, _audit, verifier, platform.Time);
+            Policies = new ProjectPolicyDirectory(database, _audit, platform.Time);
             Ledger = new Ledger(database, new PriceBook(database, platform.Time), platform.Time);
             Budgets = new BudgetDirectory(database, _audit, Ledger, platform.Time);
         }
@@ -140,6 +199,8 @@ public abstract class ChangeTests(DatabaseFixture fixture)
         public ApiKeyDirectory Keys { get; }
 
         public ProjectDirectory Projects { get; }
+
+        public ProjectPolicyDirectory Policies { get; }
 
         public Ledger Ledger { get; }
 

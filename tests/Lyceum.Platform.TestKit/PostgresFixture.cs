@@ -7,6 +7,8 @@ namespace Lyceum.Platform.TestKit;
 public sealed class PostgresFixture : DatabaseFixture
 {
     private const string Variable = "LYCEUM_TEST_POSTGRES";
+    // A busy server takes its time to make and drop databases; no test asserts how long.
+    private const int Patience = 600;
     private readonly string? _server = Environment.GetEnvironmentVariable(Variable);
     private readonly List<string> _names = [];
 
@@ -35,6 +37,7 @@ public sealed class PostgresFixture : DatabaseFixture
         await connection.OpenAsync(cancellationToken);
         await using NpgsqlCommand command = connection.CreateCommand();
         command.CommandText = statement;
+        command.CommandTimeout = Patience;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
@@ -214,6 +216,132 @@ public abstract partial class RetentionTests(DatabaseFixture fixture)
         Actor admin = await platform.JoinAsync(Role.Admin);
         await Assert.ThrowsAsync<PlatformException>(() => platform.Retention.SetAsync(admin, new RetentionSettings(), Cancellation));
         await Assert.ThrowsAsync<PlatformException>(() => platform.Retention.SetAsync(platform.Owner, new RetentionSettings { FileDays = 0 }, Cancellation));
+    }
+
+    [Fact]
+    public async Task Files_that_go_with_their_user_or_with_age_leave_right_accounts_and_no_bytes()
+    {
+        await using TestFiles files = await TestFiles.StartAsync(fixture);
+        TestPlatform platform = files.Platform;
+        Actor user = await platform.JoinAsync(Role.Member);
+        Project second = await platform.Projects.CreateAsync(platform.Owner, "Second", Cancellation);
+        byte[] shared = [1, 2, 3];
+        await StoreAsync(platform.Owner, platform.Project.Id, shared);
+        await StoreAsync(user, platform.Project.Id, shared);
+        for (byte i = 0; i < 5; i++)
+        {
+            await StoreAsync(user, second.Id, [i, i]);
+        }
+
+        Upload upload = await files.Storage.Uploads.CreateAsync(user, second.Id, new NewUpload("a", FilePurpose.UserData, 4), Cancellation);
+        await files.Storage.Uploads.AddPartAsync(user, second.Id, upload.Id, new MemoryStream([9, 9, 9, 9]), null, Cancellation);
+        Assert.Equal((20L, 9L), await StoredAsync(platform.Owner.OrganizationId));
+
+        await Erasure(platform).EraseAsync(user.Id, Cancellation);
+
+        Assert.Equal((3L, 1L), await StoredAsync(platform.Owner.OrganizationId));
+        Assert.Equal((3L, 1L), await StoredAsync(platform.Project.Id));
+        Assert.Equal((0L, 0L), await StoredAsync(second.Id));
+        await files.Storage.SweepAsync(Cancellation);
+        Assert.Single(files.Blobs);
+
+        await platform.Retention.SetAsync(platform.Owner, new RetentionSettings { FileDays = 10 }, Cancellation);
+        platform.Time.Advance(TimeSpan.FromDays(11));
+        await new RetentionSweep(platform.Database, platform.Audit, platform.Time, s_options).RunAsync(Cancellation);
+        Assert.Equal((0L, 0L), await StoredAsync(platform.Owner.OrganizationId));
+        Assert.Equal((0L, 0L), await StoredAsync(platform.Project.Id));
+        await files.Storage.SweepAsync(Cancellation);
+        Assert.Empty(files.Blobs);
+
+        Task StoreAsync(Actor actor, Guid projectId, byte[] bytes) =>
+            files.Storage.Files.CreateAsync(actor, projectId, new NewFile("a.txt", FilePurpose.UserData), new MemoryStream(bytes), Cancellation);
+
+        async Task<(long Bytes, long Objects)> StoredAsync(Guid scopeId)
+        {
+            await using PlatformDbContext context = platform.Database.OpenFor(platform.Owner);
+            StorageAccount account = await context.StorageAccounts.AsNoTracking().SingleAsync(account => account.ScopeId == scopeId, Cancellation);
+            return (account.Bytes, account.Objects);
+        }
+    }
+
+    [Fact]
+    public async Task A_deleted_organisation_leaves_no_bytes()
+    {
+        await using TestFiles files = await TestFiles.StartAsync(fixture);
+        await files.StoreAsync([1, 2, 3]);
+        OrganizationDeletion deletion = Deletion(files.Platform);
+        await deletion.CloseAsync(files.Platform.Owner, Cancellation);
+        files.Platform.Time.Advance(s_options.Grace);
+
+        Assert.Equal(1, await deletion.RunDueAsync(Cancellation));
+        await files.Storage.SweepAsync(Cancellation);
+
+        Assert.Empty(files.Blobs);
+    }
+
+    [Fact]
+    public async Task A_deleted_account_takes_the_persons_own_organisation_along_and_no_other()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        OrganizationDeletion deletion = Deletion(platform);
+        using TestAccounts accounts = await TestAccounts.StartAsync(
+            platform, erasures: new AccountErasure(platform.Database, deletion, Erasure(platform)));
+        UserAccount account = await accounts.RegisterAsync("ada@example.com");
+        Guid home = account.HomeOrganizationId!.Value;
+        await platform.Members.AddAsync(platform.Owner, account.Id, Role.Owner, Cancellation);
+        Actor shared = await platform.Organizations.CreateAsync("Shared", account.Id, Cancellation);
+        await platform.Members.AddAsync(shared, platform.Owner.Id, Role.Admin, Cancellation);
+        await accounts.SessionAsync("ada@example.com");
+
+        // The last owner of an organisation with others in it stays, and nothing closed meanwhile.
+        await Assert.ThrowsAsync<PlatformException>(() => accounts.Directory.DeleteAsync(account.Id, TestAccounts.Password, Cancellation));
+        Assert.NotNull(await platform.Members.FindActorAsync(home, account.Id, Cancellation));
+        await platform.Members.ChangeRoleAsync(shared, platform.Owner.Id, Role.Owner, Cancellation);
+
+        await accounts.Directory.DeleteAsync(account.Id, TestAccounts.Password, Cancellation);
+
+        Assert.Null(await accounts.Directory.FindAsync(account.Id, Cancellation));
+        Assert.Single(await platform.Members.ListAsync(platform.Owner, Cancellation));
+        platform.Time.Advance(s_options.Grace);
+        Assert.Equal(1, await deletion.RunDueAsync(Cancellation));
+        Assert.Equal(home, Assert.Single(await deletion.TombstonesAsync(Cancellation)).OrganizationId);
+    }
+
+    [Fact]
+    public async Task Whose_organisation_closed_works_in_another()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        OrganizationDeletion deletion = Deletion(platform);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform);
+        UserAccount account = await accounts.RegisterAsync("ada@example.com");
+        Guid first = account.HomeOrganizationId!.Value;
+        await deletion.CloseAsync(new Actor(first, account.Id, Role.Owner), Cancellation);
+
+        Guid second = await HomeAsync();
+        Assert.NotEqual(first, second);
+        Assert.NotNull(await platform.Members.FindActorAsync(second, account.Id, Cancellation));
+        await deletion.CloseAsync(new Actor(second, account.Id, Role.Owner), Cancellation);
+        platform.Time.Advance(s_options.Grace);
+        Assert.Equal(2, await deletion.RunDueAsync(Cancellation));
+
+        Guid third = await HomeAsync();
+        Assert.DoesNotContain(third, new[] { first, second });
+        Assert.NotNull(await platform.Members.FindActorAsync(third, account.Id, Cancellation));
+
+        async Task<Guid> HomeAsync() => (await accounts.FindAsync(await accounts.SessionAsync("ada@example.com")))!.HomeOrganizationId!.Value;
+    }
+
+    [Fact]
+    public async Task The_platforms_own_organisation_has_nobody_and_is_not_closed()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform);
+
+        await Assert.ThrowsAsync<PlatformException>(() => Deletion(platform).CloseAsync(accounts.Administrator, Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => platform.Members.AddAsync(accounts.Administrator, Guid.CreateVersion7(), Role.Member, Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => platform.Projects.CreateAsync(accounts.Administrator, "Project", Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => platform.Invitations.CreateAsync(accounts.Administrator, new InvitationSettings("a@example.org", Role.Member), Cancellation));
     }
 
     [Fact]

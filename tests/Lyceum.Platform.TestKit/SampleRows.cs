@@ -132,8 +132,10 @@ internal static class SampleRows
             _ when type == typeof(decimal) => new decimal(random.Next(), random.Next(), 0, random.Next(2) == 1, 9),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(random.NextInt64(1L << 53)),
             _ when type == typeof(DateTime) => new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMicroseconds(random.NextInt64(1L << 53)),
+            _ when type == typeof(TimeSpan) => TimeSpan.FromMicroseconds(random.NextInt64(1L << 40)),
             _ when type.IsEnum => Enum.GetValues(type) is { Length: > 0 } values ? values.GetValue(random.Next(values.Length)) : Activator.CreateInstance(type),
             _ when type == typeof(string[]) => new[] { NextText(random, 50), "", NextText(random, 50) },
+            _ when type == typeof(Dictionary<string, string>) => new Dictionary<string, string> { [NextText(random, 50)] = NextText(random, 200), ["empty"] = "" },
             _ when type == typeof(int[]) => new[] { random.Next(), int.MinValue, 0 },
             _ => throw new NotSupportedException($"{property.DeclaringType.Name}.{property.Name} is a {type.Name}: say here what a sample of it is."),
         };

@@ -28,7 +28,7 @@ public sealed class TestAccounts : IDisposable
         Authenticators = new AuthenticatorDirectory(platform.Database, platform.Audit, Protection, platform.Time, options);
         SignIn = new SignInService(platform.Database, platform.Audit, Passwords, Sessions, Home, Protection, platform.Time, options);
         Passkeys = new PasskeyDirectory(platform.Database, platform.Audit, SignIn, Protection, platform.Time, options);
-        Setup = new SetupLink(platform.Database, Registration, SignIn, platform.Time, options);
+        Setup = new SetupLink(platform.Database, Registration, SignIn, new LocalOperator(platform.Database, platform.Audit, platform.Time), platform.Time, options);
         Company = new CompanySignIn(platform.Database, platform.Audit, Registration, SignIn, platform.Time);
     }
 
@@ -112,7 +112,7 @@ public sealed class TestAccounts : IDisposable
     public async Task<List<AuditEntry>> AuditAsync()
     {
         List<AuditEntry> lines = [];
-        await foreach (AuditEntry line in Platform.Audit.ExportAsync(new Actor(PlatformOrganization.Id, Guid.Empty, Role.Owner), Cancellation))
+        await foreach (AuditEntry line in Platform.Audit.ReadAsync(new Actor(PlatformOrganization.Id, Guid.Empty, Role.Owner), Cancellation))
         {
             lines.Add(line);
         }

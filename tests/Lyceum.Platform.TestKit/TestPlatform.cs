@@ -81,12 +81,19 @@ public sealed class TestPlatform : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<TestPlatform> StartAsync(DatabaseFixture fixture, LedgerOptions? ledgerOptions = null)
+    /// <summary>A platform without an organisation, as a program finds it at its first start.</summary>
+    public static async Task<TestPlatform> StartEmptyAsync(DatabaseFixture fixture, LedgerOptions? ledgerOptions = null)
     {
         fixture.SkipWhereUnavailable();
         TestPlatform platform = new(await fixture.CreateAsync(Cancellation), ledgerOptions);
         await platform.Database.MigrateAsync(Cancellation);
         await platform.Ledger.StartAsync(Cancellation);
+        return platform;
+    }
+
+    public static async Task<TestPlatform> StartAsync(DatabaseFixture fixture, LedgerOptions? ledgerOptions = null)
+    {
+        TestPlatform platform = await StartEmptyAsync(fixture, ledgerOptions);
         platform.Owner = await platform.Organizations.CreateAsync("First", Guid.CreateVersion7(), Cancellation);
         platform.Project = await platform.Projects.CreateAsync(platform.Owner, "Default", Cancellation);
         await platform.Ledger.RecordPriceAsync(

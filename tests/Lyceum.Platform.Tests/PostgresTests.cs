@@ -16,6 +16,8 @@ public sealed class PostgresLedgerTests(PostgresFixture fixture) : TestKit.Ledge
 
 public sealed class PostgresUsageReportTests(PostgresFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresOrganizationReadingTests(PostgresFixture fixture) : TestKit.OrganizationReadingTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresBudgetTests(PostgresFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresPriceTests(PostgresFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<PostgresFixture>;

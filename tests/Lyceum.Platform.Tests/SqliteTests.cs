@@ -16,6 +16,8 @@ public sealed class SqliteLedgerTests(SqliteFixture fixture) : TestKit.LedgerTes
 
 public sealed class SqliteUsageReportTests(SqliteFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteOrganizationReadingTests(SqliteFixture fixture) : TestKit.OrganizationReadingTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteBudgetTests(SqliteFixture fixture) : TestKit.BudgetTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqlitePriceTests(SqliteFixture fixture) : TestKit.PriceTests(fixture), IClassFixture<SqliteFixture>;

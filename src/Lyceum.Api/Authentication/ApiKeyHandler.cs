@@ -4,6 +4,8 @@ using System.Text.Encodings.Web;
 using Lyceum.Api.Http;
 using Lyceum.Gateway.Callers;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Projects;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,13 +15,16 @@ namespace Lyceum.Api.Authentication;
 
 /// <summary>
 /// Finds out who calls, from <c>Authorization: Bearer</c> and nothing else: the one way in for every endpoint of the API, so that no other header goes
-/// around what a key may do.
+/// around what a key may do. An admin key is told by its form, is never also a project's, and leads to endpoints that manage an organisation alone.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="loggers">Where refusals are noted.</param>
 /// <param name="encoder">Of the base class.</param>
-/// <param name="verifier">Checks keys.</param>
-internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier)
+/// <param name="verifier">Checks keys of projects.</param>
+/// <param name="adminKeys">Checks admin keys.</param>
+/// <param name="policies">What projects may use.</param>
+internal sealed partial class ApiKeyHandler(
+    IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyVerifier verifier, AdminApiKeyDirectory adminKeys, ProjectPolicyDirectory policies)
     : AuthenticationHandler<ApiKeyOptions>(options, loggers, encoder)
 {
     private const string Bearer = "Bearer ";
@@ -31,6 +36,11 @@ internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> optio
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string? presented = Presented();
+        if (await adminKeys.VerifyAsync(presented, Context.RequestAborted).ConfigureAwait(false) is { } administrator)
+        {
+            return Succeed(administrator);
+        }
+
         if (Options.Keyless?.Invoke() is { } keyless)
         {
             return Succeed(keyless);
@@ -55,14 +65,23 @@ internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> optio
             return AuthenticateResult.Fail("The key does not work.");
         }
 
-        if (Mismatch(key) is { } mismatch)
+        if (Mismatch(key.Payer.OrganizationId, key.Payer.ProjectId) is { } mismatch)
         {
             _refusal = mismatch;
             return AuthenticateResult.Fail("The key belongs elsewhere.");
         }
 
-        return Succeed(Caller.Of(key));
+        ProjectPolicy policy = await policies.ReadAsync(key.Payer.OrganizationId, key.Payer.ProjectId, Context.RequestAborted).ConfigureAwait(false);
+        return Succeed(Caller.Of(key) with { Policy = policy });
     }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => ErrorMiddleware.WriteAsync(Context, new ApiException(
+        StatusCodes.Status403Forbidden,
+        Context.FindAdministrator() is null
+            ? "You have insufficient permissions for this operation: managing an organisation needs an admin key, and this is a key of a project."
+            : "You have insufficient permissions for this operation: an admin key manages an organisation alone. Use a key of a project here.",
+        code: "insufficient_permissions"));
 
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -79,7 +98,24 @@ internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> optio
     private AuthenticateResult Succeed(Caller caller)
     {
         Context.SetCaller(caller);
-        ClaimsIdentity identity = new([new Claim(ClaimTypes.NameIdentifier, caller.Actor.Id.ToString("D", CultureInfo.InvariantCulture))], Scheme.Name);
+        return Succeed(caller.Actor.Id, KeyKind.Project);
+    }
+
+    private AuthenticateResult Succeed(Actor administrator)
+    {
+        if (Mismatch(administrator.OrganizationId, null) is { } mismatch)
+        {
+            _refusal = mismatch;
+            return AuthenticateResult.Fail("The key belongs elsewhere.");
+        }
+
+        Context.SetAdministrator(administrator);
+        return Succeed(administrator.Id, KeyKind.Admin);
+    }
+
+    private AuthenticateResult Succeed(Guid id, string kind)
+    {
+        ClaimsIdentity identity = new([new Claim(ClaimTypes.NameIdentifier, id.ToString("D", CultureInfo.InvariantCulture)), new Claim(KeyKind.Claim, kind)], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
@@ -89,15 +125,15 @@ internal sealed partial class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> optio
         return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.AsSpan(Bearer.Length).Trim() is { Length: > 0 } key ? key.ToString() : null;
     }
 
-    // Who names an organisation or project means that one; a key of another must not pay for it.
-    private ApiException? Mismatch(VerifiedKey key)
+    // Who names an organisation or project means that one; a key of another must not pay for it. An admin key has no project.
+    private ApiException? Mismatch(Guid organizationId, Guid? projectId)
     {
-        if (Sent("OpenAI-Organization") is { } organization && organization != PublicIds.Organization(key.Payer.OrganizationId))
+        if (Sent("OpenAI-Organization") is { } organization && organization != PublicIds.Organization(organizationId))
         {
             return Unauthorized("OpenAI-Organization header should match organization for API key", "mismatched_organization");
         }
 
-        return Sent("OpenAI-Project") is { } project && project != PublicIds.Project(key.Payer.ProjectId)
+        return projectId is { } own && Sent("OpenAI-Project") is { } project && project != PublicIds.Project(own)
             ? Unauthorized("OpenAI-Project header should match project for API key", "mismatched_project")
             : null;
     }

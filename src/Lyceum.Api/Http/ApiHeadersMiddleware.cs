@@ -27,6 +27,10 @@ internal sealed class ApiHeadersMiddleware(RequestDelegate next, TimeProvider ti
                 headers["openai-organization"] = PublicIds.Organization(caller.Payer.OrganizationId);
                 headers["openai-project"] = PublicIds.Project(caller.Payer.ProjectId);
             }
+            else if (context.FindAdministrator() is { } administrator)
+            {
+                headers["openai-organization"] = PublicIds.Organization(administrator.OrganizationId);
+            }
 
             return Task.CompletedTask;
         });

@@ -85,7 +85,8 @@ internal static class Check
         return metadata;
     }
 
-    private static string Shorten(string? value) => value is null ? "null" : value.Length <= 64 ? value : $"{value[..64]}…";
+    /// <summary>A value as it may stand in a message.</summary>
+    public static string Shorten(string? value) => value is null ? "null" : value.Length <= 64 ? value : $"{value[..64]}…";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,40 +8,50 @@ namespace Lyceum.Api.Unoffered;
 /// <summary>What OpenAI's API has and this installation does not: such a request is told so, rather than that the address is wrong.</summary>
 internal static class UnofferedApi
 {
-    /// <summary>The one table of them. A resource that is built takes its rows out.</summary>
+    /// <summary>What keys of projects would ask for. A resource that is built takes its rows out.</summary>
     internal static readonly IReadOnlyList<(string Route, string What)> Table =
     [
         ("/answers", "answers"),
         ("/assistants/{**rest}", "assistants"),
         ("/audio/{**rest}", "audio"),
-        ("/batches/{**rest}", "batches"),
         ("/chatkit/{**rest}", "ChatKit"),
         ("/classifications", "classifications"),
         ("/containers/{**rest}", "containers"),
         ("/content_provenance_checks", "content provenance checks"),
         ("/engines/{model}/search", "search"),
         ("/evals/{**rest}", "evals"),
-        ("/files/{**rest}", "files"),
         ("/fine-tunes/{**rest}", "fine-tuning"),
         ("/fine_tuning/{**rest}", "fine-tuning"),
         ("/images/{**rest}", "images"),
         ("/moderations", "moderations"),
-        ("/organization/{**rest}", "the administration of organisations"),
-        ("/projects/{**rest}", "the administration of projects"),
         ("/realtime/{**rest}", "realtime sessions"),
         ("/responses/compact", "compaction of responses"),
         ("/search", "search"),
         ("/skills/{**rest}", "skills"),
         ("/threads/{**rest}", "assistants"),
-        ("/uploads/{**rest}", "uploads"),
         ("/vector_stores/{**rest}", "vector stores"),
         ("/videos/{**rest}", "videos"),
     ];
 
-    /// <summary>Maps them, for all methods.</summary>
-    public static void MapUnofferedApi(this RouteGroupBuilder api)
+    /// <summary>What admin keys would ask for.</summary>
+    internal static readonly IReadOnlyList<(string Route, string What)> Administration =
+    [
+        ("/organization/certificates/{**rest}", "certificates"),
+        ("/organization/data_retention", "data retention by this way"),
+        ("/organization/groups/{**rest}", "groups"),
+        ("/organization/projects/{project_id}/certificates/{**rest}", "certificates"),
+        ("/organization/projects/{project_id}/data_retention", "data retention by this way"),
+        ("/organization/projects/{project_id}/groups/{**rest}", "groups"),
+        ("/organization/projects/{project_id}/hosted_tool_permissions", "hosted tools"),
+        ("/organization/roles/{**rest}", "roles that are made here"),
+        ("/organization/users/{user_id}/roles/{**rest}", "roles that are made here"),
+        ("/projects/{**rest}", "roles that are made here"),
+    ];
+
+    /// <summary>Maps a table of them, for all methods.</summary>
+    public static void MapUnofferedApi(this RouteGroupBuilder api, IReadOnlyList<(string Route, string What)> table)
     {
-        foreach ((string route, string what) in Table)
+        foreach ((string route, string what) in table)
         {
             api.Map(route, (HttpContext context) => Refuse(context, what)).ExcludeFromDescription();
         }

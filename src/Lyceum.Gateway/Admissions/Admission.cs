@@ -3,6 +3,7 @@ using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Models;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
+using Lyceum.Platform.Projects;
 
 namespace Lyceum.Gateway.Admissions;
 
@@ -10,10 +11,11 @@ namespace Lyceum.Gateway.Admissions;
 /// Lets calls in: first whether the caller may use the model, then whether the call fits the limits. What it may cost is set aside by
 /// <see cref="AdmittedCall.Reserve"/>, once the model has counted the prompt.
 /// </summary>
+/// <param name="policies">What projects may use.</param>
 /// <param name="quotas">Counts requests and tokens.</param>
 /// <param name="ledger">Counts money.</param>
 /// <param name="time">The clock.</param>
-public sealed class Admission(IQuotaStore quotas, Ledger ledger, TimeProvider time)
+public sealed class Admission(ProjectPolicyDirectory policies, IQuotaStore quotas, Ledger ledger, TimeProvider time)
 {
     /// <summary>Lets a call in. The caller disposes what it gets, whatever becomes of the call.</summary>
     /// <param name="caller">Who calls.</param>
@@ -26,7 +28,13 @@ public sealed class Admission(IQuotaStore quotas, Ledger ledger, TimeProvider ti
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(model);
         DemandModel(caller, model.Name);
-        QuotaDecision decision = await quotas.AcquireAsync(Claims(caller), tokens, cancellation).ConfigureAwait(false);
+        ProjectPolicy policy = await policies.ReadAsync(caller.Payer.OrganizationId, caller.Payer.ProjectId, cancellation).ConfigureAwait(false);
+        if (!policy.Allows(model.Name))
+        {
+            throw new GatewayException(GatewayRefusal.ModelNotAllowed, $"This project does not have access to the model '{model.Name}'.");
+        }
+
+        QuotaDecision decision = await quotas.AcquireAsync(Claims(caller, model, policy), tokens, cancellation).ConfigureAwait(false);
         CallLimits limits = new(decision.Requests, decision.Tokens);
         return decision.Refusal is { } refusal
             ? throw Refuse(refusal, tokens, limits)
@@ -40,23 +48,35 @@ public sealed class Admission(IQuotaStore quotas, Ledger ledger, TimeProvider ti
     public static void DemandModel(Caller caller, string model)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.Scopes.AllowsModel(model))
+        if (!caller.AllowsModel(model))
         {
             throw new GatewayException(GatewayRefusal.ModelNotAllowed, $"This key does not have access to the model '{model}'.");
         }
     }
 
-    // The limits of projects and models join the list here once they can be set.
-    private static QuotaClaim[] Claims(Caller caller) => caller.KeyId is { } key
-        ? [new QuotaClaim(QuotaScope.Key, key.ToString("N", CultureInfo.InvariantCulture), caller.Limits)]
-        : [];
+    // A project's limits are counted for each of its models by itself, whichever of its keys calls.
+    private static List<QuotaClaim> Claims(Caller caller, ModelDescription model, ProjectPolicy policy)
+    {
+        List<QuotaClaim> claims = [];
+        if (caller.KeyId is { } key)
+        {
+            claims.Add(new QuotaClaim(QuotaScope.Key, key.ToString("N", CultureInfo.InvariantCulture), caller.Limits));
+        }
+
+        if (policy.LimitsOf(model.Name) is var limits && limits != QuotaLimits.None)
+        {
+            claims.Add(new QuotaClaim(QuotaScope.Project, string.Create(CultureInfo.InvariantCulture, $"{caller.Payer.ProjectId:N}/{model.Name}"), limits));
+        }
+
+        return claims;
+    }
 
     private static GatewayException Refuse(QuotaRefusal refusal, long tokens, CallLimits limits)
     {
         string whose = refusal.Scope switch
         {
             QuotaScope.Key => "this key",
-            QuotaScope.Project => "this project",
+            QuotaScope.Project => "this project with this model",
             _ => "this model",
         };
         string message = refusal.Dimension switch

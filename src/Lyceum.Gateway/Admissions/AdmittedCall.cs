@@ -47,12 +47,13 @@ public sealed class AdmittedCall : IAsyncDisposable
 
     /// <summary>Sets the greatest cost of the call aside, until it is settled or disposed.</summary>
     /// <param name="greatest">The most that the call can use.</param>
+    /// <param name="operation">The kind of work.</param>
     /// <exception cref="GatewayException">A budget does not allow it, or too many calls are open.</exception>
-    public void Reserve(UsageAmounts greatest)
+    public void Reserve(UsageAmounts greatest, UsageOperation operation)
     {
         try
         {
-            ReservationResult result = _ledger.Reserve(Caller.Payer, _model, greatest);
+            ReservationResult result = _ledger.Reserve(Caller.Payer, _model, greatest, operation);
             _reservation = result.Reservation ?? throw Refuse(result.Refusal!);
         }
         catch (PlatformException error)

@@ -3,6 +3,7 @@ using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Projects;
 
 namespace Lyceum.Gateway.Callers;
 
@@ -13,6 +14,9 @@ public sealed record Caller(Actor Actor, Payer Payer)
 {
     /// <summary>What the caller may use.</summary>
     public KeyScopes Scopes { get; init; } = KeyScopes.Everything;
+
+    /// <summary>What the project may use, as far as lists of models show; <see cref="Admissions.Admission"/> asks anew for each call.</summary>
+    public ProjectPolicy Policy { get; init; } = ProjectPolicy.None;
 
     /// <summary>What the key may use in a minute and at the same time.</summary>
     public QuotaLimits Limits { get; init; } = QuotaLimits.None;
@@ -25,6 +29,9 @@ public sealed record Caller(Actor Actor, Payer Payer)
 
     /// <summary>Within which bounds the keys and values of prompts are shared: nobody learns from a quick answer what another project asked.</summary>
     public string CacheScope => Payer.ProjectId.ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the caller may use a model, and may know of it.</summary>
+    public bool AllowsModel(string model) => Scopes.AllowsModel(model) && Policy.Allows(model);
 
     /// <summary>The caller that a checked key stands for.</summary>
     /// <param name="key">The key.</param>

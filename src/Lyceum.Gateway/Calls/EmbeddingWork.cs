@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lyceum.Inference.Hosting;
 using Lyceum.Inference.Serving;
+using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Prices;
 using Microsoft.Extensions.AI;
 
@@ -19,7 +20,10 @@ internal static class EmbeddingWork
         UsageMeter meter = new(1, 1, isTold: false);
         IEmbeddingGenerator<string, Embedding<float>> generator = model.EmbeddingGenerator;
         return new ModelWork<GeneratedEmbeddings<Embedding<float>>>(
-            new UsageAmounts { InputTokens = tokens }, [(int)Math.Min(tokens, int.MaxValue)], meter, token => RunAsync(generator, texts, options, tokens, meter, token));
+            new UsageAmounts { InputTokens = tokens }, [(int)Math.Min(tokens, int.MaxValue)], meter, token => RunAsync(generator, texts, options, tokens, meter, token))
+        {
+            Operation = UsageOperation.Embeddings,
+        };
     }
 
     private static async IAsyncEnumerable<GeneratedEmbeddings<Embedding<float>>> RunAsync(

@@ -58,7 +58,7 @@ public sealed class ModelDirectory
 
     /// <summary>The models that a caller may use, by name.</summary>
     /// <param name="caller">Who asks.</param>
-    public IReadOnlyList<ModelDescription> List(Caller caller) => [.. List().Where(model => caller.Scopes.AllowsModel(model.Name))];
+    public IReadOnlyList<ModelDescription> List(Caller caller) => [.. List().Where(model => caller.AllowsModel(model.Name))];
 
     /// <summary>The model of a name, whichever way its letters are cased.</summary>
     /// <exception cref="GatewayException">There is none.</exception>
@@ -82,7 +82,7 @@ public sealed class ModelDirectory
     public ModelDescription Get(Caller caller, string name)
     {
         ModelDescription model = Get(name);
-        return caller.Scopes.AllowsModel(model.Name)
+        return caller.AllowsModel(model.Name)
             ? model
             : throw new GatewayException(GatewayRefusal.ModelNotFound, $"The model '{name}' does not exist");
     }

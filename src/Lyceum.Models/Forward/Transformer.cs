@@ -51,7 +51,7 @@ public sealed unsafe class Transformer : IDisposable
         }
 
         _batchLength = Math.Max(1, options.BatchLength);
-        Cache = new KvCache(spec, options.KeyValueFormat, ContextLength, options.CacheCapacity > 0 ? options.CacheCapacity : ContextLength);
+        Cache = new KvCache(spec, options.KeyValueFormat, ContextLength, options.CacheCapacity > 0 ? options.CacheCapacity : Math.Max(ContextLength, options.CacheFloor));
         _ownTeam = options.Team is null ? new WorkerTeam() : null;
         _state = new ForwardState(options.Team ?? _ownTeam!, options.Precision, spec);
         _layers = new TransformerLayer[layers.Length];

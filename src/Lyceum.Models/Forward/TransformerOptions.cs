@@ -21,6 +21,9 @@ public sealed record TransformerOptions
     /// <summary>Tokens of all sequences together that the cache has room for; 0 for one sequence of full length.</summary>
     public long CacheCapacity { get; init; }
 
+    /// <summary>Where <see cref="CacheCapacity"/> is 0: tokens that the cache has room for even where one sequence is shorter.</summary>
+    public long CacheFloor { get; init; }
+
     /// <summary>Tokens that are computed together; longer batches are cut, which changes no result.</summary>
     public int BatchLength { get; init; } = 512;
 }

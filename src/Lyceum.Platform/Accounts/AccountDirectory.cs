@@ -102,7 +102,7 @@ public sealed class AccountDirectory(
 
     /// <summary>
     /// Deletes an account with its sessions and ways to sign in, after everything that belongs to the person. The person leaves its
-    /// organisations; one where nobody else is stays with its ledger and audit log, in which the person is an id without a name.
+    /// organisations, in whose ledger and audit log it is an id without a name; <see cref="IAccountErasure"/> says what else goes.
     /// </summary>
     /// <exception cref="PlatformException">
     /// The actor is no administrator, there is no such account, it is the last administrator's, or the last owner's of an organisation with others in it.
@@ -118,11 +118,12 @@ public sealed class AccountDirectory(
         await using PlatformDbContext context = database.OpenPlatform();
         UserAccount account = await AccountChange.LoadAsync(context, userId, cancellationToken).ConfigureAwait(false);
         await AccountAdministration.KeepAnAdministratorAsync(context, account, cancellationToken).ConfigureAwait(false);
-        await LeaveAsync(context, userId, cancellationToken).ConfigureAwait(false);
         foreach (IAccountErasure erasure in erasures)
         {
             await erasure.EraseAsync(userId, cancellationToken).ConfigureAwait(false);
         }
+
+        await LeaveAsync(context, userId, cancellationToken).ConfigureAwait(false);
 
         context.Remove(account);
         await AccountChange.SaveAsync(audit, context, by, new AuditRecord("account.delete", userId), cancellationToken).ConfigureAwait(false);

@@ -84,6 +84,14 @@ public sealed class AccountRegistration(
     /// <summary>Stores an account with what else changed in a context, and gives it an organisation.</summary>
     internal async Task<UserAccount> AddAsync(PlatformDbContext context, UserAccount account, Actor by, string action, CancellationToken cancellationToken)
     {
+        await StoreAsync(context, account, by, action, cancellationToken).ConfigureAwait(false);
+        await home.EnsureAsync(account, cancellationToken).ConfigureAwait(false);
+        return account;
+    }
+
+    /// <summary>Stores an account with what else changed in a context; it has no organisation yet.</summary>
+    internal async Task StoreAsync(PlatformDbContext context, UserAccount account, Actor by, string action, CancellationToken cancellationToken)
+    {
         if (await context.UserAccounts.AnyAsync(other => other.NormalizedEmail == account.NormalizedEmail, cancellationToken).ConfigureAwait(false))
         {
             throw PlatformException.Conflict("There is an account with this e-mail address already; sign in, or use another address.");
@@ -91,7 +99,5 @@ public sealed class AccountRegistration(
 
         context.Add(account);
         await AccountChange.SaveAsync(audit, context, by, new AuditRecord(action, account.Id), cancellationToken).ConfigureAwait(false);
-        await home.EnsureAsync(account, cancellationToken).ConfigureAwait(false);
-        return account;
     }
 }

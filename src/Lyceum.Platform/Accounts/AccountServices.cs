@@ -1,3 +1,5 @@
+using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Retention;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,8 @@ public static class AccountServices
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<HomeOrganization>();
+        services.TryAddSingleton<IInvitationGate, InvitationGate>();
+        services.AddSingleton<IAccountErasure, AccountErasure>();
         services.AddSingleton<AccountRegistration>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<AccountAdministration>();

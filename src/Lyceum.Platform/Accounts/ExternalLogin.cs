@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Accounts;
 
@@ -15,6 +16,7 @@ public sealed class ExternalLogin : IPlatformEntity
     public required string Subject { get; init; }
 
     /// <summary>The account here.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid UserId { get; init; }
 
     /// <summary>When the two were joined.</summary>

@@ -23,8 +23,12 @@ public sealed class HomeOrganization(
     {
         await using PlatformDbContext context = database.OpenPlatform();
         // Looked at before the memberships: an organisation comes with its owner, so one that is there and lacks this member was left.
-        bool isMissing = account.HomeOrganizationId is { } claimed && !await ExistsAsync(context, claimed, cancellationToken).ConfigureAwait(false);
-        List<Member> memberships = await context.AcrossOrganizations<Member>().AsNoTracking().Where(member => member.UserId == account.Id)
+        bool isMissing = account.HomeOrganizationId is { } claimed && !await ExistsAsync(context, claimed, cancellationToken).ConfigureAwait(false)
+            && !await context.Tombstones.AnyAsync(tombstone => tombstone.OrganizationId == claimed, cancellationToken).ConfigureAwait(false);
+        // One that is closed is nobody's to work in; one that was deleted never comes again under its id.
+        List<Member> memberships = await context.AcrossOrganizations<Member>().AsNoTracking()
+            .Where(member => member.UserId == account.Id && context.AcrossOrganizations<Organization>()
+                .Any(organization => organization.Id == member.OrganizationId && organization.ClosedAt == null))
             .OrderBy(member => member.JoinedAt).ThenBy(member => member.OrganizationId).ToListAsync(cancellationToken).ConfigureAwait(false);
         Member? home = memberships.Find(member => member.OrganizationId == account.HomeOrganizationId);
         if (home is null && !(isMissing && memberships.Count == 0))

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Accounts;
 
@@ -12,6 +13,7 @@ public sealed class Passkey : IPlatformEntity
     public required byte[] CredentialId { get; init; }
 
     /// <summary>Whose it is.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid UserId { get; init; }
 
     /// <summary>What the person calls it.</summary>

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Accounts;
 
@@ -6,6 +7,7 @@ namespace Lyceum.Platform.Accounts;
 public sealed class RecoveryCode : IPlatformEntity
 {
     /// <summary>Whose it is.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid UserId { get; init; }
 
     /// <summary>SHA-256 of the code's digits, 32 bytes: 80 random bits need no slow hash.</summary>

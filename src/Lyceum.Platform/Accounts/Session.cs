@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Retention;
 
 namespace Lyceum.Platform.Accounts;
 
@@ -15,6 +16,7 @@ public sealed class Session : IPlatformEntity
     public required byte[] TokenHash { get; init; }
 
     /// <summary>Whose it is.</summary>
+    [UserColumn(UserColumnRule.DeleteRow)]
     public Guid UserId { get; init; }
 
     /// <summary>The account's <see cref="UserAccount.SecurityStamp"/> that it works under.</summary>

@@ -142,6 +142,9 @@ public sealed class SessionStore(PlatformDatabase database, AuditLog audit, Time
     /// <summary>Forgets what was known of a user's sessions; called once a change is stored.</summary>
     internal void Forget(Guid userId) => _cache.Forget(session => session.UserId == userId);
 
+    /// <summary>Forgets what was known of all sessions, since another process changed accounts.</summary>
+    internal void ForgetAll() => _cache.Forget(static _ => true);
+
     private async Task<VerifiedSession?> ReadAsync(Sha256Digest hash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         long version = _cache.Version;

@@ -1,24 +1,28 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Accounts;
 
 /// <summary>
 /// How the first administrator comes: nobody is one by a password that everybody knows. While there is none, each start makes a link that
-/// works once; whoever reads it, on the console of this server, makes the first account.
+/// works once; whoever reads it, on the console of this server, makes the first account and owns the first organisation from then on.
 /// </summary>
 /// <param name="database">Where accounts are.</param>
 /// <param name="registration">What makes it.</param>
 /// <param name="signIn">What begins its session.</param>
+/// <param name="local">Whose organisation the first administrator takes over.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">How long the link works, and where it points.</param>
 public sealed class SetupLink(
-    PlatformDatabase database, AccountRegistration registration, SignInService signIn, TimeProvider time, AccountOptions options)
+    PlatformDatabase database, AccountRegistration registration, SignInService signIn, LocalOperator local, TimeProvider time, AccountOptions options)
 {
     /// <summary>The page that the link opens, on <see cref="AccountOptions.PublicAddress"/>.</summary>
     public const string Path = "/setup";
 
-    /// <summary>Makes a link where there is no administrator; the one before ends.</summary>
+    /// <summary>
+    /// Makes a link where there is no administrator; the one before ends. Where there is one, what a redeemed link left half done is made whole.
+    /// </summary>
     /// <returns>The link, to be printed once and stored nowhere; null where there is an administrator.</returns>
     public async Task<Uri?> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +30,13 @@ public sealed class SetupLink(
         SetupToken? stored = await context.SetupTokens.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (await HasAdministratorAsync(context, cancellationToken).ConfigureAwait(false))
         {
+            // A process may have died between the first account and this; whoever took over before is not asked again.
+            if (await context.UserAccounts.Where(static account => account.IsAdministrator && account.DisabledAt == null)
+                .OrderBy(static account => account.CreatedAt).Select(static account => (Guid?)account.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is { } first)
+            {
+                await local.HandOverAsync(first, cancellationToken).ConfigureAwait(false);
+            }
+
             return null;
         }
 
@@ -60,7 +71,7 @@ public sealed class SetupLink(
         return await FindAsync(context, presented, cancellationToken).ConfigureAwait(false) is not null;
     }
 
-    /// <summary>Makes the first administrator, with an organisation, and signs in. Of two who try at the same time, one does.</summary>
+    /// <summary>Makes the first administrator, the owner of the first organisation, and signs in. Of two who try at the same time, one does.</summary>
     /// <param name="presented">The token from the link.</param>
     /// <param name="first">Who the administrator is.</param>
     /// <param name="origin">Where the person is.</param>
@@ -81,7 +92,9 @@ public sealed class SetupLink(
             throw NotGood();
         }
 
-        await registration.AddAsync(context, account, AccountChange.Self(account.Id), "setup.redeem", cancellationToken).ConfigureAwait(false);
+        await registration.StoreAsync(context, account, AccountChange.Self(account.Id), "setup.redeem", cancellationToken).ConfigureAwait(false);
+        // Before signing in looks for an organisation to work in: this one, with the keys that the operator made.
+        await local.HandOverAsync(account.Id, cancellationToken).ConfigureAwait(false);
         return await signIn.BeginAsync(account, SignInMethod.SetupLink, origin, null, cancellationToken).ConfigureAwait(false);
     }
 

@@ -33,6 +33,30 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
         await SaveAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A part of the log of the actor's organisation, the newest lines first.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, or the query is not usable.</exception>
+    public async Task<Page<AuditEntry>> ListAsync(Actor actor, AuditQuery query, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        IQueryable<AuditEntry> wanted = query.Of(context.AuditEntries.AsNoTracking());
+        bool backwards = query.Before is not null && query.After is null;
+        wanted = backwards ? wanted.OrderBy(entry => entry.Sequence) : wanted.OrderByDescending(entry => entry.Sequence);
+        List<AuditEntry> found = await wanted.Take(query.Limit + 1).ToListAsync(cancellationToken).ConfigureAwait(false);
+        bool more = found.Count > query.Limit;
+        if (more)
+        {
+            found.RemoveAt(query.Limit);
+        }
+
+        if (backwards)
+        {
+            found.Reverse();
+        }
+
+        return new Page<AuditEntry>(found, more);
+    }
+
     /// <summary>The log of the actor's organisation in order, to be written elsewhere. Taking it out is noted first, as its last line.</summary>
     /// <exception cref="PlatformException">The actor is no admin.</exception>
     public async IAsyncEnumerable<AuditEntry> ExportAsync(Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ public sealed class Budget : ITenantEntity
     /// <inheritdoc/>
     public Guid OrganizationId { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public BudgetKind Kind { get; init; }
+
     /// <summary>Whose spending it bounds.</summary>
     public BudgetScope Scope { get; init; }
 
@@ -34,6 +37,9 @@ public sealed class Budget : ITenantEntity
 
     /// <summary>Addresses of the web to tell of its alerts; null for none.</summary>
     public string[]? AlertWebhooks { get; set; }
+
+    /// <summary>What the subject of mail about its alerts begins with; null for nothing.</summary>
+    public string? AlertSubjectPrefix { get; set; }
 
     /// <summary>What may be spent.</summary>
     public Money Limit() => new(LimitNanos);

@@ -30,7 +30,7 @@ public sealed record BudgetSettings(BudgetScope Scope, Guid ScopeId, BudgetPerio
 
         foreach (string email in AlertEmails)
         {
-            EmailAddresses.Check(email);
+            EmailAddress.Check(email);
         }
 
         if (!AlertWebhooks.All(static address => address.Length <= 2000 && Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)

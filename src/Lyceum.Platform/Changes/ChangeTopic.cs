@@ -11,4 +11,10 @@ public enum ChangeTopic
 
     /// <summary>Prices, and what calls cost by them.</summary>
     Prices = 2,
+
+    /// <summary>Accounts, and sessions that ended.</summary>
+    Accounts = 3,
+
+    /// <summary>What projects may use: models, and limits for each.</summary>
+    Policies = 4,
 }

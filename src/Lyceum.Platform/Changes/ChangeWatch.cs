@@ -1,6 +1,8 @@
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Changes;
@@ -19,6 +21,8 @@ public sealed class ChangeWatch : IAsyncDisposable
     private readonly PlatformDatabase _database;
     private readonly ApiKeyVerifier _verifier;
     private readonly Ledger _ledger;
+    private readonly ProjectPolicyDirectory _policies;
+    private readonly SessionStore? _sessions;
     private readonly TimeProvider _time;
     private Task _watching = Task.CompletedTask;
 
@@ -26,12 +30,17 @@ public sealed class ChangeWatch : IAsyncDisposable
     /// <param name="database">The database that others write too.</param>
     /// <param name="verifier">What holds keys.</param>
     /// <param name="ledger">What holds budgets and prices.</param>
+    /// <param name="policies">What holds models and limits of projects.</param>
     /// <param name="time">The clock.</param>
-    public ChangeWatch(PlatformDatabase database, ApiKeyVerifier verifier, Ledger ledger, TimeProvider time)
+    /// <param name="sessions">What holds sessions; null in a program without accounts.</param>
+    public ChangeWatch(
+        PlatformDatabase database, ApiKeyVerifier verifier, Ledger ledger, ProjectPolicyDirectory policies, TimeProvider time, SessionStore? sessions = null)
     {
         _database = database;
         _verifier = verifier;
         _ledger = ledger;
+        _policies = policies;
+        _sessions = sessions;
         _time = time;
     }
 
@@ -91,6 +100,12 @@ public sealed class ChangeWatch : IAsyncDisposable
                 return Task.CompletedTask;
             case ChangeTopic.Budgets:
                 return _ledger.ReadBudgetsAsync(cancellationToken);
+            case ChangeTopic.Accounts:
+                _sessions?.ForgetAll();
+                return Task.CompletedTask;
+            case ChangeTopic.Policies:
+                _policies.ForgetAll();
+                return Task.CompletedTask;
             default:
                 return _ledger.ReadPricesAsync(cancellationToken);
         }
@@ -112,6 +127,8 @@ public sealed class ChangeWatch : IAsyncDisposable
 #pragma warning restore CA1031
                 {
                     _verifier.ForgetAll();
+                    _sessions?.ForgetAll();
+                    _policies.ForgetAll();
                 }
 
                 Asked?.Invoke();

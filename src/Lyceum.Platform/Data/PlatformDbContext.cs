@@ -13,6 +13,7 @@ using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -124,6 +125,9 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>Work that is done in the background.</summary>
     public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>Addresses that are told of what happens in projects.</summary>
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
 
     /// <summary>Conversations: the owner's own.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -255,6 +259,12 @@ public abstract class PlatformDbContext : DbContext
             if (entry.Entity is IAppendOnly && entry.State != EntityState.Added)
             {
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} is never changed once it is there.");
+            }
+
+            if (entry is { State: EntityState.Added, Entity: Member or Invitation or Project or AdminApiKey }
+                && ((ITenantEntity)entry.Entity).OrganizationId == PlatformOrganization.Id)
+            {
+                throw new InvalidOperationException($"The platform's own organisation has no {entry.Metadata.ClrType.Name}.");
             }
 
             if (!_everywhere && entry.Entity is ITenantEntity entity && (entity.OrganizationId != TenantId || TenantId == Guid.Empty))

@@ -15,6 +15,9 @@ internal sealed class StorageMeter(PlatformDatabase database, StorageOptions opt
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, long> _held = [];
 
+    /// <summary>The rows that the accounts count.</summary>
+    public static IReadOnlyList<Type> Counted { get; } = [typeof(StoredFile), typeof(Upload), typeof(UploadPart)];
+
     /// <summary>How many organisations and projects have something set aside.</summary>
     internal int Holding
     {
@@ -82,6 +85,31 @@ internal sealed class StorageMeter(PlatformDatabase database, StorageOptions opt
         context.AcrossOrganizations<StorageAccount>()
             .Where(account => account.OrganizationId == organizationId && account.ScopeId == organizationId)
             .ExecuteUpdateAsync(static update => update.SetProperty(static account => account.Bytes, static account => account.Bytes), cancellationToken);
+
+    /// <summary>Counts an organisation's accounts anew, within a transaction that holds <see cref="LockAsync"/>: for deletions by sets.</summary>
+    public static async Task RecountAsync(PlatformDbContext context, Guid organizationId, CancellationToken cancellationToken)
+    {
+        IQueryable<Upload> uploads = context.AcrossOrganizations<Upload>().Where(upload => upload.OrganizationId == organizationId);
+        var files = await context.AcrossOrganizations<StoredFile>().Where(file => file.OrganizationId == organizationId)
+            .GroupBy(static file => file.ProjectId).Select(static project => new { project.Key, Bytes = project.Sum(static file => file.Bytes), Objects = project.LongCount() })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var begun = await uploads.GroupBy(static upload => upload.ProjectId).Select(static project => new { project.Key, Bytes = 0L, Objects = project.LongCount() })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var parts = await context.AcrossOrganizations<UploadPart>().Where(part => part.OrganizationId == organizationId)
+            .Join(uploads, static part => part.UploadId, static upload => upload.Id, static (part, upload) => new { upload.ProjectId, part.Bytes })
+            .GroupBy(static part => part.ProjectId).Select(static project => new { project.Key, Bytes = project.Sum(static part => part.Bytes), Objects = project.LongCount() })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        IQueryable<StorageAccount> accounts = context.AcrossOrganizations<StorageAccount>().Where(account => account.OrganizationId == organizationId);
+        foreach (Guid scope in await accounts.Select(static account => account.ScopeId).ToListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var counted = files.Concat(begun).Concat(parts).Where(project => scope == organizationId || project.Key == scope).ToList();
+            (long bytes, long objects) = (counted.Sum(static project => project.Bytes), counted.Sum(static project => project.Objects));
+            await accounts.Where(account => account.ScopeId == scope)
+                .ExecuteUpdateAsync(
+                    update => update.SetProperty(static account => account.Bytes, bytes).SetProperty(static account => account.Objects, objects), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Sets more aside, if it fits.</summary>
     internal bool TryHold(Guid organizationId, long storedInOrganization, Guid projectId, long storedInProject, long bytes)

@@ -56,6 +56,16 @@ public sealed class AdminApiKeyDirectory(PlatformDatabase database, AuditLog aud
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>One key.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, or there is no such key.</exception>
+    public async Task<AdminApiKey> GetAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.AdminApiKeys.AsNoTracking().SingleOrDefaultAsync(other => other.Id == keyId, cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("key");
+    }
+
     /// <summary>Deletes a key; it does nothing any more, at once.</summary>
     /// <exception cref="PlatformException">The actor is no admin, or there is no such key.</exception>
     public async Task DeleteAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)

@@ -56,6 +56,25 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
             .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>How the newest secret of each key of a project begins, by key; none where the actor does not see the project.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> PrefixesAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        var secrets = await (
+            from credential in context.ApiKeyCredentials
+            join key in context.ApiKeys on credential.ApiKeyId equals key.Id
+            where key.ProjectId == projectId && context.VisibleProjects(actor).Any(project => project.Id == projectId)
+            orderby credential.CreatedAt
+            select new { key.Id, credential.Prefix }).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+        Dictionary<Guid, string> newest = [];
+        foreach (var secret in secrets)
+        {
+            newest[secret.Id] = secret.Prefix;
+        }
+
+        return newest;
+    }
+
     /// <summary>What is known of a key's secrets, the newest first.</summary>
     public async Task<IReadOnlyList<ApiKeyCredential>> SecretsAsync(Actor actor, Guid keyId, CancellationToken cancellationToken)
     {

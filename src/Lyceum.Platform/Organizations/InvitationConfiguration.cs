@@ -11,8 +11,8 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.HasKey(invitation => invitation.Id);
         builder.Property(invitation => invitation.Id).ValueGeneratedNever();
         builder.HasAlternateKey(invitation => new { invitation.OrganizationId, invitation.Id });
-        builder.Property(invitation => invitation.Email).HasMaxLength(EmailAddresses.MaximumLength);
-        builder.Property(invitation => invitation.NormalizedEmail).HasMaxLength(EmailAddresses.MaximumLength);
+        builder.Property(invitation => invitation.Email).HasMaxLength(EmailAddress.MaximumLength);
+        builder.Property(invitation => invitation.NormalizedEmail).HasMaxLength(EmailAddress.MaximumLength);
         builder.Property(invitation => invitation.TokenHash).HasMaxLength(Sha256Digest.Length);
         builder.Property(invitation => invitation.Version).IsConcurrencyToken();
         builder.HasIndex(invitation => invitation.TokenHash).IsUnique();

@@ -27,8 +27,8 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
     {
         settings.Validate();
         Guid inviter = DemandOver(actor, settings.Role);
-        string email = EmailAddresses.Check(settings.Email);
-        string normalized = EmailAddresses.Normalize(email);
+        string email = EmailAddress.Check(settings.Email);
+        string normalized = EmailAddress.Normalize(email);
         DateTimeOffset now = time.GetUtcNow();
         await using PlatformDbContext context = database.OpenFor(actor);
         await CheckProjectsAsync(context, settings, cancellationToken).ConfigureAwait(false);
@@ -77,11 +77,21 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
     /// <param name="limit">At most how many; no more than <see cref="MaximumPage"/>.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="PlatformException">The actor is no admin, or there is no such invitation to go on after.</exception>
-    public async Task<IReadOnlyList<Invitation>> ListAsync(Actor actor, Guid? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Invitation>> ListAsync(Actor actor, Guid? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(actor, after, limit, withRevoked: true, cancellationToken);
+
+    /// <summary>Invitations of the actor's organisation, the newest first, with those that were taken back or without.</summary>
+    /// <param name="actor">Who asks; an admin.</param>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    /// <param name="limit">At most how many; no more than <see cref="MaximumPage"/>.</param>
+    /// <param name="withRevoked">Whether those are listed that were taken back.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The actor is no admin, or there is no such invitation to go on after.</exception>
+    public async Task<IReadOnlyList<Invitation>> ListAsync(Actor actor, Guid? after, int limit, bool withRevoked, CancellationToken cancellationToken)
     {
         actor.Demand(Role.Admin);
         await using PlatformDbContext context = database.OpenFor(actor);
-        IQueryable<Invitation> invitations = context.Invitations.AsNoTracking();
+        IQueryable<Invitation> invitations = context.Invitations.AsNoTracking().Where(invitation => withRevoked || invitation.RevokedAt == null);
         if (after is { } id)
         {
             Invitation last = await FindAsync(context, id, cancellationToken).ConfigureAwait(false);
@@ -99,6 +109,16 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
         actor.Demand(Role.Admin);
         await using PlatformDbContext context = database.OpenFor(actor);
         return await FindAsync(context, invitationId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The projects that invitations open, by invitation.</summary>
+    /// <exception cref="PlatformException">The actor is no admin.</exception>
+    public async Task<ILookup<Guid, InvitationProject>> ProjectsAsync(Actor actor, IReadOnlyCollection<Guid> invitationIds, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return (await context.InvitationProjects.AsNoTracking().Where(project => invitationIds.Contains(project.InvitationId)).OrderBy(project => project.ProjectId)
+            .ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(static project => project.InvitationId);
     }
 
     /// <summary>Takes an invitation back; its token opens nothing any more.</summary>
@@ -216,7 +236,7 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
             throw PlatformException.NotFound("invitation");
         }
 
-        if (EmailAddresses.Normalize(email) != invitation.NormalizedEmail)
+        if (EmailAddress.Normalize(email) != invitation.NormalizedEmail)
         {
             throw new PlatformException(PlatformError.Forbidden, "This invitation is for another e-mail address.");
         }

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Keys;
 using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,7 +66,9 @@ public sealed class LocalOperator(PlatformDatabase database, AuditLog audit, Tim
     }
 
     /// <summary>The organisations, the oldest first.</summary>
-    /// <param name="withoutMembers">Whether to list those that nobody belongs to as well, which have an audit log all the same.</param>
+    /// <param name="withoutMembers">
+    /// Whether to list those that nobody belongs to as well, which have an audit log all the same; <see cref="PlatformOrganization"/> is one of them.
+    /// </param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<IReadOnlyList<Organization>> ListAsync(bool withoutMembers, CancellationToken cancellationToken)
     {
@@ -86,7 +89,7 @@ public sealed class LocalOperator(PlatformDatabase database, AuditLog audit, Tim
 
     /// <summary>
     /// Makes a user the owner of the first organisation in the operator's place: the first administrator takes over. Keys that the
-    /// operator made go on.
+    /// operator made go on, for <see cref="ApiKeyVerifier"/> asks for no member behind them.
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Ends it early.</param>

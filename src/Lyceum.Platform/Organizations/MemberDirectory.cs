@@ -33,6 +33,26 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The members of the actor's organisation with names and addresses, the first to come first.</summary>
+    /// <exception cref="PlatformException">The actor is no admin.</exception>
+    public async Task<IReadOnlyList<MemberAccount>> ListAccountsAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await Accounts(context, context.Members).OrderBy(account => account.Member.JoinedAt).ThenBy(account => account.Member.UserId)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One member with name and address.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, or there is no such member.</exception>
+    public async Task<MemberAccount> GetAccountAsync(Actor actor, Guid userId, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await Accounts(context, context.Members.Where(member => member.UserId == userId)).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("member");
+    }
+
     /// <summary>Takes a user in.</summary>
     /// <exception cref="PlatformException">The actor may not, or the user is a member already.</exception>
     public async Task AddAsync(Actor actor, Guid userId, Role role, CancellationToken cancellationToken)
@@ -91,6 +111,12 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
 
         actor.Demand(role == Role.Owner ? Role.Owner : Role.Admin);
     }
+
+    private static IQueryable<MemberAccount> Accounts(PlatformDbContext context, IQueryable<Member> members) =>
+        from member in members.AsNoTracking()
+        join account in context.UserAccounts on member.UserId equals account.Id into accounts
+        from account in accounts.DefaultIfEmpty()
+        select new MemberAccount(member, account!.Email, account!.Name);
 
     private static async Task<Member> FindAsync(PlatformDbContext context, Guid userId, CancellationToken cancellationToken) =>
         await context.Members.SingleOrDefaultAsync(member => member.UserId == userId, cancellationToken).ConfigureAwait(false)

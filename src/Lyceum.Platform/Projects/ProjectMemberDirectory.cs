@@ -23,6 +23,17 @@ public sealed class ProjectMemberDirectory(PlatformDatabase database, AuditLog a
             .OrderBy(member => member.AddedAt).ThenBy(member => member.UserId).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>One member of a project.</summary>
+    /// <exception cref="PlatformException">There is no such project for the actor, or no such member.</exception>
+    public async Task<ProjectMember> GetAsync(Actor actor, Guid projectId, Guid userId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        await context.ManagesAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
+        return await context.ProjectMembers.AsNoTracking()
+            .SingleOrDefaultAsync(member => member.ProjectId == projectId && member.UserId == userId, cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("member");
+    }
+
     /// <summary>Takes a member of the organisation into a project, or gives it another role there.</summary>
     /// <exception cref="PlatformException">The actor may not, or there is no such project or member.</exception>
     public async Task<ProjectMember> SetAsync(Actor actor, Guid projectId, Guid userId, ProjectRole role, CancellationToken cancellationToken)

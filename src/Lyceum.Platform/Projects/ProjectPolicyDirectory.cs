@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lyceum.Platform.Audit;
+using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
@@ -22,7 +23,8 @@ public sealed class ProjectPolicyDirectory(PlatformDatabase database, AuditLog a
     private long _version;
 
     /// <summary>
-    /// What a project may use, as every call asks. A change by this process holds at once, one by another after half a minute.
+    /// What a project may use, as every call asks. A change by this process holds at once, one by another as soon as
+    /// <see cref="ChangeWatch"/> hears of it, and after half a minute without one.
     /// </summary>
     /// <param name="organizationId">The organisation.</param>
     /// <param name="projectId">The project in it.</param>
@@ -144,6 +146,16 @@ public sealed class ProjectPolicyDirectory(PlatformDatabase database, AuditLog a
         {
             context.Remove(permission);
             await SaveAsync(context, actor, new AuditRecord("project.models", projectId, "all"), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Forgets what was known of all projects, since another process changed some.</summary>
+    internal void ForgetAll()
+    {
+        lock (_gate)
+        {
+            _version++;
+            _kept.Clear();
         }
     }
 

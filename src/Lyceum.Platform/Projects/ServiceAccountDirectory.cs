@@ -17,19 +17,33 @@ public sealed class ServiceAccountDirectory(PlatformDatabase database, AuditLog 
     /// <exception cref="PlatformException">The actor may not, there is no such project, or the name is no name.</exception>
     public async Task<IssuedServiceAccount> CreateAsync(Actor actor, Guid projectId, string name, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
         await using PlatformDbContext context = database.OpenFor(actor);
-        await context.DemandManagerAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
-        await context.DemandOpenAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
-        ServiceAccount account = new()
-        {
-            Id = Guid.CreateVersion7(now), OrganizationId = actor.OrganizationId, ProjectId = projectId, Name = Names.Check(name), CreatedAt = now,
-        };
-        context.Add(account);
-        IssuedKey key = ApiKeyDirectory.Add(context, projectId, account.Id, account.Id, new KeySettings(account.Name), now);
+        ServiceAccount account = await AddAsync(context, actor, projectId, name, cancellationToken).ConfigureAwait(false);
+        IssuedKey key = ApiKeyDirectory.Add(context, projectId, account.Id, account.Id, new KeySettings(account.Name), account.CreatedAt);
         await audit.SaveAsync(
             context, actor, new AuditRecord("service_account.create", account.Id, $"{account.Name} {key.Key.Id} {key.Secret}"), cancellationToken).ConfigureAwait(false);
         return new IssuedServiceAccount(account, key);
+    }
+
+    /// <summary>Makes a service account that has no key yet.</summary>
+    /// <exception cref="PlatformException">The actor may not, there is no such project, or the name is no name.</exception>
+    public async Task<ServiceAccount> CreateWithoutKeyAsync(Actor actor, Guid projectId, string name, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        ServiceAccount account = await AddAsync(context, actor, projectId, name, cancellationToken).ConfigureAwait(false);
+        await audit.SaveAsync(context, actor, new AuditRecord("service_account.create", account.Id, account.Name), cancellationToken).ConfigureAwait(false);
+        return account;
+    }
+
+    /// <summary>Gives a service account another name.</summary>
+    /// <exception cref="PlatformException">The actor may not, there is no such account, or the name is no name.</exception>
+    public async Task<ServiceAccount> RenameAsync(Actor actor, Guid accountId, string name, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        ServiceAccount account = await FindAsync(context, actor, accountId, cancellationToken).ConfigureAwait(false);
+        account.Name = Names.Check(name);
+        await audit.SaveAsync(context, actor, new AuditRecord("service_account.rename", account.Id, account.Name), cancellationToken).ConfigureAwait(false);
+        return account;
     }
 
     /// <summary>Makes a further key of a service account.</summary>
@@ -79,6 +93,19 @@ public sealed class ServiceAccountDirectory(PlatformDatabase database, AuditLog 
         keys.ForEach(key => key.RevokedAt = account.DeletedAt);
         await audit.SaveAsync(context, actor, new AuditRecord("service_account.delete", account.Id, account.Name), cancellationToken).ConfigureAwait(false);
         verifier.ForgetServiceAccount(accountId);
+    }
+
+    private async Task<ServiceAccount> AddAsync(PlatformDbContext context, Actor actor, Guid projectId, string name, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        await context.DemandManagerAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
+        await context.DemandOpenAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
+        ServiceAccount account = new()
+        {
+            Id = Guid.CreateVersion7(now), OrganizationId = actor.OrganizationId, ProjectId = projectId, Name = Names.Check(name), CreatedAt = now,
+        };
+        context.Add(account);
+        return account;
     }
 
     private static async Task<ServiceAccount> FindAsync(PlatformDbContext context, Actor actor, Guid accountId, CancellationToken cancellationToken)

@@ -31,6 +31,11 @@ public sealed class OrganizationDeletion(
     public async Task<DateTimeOffset> CloseAsync(Actor actor, CancellationToken cancellationToken)
     {
         actor.Demand(Role.Owner);
+        if (actor.OrganizationId == PlatformOrganization.Id)
+        {
+            throw PlatformException.Conflict("The platform's own organisation is not closed.");
+        }
+
         await using PlatformDbContext context = database.OpenFor(actor);
         Organization organization = await FindAsync(context, cancellationToken).ConfigureAwait(false);
         organization.ClosedAt ??= time.GetUtcNow();

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
@@ -110,7 +111,13 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
         where TEntity : class
     {
         ParameterExpression row = Parameter(entity);
-        IQueryable<TEntity> doomed = RowsOf<TEntity>().Where(Expression.Lambda<Func<TEntity, bool>>(Condition(entity, row, [])!, row)).Take(batchSize);
+        IQueryable<TEntity> all = RowsOf<TEntity>().Where(Expression.Lambda<Func<TEntity, bool>>(Condition(entity, row, [])!, row));
+        if (_gate is null && StorageMeter.Counted.Contains(typeof(TEntity)))
+        {
+            return await DeleteCountedAsync(all, cancellationToken).ConfigureAwait(false);
+        }
+
+        IQueryable<TEntity> doomed = all.Take(batchSize);
         Guid? gate = AppendOnlyGuards.Guarded.Contains(typeof(TEntity)) ? _gate : null;
         int deleted = 0;
         while (true)
@@ -124,6 +131,32 @@ internal sealed class RowEraser(PlatformDbContext context, int batchSize)
             }
 
             deleted += batch;
+        }
+    }
+
+    /// <summary>
+    /// Deletes files, uploads or parts of one organisation after the other, each batch in one transaction with the accounts that count
+    /// them. Where a whole organisation goes, its accounts go too and nobody counts.
+    /// </summary>
+    private async Task<int> DeleteCountedAsync<TEntity>(IQueryable<TEntity> doomed, CancellationToken cancellationToken)
+        where TEntity : class
+    {
+        int deleted = 0;
+        while (true)
+        {
+            Guid? found = await doomed.Select(static row => (Guid?)EF.Property<Guid>(row, nameof(ITenantEntity.OrganizationId)))
+                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (found is not { } organizationId)
+            {
+                return deleted;
+            }
+
+            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await StorageMeter.LockAsync(context, organizationId, cancellationToken).ConfigureAwait(false);
+            deleted += await doomed.Where(row => EF.Property<Guid>(row, nameof(ITenantEntity.OrganizationId)) == organizationId).Take(batchSize)
+                .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await StorageMeter.RecountAsync(context, organizationId, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class UserDataDeletion(PlatformDatabase database, MemberDirectory 
     /// <exception cref="PlatformException">An open organisation would be left without an owner; nothing was changed.</exception>
     public async Task<int> EraseAsync(Guid userId, CancellationToken cancellationToken)
     {
-        List<Member> memberships = await MembershipsAsync(userId, cancellationToken).ConfigureAwait(false);
+        List<Member> memberships = await MembershipsAsync(userId, [], cancellationToken).ConfigureAwait(false);
         foreach (Member member in memberships)
         {
             await members.RemoveAsync(new Actor(member.OrganizationId, userId, member.Role), userId, "member.erase", cancellationToken).ConfigureAwait(false);
@@ -54,6 +54,11 @@ public sealed class UserDataDeletion(PlatformDatabase database, MemberDirectory 
         return memberships.Count + deleted;
     }
 
+    /// <summary>Refuses where an open organisation would be left without an owner, other than those that will close before.</summary>
+    /// <exception cref="PlatformException">One would.</exception>
+    internal Task DemandOwnersWithoutAsync(Guid userId, IReadOnlyCollection<Guid> closing, CancellationToken cancellationToken) =>
+        MembershipsAsync(userId, closing, cancellationToken);
+
     /// <summary>The columns that name a user.</summary>
     internal static IEnumerable<(IProperty Column, UserColumnRule Rule)> Columns(IModel model) =>
         from entity in model.GetEntityTypes()
@@ -75,7 +80,7 @@ public sealed class UserDataDeletion(PlatformDatabase database, MemberDirectory 
     }
 
     /// <summary>Memberships in open organisations; those in closed ones go with the walk.</summary>
-    private async Task<List<Member>> MembershipsAsync(Guid userId, CancellationToken cancellationToken)
+    private async Task<List<Member>> MembershipsAsync(Guid userId, IReadOnlyCollection<Guid> closing, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenEverywhere();
         var found = await (
@@ -91,7 +96,7 @@ public sealed class UserDataDeletion(PlatformDatabase database, MemberDirectory 
                 HasOtherOwner = context.AcrossOrganizations<Member>()
                     .Any(other => other.OrganizationId == member.OrganizationId && other.UserId != userId && other.Role == Role.Owner),
             }).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
-        return found.Find(static membership => membership.Member.Role == Role.Owner && !membership.HasOtherOwner) is { } last
+        return found.Find(membership => membership.Member.Role == Role.Owner && !membership.HasOtherOwner && !closing.Contains(membership.Member.OrganizationId)) is { } last
             ? throw PlatformException.Conflict($"The organisation '{last.Name}' would have no owner; make another member an owner, or delete the organisation first.")
             : [.. found.Select(static membership => membership.Member)];
     }

@@ -35,6 +35,7 @@ internal static class ServeCommand
             {
                 Models = run.Get(models) ?? [],
                 IsKeyless = isKeyless,
+                Accounts = AccountSettings.On(run.Settings.Accounts, settings.Urls),
             };
             await using LyceumServer server = LyceumServer.Build(plan);
             try
@@ -64,6 +65,11 @@ internal static class ServeCommand
         }
 
         await terminal.Output.WriteLineAsync(isKeyless ? "Callers need no key." : "Callers need a key; 'lyceum keys create --name NAME' makes one.").ConfigureAwait(false);
+        if (server.SetupLink is { } link)
+        {
+            await terminal.Output.WriteLineAsync($"There is no administrator yet. Whoever opens this link becomes it; it works once, until the next start: {link}").ConfigureAwait(false);
+        }
+
         if (!settings.IsLoopbackOnly && settings.Urls.Any(static url => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
         {
             await terminal.Error.WriteLineAsync("Others can reach this server over plain http, where keys can be read on the way; put a proxy with TLS in front, or use an https address.").ConfigureAwait(false);

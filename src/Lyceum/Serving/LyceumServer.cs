@@ -5,17 +5,18 @@ using Lyceum.Gateway.Models;
 using Lyceum.Inference;
 using Lyceum.Inference.Hosting;
 using Lyceum.Platform;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
-using Lyceum.Platform.Generations;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,9 @@ namespace Lyceum.Serving;
 /// </summary>
 internal sealed class LyceumServer : IAsyncDisposable
 {
+    // Room for several texts, which one text's length of a small model would not be.
+    private const int CacheFloor = 32_768;
+
     private readonly WebApplication _app;
     private readonly ServerPlan _plan;
 
@@ -60,6 +64,9 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
+        // After the API, whose endpoints name their own scheme: everything else is a person's, by session.
+        services.AddLyceumAccounts(plan.Accounts);
+        services.AddDataProtection().SetApplicationName("Lyceum").PersistKeysToFileSystem(MakeKeyFolder(plan.Data));
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
@@ -69,6 +76,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddSingleton<Readiness>();
         services.AddSingleton(new ServerMetrics(settings.MetricsToken));
         services.AddHostedService<KeyUseWriter>();
+        services.AddHostedService<BackgroundWork>();
         services.AddCors();
         if (settings.Otlp is { } collector)
         {
@@ -80,6 +88,9 @@ internal sealed class LyceumServer : IAsyncDisposable
         return new LyceumServer(app, plan);
     }
 
+    /// <summary>Where the first administrator makes an account; null where there is one already. Known once it listens.</summary>
+    public Uri? SetupLink { get; private set; }
+
     /// <summary>Brings the database up to date, reads the ledger, listens, and then loads the models that are to be there from the start.</summary>
     /// <param name="listening">Called once it listens; models may still be on their way.</param>
     /// <param name="cancellation">Ends it early.</param>
@@ -90,12 +101,13 @@ internal sealed class LyceumServer : IAsyncDisposable
         await services.GetRequiredService<PlatformDatabase>().MigrateAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<LocalOperator>().BeginAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
-        await services.GetRequiredService<GenerationLog>().StartAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<ChangeWatch>().StartAsync(cancellation).ConfigureAwait(false);
         if (_plan.IsKeyless)
         {
             await services.GetRequiredService<KeylessCaller>().StartAsync(cancellation).ConfigureAwait(false);
         }
+
+        SetupLink = await services.GetRequiredService<SetupLink>().PrepareAsync(cancellation).ConfigureAwait(false);
 
         readiness.WaitsFor = "models to load";
         await _app.StartAsync(cancellation).ConfigureAwait(false);
@@ -109,8 +121,7 @@ internal sealed class LyceumServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
 
-        // Runs stop first, and are recorded as interrupted. The models wait for the last call to be settled, which needs the ledger; so they go before it.
-        await _app.Services.GetRequiredService<GenerationLog>().DisposeAsync().ConfigureAwait(false);
+        // BackgroundWork has stopped the runs by now. The models wait for the last call to be settled, which needs the ledger; so they go before it.
         await _app.Services.GetRequiredService<ModelHost>().DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }
@@ -152,6 +163,15 @@ internal sealed class LyceumServer : IAsyncDisposable
         }
     }
 
+    // Whoever reads these keys can make cookies and read stored secrets: they are the owner's alone.
+    private static DirectoryInfo MakeKeyFolder(string data)
+    {
+        string folder = Path.Combine(data, "keys");
+        return OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
     {
         ForwardedHeadersOptions options = new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
@@ -172,5 +192,5 @@ internal sealed class LyceumServer : IAsyncDisposable
     }
 
     private static LanguageModelOptions Opening(ServerSettings settings) =>
-        new() { ContextLength = settings.ContextLength, CacheTokens = settings.CacheTokens, Threads = settings.Threads };
+        new() { ContextLength = settings.ContextLength, CacheTokens = settings.CacheTokens, CacheFloor = CacheFloor, Threads = settings.Threads };
 }

@@ -1,4 +1,5 @@
 using Lyceum.Models.Store;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 
 namespace Lyceum.Serving;
@@ -14,6 +15,9 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
     /// <summary>Names or paths of models that are loaded at start and stay in memory.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Whether callers need no key.</summary>
+    /// <summary>Accounts, sign-in and sessions.</summary>
+    public AccountOptions Accounts { get; init; } = new();
+
+    /// <summary>Whether it asks for no key.</summary>
     public bool IsKeyless { get; init; }
 }

@@ -24,7 +24,7 @@ internal sealed record ServerSettings
         new("Models:MemoryMegabytes", "0", "Memory that loaded models may take together; 0 for four fifths of what the process may use."),
         new("Models:KeepWarmMinutes", "10", "How long a model stays in memory after its last use."),
         new("Models:ContextLength", "0", "The longest text in tokens, prompt and answer together; 0 for what each model was made for."),
-        new("Models:CacheTokens", "0", "Tokens of all texts of a model together that there is room for; 0 for one text of full length."),
+        new("Models:CacheTokens", "0", "Tokens of all texts of a model together that there is room for; 0 for one text of full length, or 32,768 where that is more."),
         new("Models:Threads", "0", "Threads that compute; 0 for the number of performance cores."),
         new("Metrics:Token", "", "What must be sent as a bearer token to read `/metrics`; without it only this machine may. It is never printed."),
         new("Telemetry:Otlp", "", "Address of an OpenTelemetry collector (OTLP over gRPC) for traces and metrics. None unless set."),

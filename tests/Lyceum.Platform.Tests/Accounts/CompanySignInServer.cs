@@ -29,7 +29,8 @@ internal sealed class CompanySignInServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddLyceumPlatform(database);
+        // No test here stores a file, so the folder is never used.
+        builder.Services.AddLyceumPlatform(database, Path.GetTempPath());
         builder.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         builder.Services.AddLyceumAccounts(TestAccounts.Quick with { SignUp = SignUpMode.Closed }).AddCompanySignIn(company);
         builder.Services.AddAuthorization();

@@ -127,9 +127,9 @@ public sealed class AdministrationCommandTests : IDisposable
         await _lyceum.PrintAsync("keys", "create", "--name", "K");
 
         string[] lines = (await _lyceum.PrintAsync("audit", "export")).TrimEnd('\n').Split('\n');
-        Assert.Equal(["organization.create", "project.create", "key.create"], lines.Select(static line => Json(line).GetProperty("action").GetString()));
+        Assert.Equal(["organization.create", "project.create", "key.create", "audit.export"], lines.Select(static line => Json(line).GetProperty("action").GetString()));
         Assert.All(lines, static line => Assert.Equal(LocalOperator.Id, Json(line).GetProperty("actorId").GetGuid()));
-        Assert.Contains("3 lines are whole", await _lyceum.PrintAsync("audit", "verify", "--organization", "Default", "--head", head), StringComparison.Ordinal);
+        Assert.Contains("4 lines are whole", await _lyceum.PrintAsync("audit", "verify", "--organization", "Default", "--head", head), StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("audit", "verify", "--organization", "Default", "--head", $"2:{new string('A', 64)}", "--json"));
         Assert.False(Json(_lyceum.Output).GetProperty("isWhole").GetBoolean());
@@ -138,10 +138,38 @@ public sealed class AdministrationCommandTests : IDisposable
     [Fact]
     public async Task The_operator_is_the_first_member()
     {
-        JsonElement member = Assert.Single(Json(await _lyceum.PrintAsync("users", "list", "--json")).EnumerateArray());
+        JsonElement member = Assert.Single(Json(await _lyceum.PrintAsync("users", "list", "--organization", "Default", "--json")).EnumerateArray());
 
         Assert.Equal(("owner", true), (member.GetProperty("role").GetString(), member.GetProperty("isOperator").GetBoolean()));
-        Assert.Contains("operator of this machine", await _lyceum.PrintAsync("users", "list"), StringComparison.Ordinal);
+        Assert.Contains("operator of this machine", await _lyceum.PrintAsync("users", "list", "--organization", "Default"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accounts_are_made_closed_opened_and_reset()
+    {
+        string secret = (await _lyceum.PrintAsync("keys", "create", "--name", "Before")).Trim();
+        string password = (await _lyceum.PrintAsync("users", "create", "Root@Example.com", "--administrator")).Trim();
+        Assert.Equal(23, password.Length);
+        Assert.DoesNotContain(password, _lyceum.Error, StringComparison.Ordinal);
+        await _lyceum.PrintAsync("users", "create", "ada@example.com", "--name", "Ada");
+
+        JsonElement[] accounts = [.. Json(await _lyceum.PrintAsync("users", "list", "--json")).EnumerateArray()];
+        Assert.Equal(["ada@example.com", "Root@Example.com"], accounts.Select(static account => account.GetProperty("email").GetString()));
+        Assert.Equal([false, true], accounts.Select(static account => account.GetProperty("isAdministrator").GetBoolean()));
+        Assert.DoesNotContain("assword", await _lyceum.PrintAsync("users", "list", "--json"), StringComparison.Ordinal);
+        JsonElement owner = Assert.Single(Json(await _lyceum.PrintAsync("users", "list", "--organization", "Default", "--json")).EnumerateArray());
+        Assert.Equal("Root@Example.com", owner.GetProperty("email").GetString());
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(secret));
+
+        await _lyceum.PrintAsync("users", "disable", "ada@example.com");
+        Assert.Contains("disabled", await _lyceum.PrintAsync("users", "list"), StringComparison.Ordinal);
+        await _lyceum.PrintAsync("users", "enable", "ada@example.com");
+        Assert.DoesNotContain("disabled", await _lyceum.PrintAsync("users", "list"), StringComparison.Ordinal);
+        Assert.NotEqual(password, (await _lyceum.PrintAsync("users", "reset", "ada@example.com")).Trim());
+        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("users", "disable", "root@example.com"));
+        Assert.Contains("at least one administrator", _lyceum.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("users", "disable", "nobody@example.com"));
+        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("users", "create", "ada@example.com"));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
 using Lyceum.Models.Store;
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 using Lyceum.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.Tests.Serving;
 
@@ -114,6 +116,32 @@ public class LyceumServerTests
         using HttpClient other = Client(again);
         using HttpResponseMessage second = await other.GetAsync(new Uri("v1/models", UriKind.Relative), Cancellation);
         Assert.Equal(first, second.Headers.GetValues("openai-project").Single());
+    }
+
+    [Fact]
+    public async Task The_set_up_link_is_told_while_there_is_no_administrator()
+    {
+        using TemporaryFolder folder = new();
+        string? token;
+        await using (LyceumServer server = LyceumServer.Build(Plan(folder)))
+        {
+            await server.StartAsync(static () => Task.CompletedTask, Cancellation);
+            token = server.SetupLink?.Query.Split("token=")[1];
+            Assert.NotNull(token);
+            SetupLink link = server.Services.GetRequiredService<SetupLink>();
+            SignInOutcome outcome = await link.RedeemAsync(token, new Registration("root@example.com", "Root", "violet harbour seventy"), new SessionOrigin(null, null), Cancellation);
+
+            Assert.NotNull(outcome.Session);
+            Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder.Path, "keys")));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder.Path, "keys")));
+            }
+        }
+
+        await using LyceumServer again = LyceumServer.Build(Plan(folder));
+        await again.StartAsync(static () => Task.CompletedTask, Cancellation);
+        Assert.Null(again.SetupLink);
     }
 
     [Fact]

@@ -324,11 +324,18 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("integer[]");
 
+                    b.Property<string>("AlertSubjectPrefix")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.PrimitiveCollection<string[]>("AlertWebhooks")
                         .HasColumnType("text[]");
 
                     b.Property<bool>("IsHardStop")
                         .HasColumnType("boolean");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
 
                     b.Property<long>("LimitNanos")
                         .HasColumnType("bigint");
@@ -350,7 +357,8 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.HasAlternateKey("OrganizationId", "Id");
 
                     b.HasIndex("OrganizationId", "Scope", "ScopeId", "Period")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 0");
 
                     b.ToTable("Budgets");
                 });
@@ -411,6 +419,16 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         new
                         {
                             Topic = 2,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 3,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 4,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
@@ -1628,6 +1646,40 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.ToTable("Tombstones");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.PrimitiveCollection<string[]>("Events")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "ProjectId");
+
+                    b.ToTable("WebhookEndpoints");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Accounts.ExternalLogin", b =>
                 {
                     b.HasOne("Lyceum.Platform.Accounts.UserAccount", null)
@@ -1930,6 +1982,16 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.HasOne("Lyceum.Platform.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ProjectId")
+                        .HasPrincipalKey("OrganizationId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

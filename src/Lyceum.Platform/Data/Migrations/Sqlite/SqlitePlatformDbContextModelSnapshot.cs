@@ -319,10 +319,17 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AlertSubjectPrefix")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("AlertWebhooks")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsHardStop")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("LimitNanos")
@@ -345,7 +352,8 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.HasAlternateKey("OrganizationId", "Id");
 
                     b.HasIndex("OrganizationId", "Scope", "ScopeId", "Period")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"Kind\" = 0");
 
                     b.ToTable("Budgets");
                 });
@@ -406,6 +414,16 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         new
                         {
                             Topic = 2,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 3,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 4,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
@@ -1624,6 +1642,40 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.ToTable("Tombstones");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "ProjectId");
+
+                    b.ToTable("WebhookEndpoints");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Accounts.ExternalLogin", b =>
                 {
                     b.HasOne("Lyceum.Platform.Accounts.UserAccount", null)
@@ -1926,6 +1978,16 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.HasOne("Lyceum.Platform.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ProjectId")
+                        .HasPrincipalKey("OrganizationId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Mail;
 using System.Text;
 
-namespace Lyceum.Platform.Accounts;
+namespace Lyceum.Platform;
 
 /// <summary>
-/// E-mail addresses as accounts have them: printable ASCII, so that no two look the same and differ (a domain of another script is
+/// E-mail addresses as the platform takes them: printable ASCII, so that no two look the same and differ (a domain of another script is
 /// written in its <c>xn--</c> form). Compared without regard to case.
 /// </summary>
 internal static class EmailAddress
