@@ -1,16 +1,19 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lyceum.Api.Batches;
 using Lyceum.Api.Chat;
 using Lyceum.Api.Completions;
 using Lyceum.Api.Conversations;
 using Lyceum.Api.Edits;
 using Lyceum.Api.Embeddings;
 using Lyceum.Api.Engines;
+using Lyceum.Api.Files;
 using Lyceum.Api.Http;
 using Lyceum.Api.Models;
 using Lyceum.Api.Organization;
 using Lyceum.Api.Responses;
+using Lyceum.Api.Uploads;
 
 namespace Lyceum.Api;
 
@@ -27,6 +30,9 @@ public static class ApiJson
         EmbeddingsJson.Default,
         EditsJson.Default,
         EnginesJson.Default,
+        FilesJson.Default,
+        UploadsJson.Default,
+        BatchesJson.Default,
         OrganizationJson.Default,
         ResponsesJson.Default,
         ConversationsJson.Default,

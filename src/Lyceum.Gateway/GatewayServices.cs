@@ -1,8 +1,13 @@
 using Lyceum.Gateway.Admissions;
+using Lyceum.Gateway.Batches;
 using Lyceum.Gateway.Models;
+using Lyceum.Gateway.Outbound;
+using Lyceum.Gateway.Webhooks;
 using Lyceum.Inference.Hosting;
 using Lyceum.Models.Store;
+using Lyceum.Platform.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lyceum.Gateway;
 
@@ -23,6 +28,14 @@ public static class GatewayServices
             store, provider.GetRequiredService<ModelHost>(), directory ?? new ModelDirectoryOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Admission>();
         services.AddSingleton<ModelGateway>();
+        services.TryAddSingleton(new BatchOptions());
+        services.AddSingleton<BatchDirectory>();
+        services.AddSingleton<BatchCallers>();
+        services.AddSingleton<IJobHandler, BatchHandler>();
+        services.TryAddSingleton(SafeHttpOptions.FromEnvironment());
+        services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IWebhookSink, WebhookSink>();
+        services.AddSingleton<IJobHandler, WebhookHandler>();
         return services;
     }
 }

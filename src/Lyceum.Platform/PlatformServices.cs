@@ -4,8 +4,8 @@ using Lyceum.Platform.Changes;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Files;
-using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Generations;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
@@ -13,6 +13,7 @@ using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,8 @@ public static class PlatformServices
         services.AddSingleton(static provider => new Ledger(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BudgetDirectory>();
+        services.AddDataProtection();
+        services.AddSingleton<WebhookDirectory>();
         services.AddSingleton<UsageReport>();
         services.AddSingleton(static provider => new ConversationDirectory(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
@@ -79,6 +82,7 @@ public static class PlatformServices
             provider.GetRequiredService<StorageOptions>()));
         services.AddSingleton(static provider => provider.GetRequiredService<FileStorage>().Files);
         services.AddSingleton(static provider => provider.GetRequiredService<FileStorage>().Uploads);
+        services.AddSingleton(new WorkFolder(Path.Combine(dataFolder, "work")));
         services.TryAddSingleton(new JobOptions());
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobLeases>();

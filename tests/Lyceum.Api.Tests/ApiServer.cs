@@ -20,8 +20,11 @@ namespace Lyceum.Api.Tests;
 internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly AnswerWatch _watch = new(OpenApiDescription.OpenAi);
 
     private ApiServer(TestInstallation installation, WebApplication app) => (Installation, _app) = (installation, app);
+
+    public IServiceProvider Services => _app.Services;
 
     public TestInstallation Installation { get; }
 
@@ -35,7 +38,7 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>A client that sends the key.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null)
+    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         TestInstallation installation = new();
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -44,13 +47,15 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddRouting();
         installation.AddTo(builder.Services, time ?? TimeProvider.System);
         builder.Services.AddLyceumApi();
+        configure?.Invoke(builder.Services);
         WebApplication app = builder.Build();
+        ApiServer server = new(installation, app);
+        app.Use(server._watch.InvokeAsync);
         app.UseLyceumApi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapLyceumApi();
-        ApiServer server = new(installation, app);
         await installation.StartAsync(app.Services, cancellation);
         await app.StartAsync(cancellation);
         server.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/");
@@ -175,5 +180,6 @@ internal sealed class ApiServer : IAsyncDisposable
         await _app.Services.GetRequiredService<ModelHost>().DisposeAsync();
         await _app.DisposeAsync();
         Installation.Dispose();
+        Assert.True(_watch.Findings.Count == 0, "Answers are not as OpenAI describes them:\n" + string.Join('\n', _watch.Findings.Distinct()));
     }
 }

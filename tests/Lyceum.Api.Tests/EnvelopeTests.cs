@@ -17,7 +17,7 @@ public class EnvelopeTests
     [Theory]
     [InlineData("GET", "v1/nothing", 404, "unknown_url")]
     [InlineData("GET", "v1", 404, "unknown_url")]
-    [InlineData("GET", "v1/chat/completions", 405, "method_not_supported")]
+    [InlineData("GET", "v1/completions", 405, "method_not_supported")]
     [InlineData("POST", "v1/images/generations", 404, "not_offered")]
     [InlineData("GET", "v1/assistants", 404, "not_offered")]
     [InlineData("GET", "v1/models/none", 404, "model_not_found")]

@@ -33,7 +33,7 @@ public class OfficialResponsesTests
         server.Model.Answer = static _ => FakeAnswers.Text("Hello", " world");
         List<string> pieces = [];
         ResponseResult? whole = null;
-        await foreach (StreamingResponseUpdate update in client.CreateResponseStreamingAsync("fake", "Hi", cancellationToken: Cancellation))
+        await foreach (StreamingResponseUpdate update in await client.CreateResponseStreamingAsync("fake", "Hi", cancellationToken: Cancellation))
         {
             if (update is StreamingResponseOutputTextDeltaUpdate delta)
             {

@@ -106,6 +106,7 @@ public class ResponsesTests
     {
         await using ApiServer server = await ApiServer.StartAsync(Cancellation);
         server.Model.Answer = static _ => [FakeAnswers.Update(0, [new TextContent("Hello")], 1), null];
+        server.Model.UsedByThen = FakeAnswers.Statistics(1);
 
         JsonElement made = await server.AskAsync(Path, """{"model":"fake","background":true,"input":"Hi"}""", Cancellation);
         string id = Text(made, "id");
@@ -149,12 +150,27 @@ public class ResponsesTests
         ResponseEventWriter writer = new(plan, TimeProvider.System);
 
         // Its clock stands still an hour ago, as that of a process does that is no more.
-        GenerationLog dead = new(server.Installation.Get<PlatformDatabase>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-1)), new GenerationOptions { FlushInterval = TimeSpan.FromTicks(1) });
-        await dead.StartAsync(Cancellation);
+        GenerationLog dead = new(server.Installation.Get<PlatformDatabase>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-1)));
         GenerationStart start = await dead.BeginAsync(caller.Actor, ResponseStore.ToRequest(plan), Cancellation);
         foreach (ResponseEvent happened in writer.Begin().Append(writer.Start()).Concat(writer.Write(new Chat.TextPart(0, "Hello", null))))
         {
-            await (happened.IsText ? start.Writer!.AppendTextAsync(happened.Type, happened.Payload, Cancellation) : start.Writer!.AppendAsync(happened.Type, happened.Payload, Cancellation));
+            if (happened.IsText)
+            {
+                await start.Writer!.AppendTextAsync(happened.Type, happened.Payload, Cancellation);
+            }
+            else
+            {
+                await start.Writer!.AppendAsync(happened.Type, happened.Payload, Cancellation);
+            }
+        }
+
+        await dead.StartAsync(Cancellation);
+        await foreach (GenerationEvent happened in dead.ReadAsync(caller.Actor, plan.Id, -1, Cancellation))
+        {
+            if (ResponseEvent.TryReadPiece(happened.Type, out _, out _))
+            {
+                break;
+            }
         }
 
         GenerationDirectory directory = server.Installation.Get<GenerationDirectory>();
@@ -163,6 +179,7 @@ public class ResponsesTests
         List<(string Type, JsonElement Data)> events = ApiServer.ReadEvents(await server.Client.GetStringAsync(new Uri($"{Path}/{plan.Response.Id}?stream=true", UriKind.Relative), Cancellation));
 
         Assert.Equal(("failed", "server_error"), (Text(found, "status"), Text(found.GetProperty("error"), "code")));
+        Assert.Equal(("incomplete", "Hello"), (Text(found.GetProperty("output")[0], "status"), Text(found.GetProperty("output")[0].GetProperty("content")[0], "text")));
         Assert.Equal("response.failed", events[^1].Type);
         Assert.Equal(found.GetRawText(), events[^1].Data.GetProperty("response").GetRawText());
         Assert.Equal(GenerationStatus.Interrupted, (await directory.FindAsync(caller.Actor, ResponseStore.Kind, plan.Id, Cancellation))!.Status);
@@ -187,7 +204,7 @@ public class ResponsesTests
     {
         await using ApiServer server = await ApiServer.StartAsync(Cancellation);
         server.Model.Answer = static _ => [FakeAnswers.Call("call_1", "weather", "city", "Rome"), FakeAnswers.End(0, 9, called: true)];
-        JsonElement call = (await server.AskAsync(Path, $$"""{"model":"fake","input":"Hi","tools":[{{Weather}}],"tool_choice":{"type":"function","name":"weather"}}""", Cancellation)).GetProperty("output")[0];
+        JsonElement call = (await server.AskAsync(Path, $$"""{"model":"fake","input":"Hi","tools":[{{Weather}}],"tool_choice":{"type":"function","name":"weather"} }""", Cancellation)).GetProperty("output")[0];
         Assert.Equal(ChatToolMode.RequireSpecific("weather"), server.Model.Options!.ToolMode);
         server.Model.Answer = static _ => FakeAnswers.Text("Sun");
 
@@ -266,9 +283,8 @@ public class ResponsesTests
         JsonElement oldest = await server.GetAsync($"{path}?limit=2&order=asc", Cancellation);
         JsonElement rest = await server.GetAsync($"{path}?limit=2&order=asc&after={Text(oldest, "last_id")}", Cancellation);
 
-        Assert.Equal((["3", "2"], true), (Texts(newest), newest.GetProperty("has_more").GetBoolean()));
-        Assert.Equal((["1", "2"], true), (Texts(oldest), oldest.GetProperty("has_more").GetBoolean()));
-        Assert.Equal((["3"], false), (Texts(rest), rest.GetProperty("has_more").GetBoolean()));
+        Assert.Equal([["3", "2"], ["1", "2"], ["3"]], new[] { newest, oldest, rest }.Select(Texts));
+        Assert.Equal([true, true, false], new[] { newest, oldest, rest }.Select(static page => page.GetProperty("has_more").GetBoolean()));
     }
 
     [Fact]

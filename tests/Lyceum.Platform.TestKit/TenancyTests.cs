@@ -2,14 +2,16 @@ using System.Reflection;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
-using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Generations;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Webhooks;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.TestKit;
@@ -125,6 +127,8 @@ public abstract class TenancyTests(DatabaseFixture fixture)
         await platform.Retention.SetAsync(actor, new RetentionSettings { InvitationDays = 30 }, Cancellation);
         await TestFiles.FillAsync(platform, actor, project);
         await new JobQueue(platform.Database, platform.Time).EnqueueAsync(actor, project.Id, new NewJob("count", "{}"), Cancellation);
+        await new WebhookDirectory(platform.Database, platform.Audit, new EphemeralDataProtectionProvider(), platform.Time)
+            .CreateAsync(actor, project.Id, new Uri("https://example.org/hook"), ["batch.completed"], Cancellation);
     }
 
     private static async Task FillConversationAsync(TestPlatform platform, Actor actor)

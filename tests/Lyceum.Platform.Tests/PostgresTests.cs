@@ -73,3 +73,5 @@ public sealed class PostgresSetupLinkTests(PostgresFixture fixture) : TestKit.Se
 public sealed class PostgresPasskeyTests(PostgresFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresCompanySignInTests(PostgresFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresGenerationDirectoryTests(PostgresFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<PostgresFixture>;

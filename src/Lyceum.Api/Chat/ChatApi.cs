@@ -84,6 +84,29 @@ internal static class ChatApi
         };
     }
 
+    /// <summary>Reads an answer to its end, as one that is not kept.</summary>
+    internal static async Task<ChatCompletion> CollectAsync(ChatRequest request, ChatCall call, ChatAnswer answer, TimeProvider time, CancellationToken cancellation)
+    {
+        bool functionCalls = request.Functions is not null;
+        DateTimeOffset now = time.GetUtcNow();
+        ChatPartReader reader = new(call.Settings.Choices, answer.Texts, functionCalls);
+        ChatCollector collector = new(call.Settings.Choices, functionCalls, request.Logprobs == true);
+        await foreach (ChatPart part in PartsAsync(answer, reader, cancellation).ConfigureAwait(false))
+        {
+            collector.Add(part);
+        }
+
+        return new ChatCompletion
+        {
+            Id = PublicId.Format(StoredCompletions.Prefix, Guid.CreateVersion7(now)),
+            Created = now.ToUnixTimeSeconds(),
+            Model = answer.Model.Name,
+            SystemFingerprint = Fingerprint.Of(answer.Model),
+            Choices = collector.ToChoices(),
+            Usage = reader.Usage,
+        };
+    }
+
     private static async IAsyncEnumerable<ChatPart> PartsAsync(ChatAnswer answer, ChatPartReader reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (ChatResponseUpdate update in answer.Updates.WithCancellation(cancellation).ConfigureAwait(false))

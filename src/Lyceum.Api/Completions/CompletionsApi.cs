@@ -35,28 +35,39 @@ internal static class CompletionsApi
         CompletionCall call = CompletionRequestReader.Read(request, model);
         await using CompletionAnswer answer = await gateway.CompleteAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
         RateLimitHeaders.Write(context.Response, answer.Limits);
-        CompletionAnswers answers = new(call, answer.Texts, request.Logprobs);
-        Completion head = new()
-        {
-            Id = $"cmpl-{Guid.NewGuid():N}",
-            Created = time.GetUtcNow().ToUnixTimeSeconds(),
-            Model = answer.Model.Name,
-            SystemFingerprint = Fingerprint.Of(answer.Model),
-            Choices = [],
-        };
         if (request.Stream == true)
         {
-            await sse.WriteAsync(context, SseProfile.Chat, EventsAsync(answer, answers, head, request.StreamOptions?.IncludeUsage == true, context.RequestAborted)).ConfigureAwait(false);
+            CompletionAnswers answers = new(call, answer.Texts, request.Logprobs);
+            await sse.WriteAsync(
+                context, SseProfile.Chat, EventsAsync(answer, answers, Head(answer, time), request.StreamOptions?.IncludeUsage == true, context.RequestAborted)).ConfigureAwait(false);
             return;
         }
 
-        await foreach (CompletionUpdate update in answer.Updates.WithCancellation(context.RequestAborted).ConfigureAwait(false))
+        await ApiResult.Json(await CollectAsync(request, call, answer, time, context.RequestAborted).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads an answer to its end, as one.</summary>
+    internal static async Task<CompletionWithUsage> CollectAsync(
+        CompletionRequest request, CompletionCall call, CompletionAnswer answer, TimeProvider time, CancellationToken cancellation)
+    {
+        Completion head = Head(answer, time);
+        CompletionAnswers answers = new(call, answer.Texts, request.Logprobs);
+        await foreach (CompletionUpdate update in answer.Updates.WithCancellation(cancellation).ConfigureAwait(false))
         {
             answers.Add(update);
         }
 
-        await ApiResult.Json(WithUsage(head, answers.ToChoices(request.N ?? 1), answers.Usage)).ExecuteAsync(context).ConfigureAwait(false);
+        return WithUsage(head, answers.ToChoices(request.N ?? 1), answers.Usage);
     }
+
+    private static Completion Head(CompletionAnswer answer, TimeProvider time) => new()
+    {
+        Id = $"cmpl-{Guid.NewGuid():N}",
+        Created = time.GetUtcNow().ToUnixTimeSeconds(),
+        Model = answer.Model.Name,
+        SystemFingerprint = Fingerprint.Of(answer.Model),
+        Choices = [],
+    };
 
     private static async IAsyncEnumerable<SseEvent> EventsAsync(
         CompletionAnswer answer, CompletionAnswers answers, Completion head, bool includeUsage, [EnumeratorCancellation] CancellationToken cancellation)

@@ -13,6 +13,7 @@ using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -124,6 +125,9 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>Work that is done in the background.</summary>
     public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>Addresses that are told of what happens in projects.</summary>
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
 
     /// <summary>Conversations: the owner's own.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();

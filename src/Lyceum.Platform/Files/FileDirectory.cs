@@ -38,20 +38,27 @@ public sealed class FileDirectory
     /// The actor may not, there is no such project, what is said is not usable, it is too large, there is no room, or the content
     /// does not have the bytes that were announced.
     /// </exception>
-    public async Task<StoredFile> CreateAsync(Actor actor, Guid projectId, NewFile file, Stream content, CancellationToken cancellationToken)
+    public Task<StoredFile> CreateAsync(Actor actor, Guid projectId, NewFile file, Stream content, CancellationToken cancellationToken)
     {
-        string name = Names.Check(file.Name);
-        string purpose = FilePurpose.Check(file.Purpose, file.IsMade);
-        string type = MediaTypes.Check(file.ContentType);
-        StorageOptions.CheckLifetime(file.Lifetime);
-        if (file.Bytes < 0)
-        {
-            throw PlatformException.Invalid("A file cannot have less than no bytes.");
-        }
+        NewFile known = Check(file);
+        return CreateAsync(actor, projectId, content, known.Bytes, _ => Task.FromResult(known), cancellationToken);
+    }
 
+    /// <summary>Stores a file of which more is said after its bytes, as forms do. Nothing of it is there until all of it is.</summary>
+    /// <param name="actor">Who stores it.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="content">Its bytes, read to the end and not disposed.</param>
+    /// <param name="bytes">How many bytes will come, where that is known.</param>
+    /// <param name="describe">Asked for what is said of the file once its bytes have come; what it throws passes, and nothing is stored.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">As for the other.</exception>
+    public async Task<StoredFile> CreateAsync(
+        Actor actor, Guid projectId, Stream content, long? bytes, Func<CancellationToken, Task<NewFile>> describe, CancellationToken cancellationToken)
+    {
         await DemandProjectAsync(_database, actor, projectId, cancellationToken).ConfigureAwait(false);
         using StorageHold hold = _meter.Begin(actor.OrganizationId, projectId);
-        using ReceivedBlob received = await _store.ReceiveAsync(content, file.Bytes, _options.MaximumFileBytes, hold, cancellationToken).ConfigureAwait(false);
+        using ReceivedBlob received = await _store.ReceiveAsync(content, bytes, _options.MaximumFileBytes, hold, cancellationToken).ConfigureAwait(false);
+        NewFile file = Check(await describe(cancellationToken).ConfigureAwait(false));
         // From here on the accounts count it; both would count it twice.
         hold.Dispose();
         DateTimeOffset now = _time.GetUtcNow();
@@ -67,9 +74,9 @@ public sealed class FileDirectory
                     Id = id,
                     OrganizationId = actor.OrganizationId,
                     ProjectId = projectId,
-                    Name = name,
-                    Purpose = purpose,
-                    ContentType = type,
+                    Name = file.Name,
+                    Purpose = file.Purpose,
+                    ContentType = file.ContentType!,
                     Bytes = received.Bytes,
                     Sha256 = received.Sha256,
                     BlobId = blobId,
@@ -150,6 +157,14 @@ public sealed class FileDirectory
         {
             throw PlatformException.NotFound("project");
         }
+    }
+
+    private static NewFile Check(NewFile file)
+    {
+        StorageOptions.CheckLifetime(file.Lifetime);
+        return file.Bytes < 0
+            ? throw PlatformException.Invalid("A file cannot have less than no bytes.")
+            : file with { Name = Names.Check(file.Name), Purpose = FilePurpose.Check(file.Purpose, file.IsMade), ContentType = MediaTypes.Check(file.ContentType) };
     }
 
     private IQueryable<StoredFile> Visible(PlatformDbContext context, Guid projectId)

@@ -1,3 +1,5 @@
+using Lyceum.Platform.Organizations;
+
 namespace Lyceum.Platform.Jobs;
 
 /// <summary>A job that is being done: what its handler knows of it and tells about it. Safe for use by many threads.</summary>
@@ -21,6 +23,9 @@ public sealed class JobContext
 
     /// <summary>The job as it was when this attempt began.</summary>
     public Job Job => Lease.Job;
+
+    /// <summary>Who asked for the job, as one that uses the things of its project and manages none.</summary>
+    public Actor Actor => new(Job.OrganizationId, Job.CreatedBy, Role.Viewer) { ProjectId = Job.ProjectId };
 
     /// <summary>What was kept last, by this attempt or one before; null where nothing was.</summary>
     public string? Checkpoint { get; private set; }

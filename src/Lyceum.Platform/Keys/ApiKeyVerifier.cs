@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Net;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
@@ -36,11 +37,15 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
         DateTimeOffset now = time.GetUtcNow();
         if (!_cache.TryFind(secret.Hash, now - _options.CacheLifetime, out VerifiedKey? key))
         {
-            (key, KeyRefusal refusal) = await ReadAsync(secret.Hash, now, cancellationToken).ConfigureAwait(false);
+            long version = _cache.Version;
+            byte[] hash = secret.Hash.ToArray();
+            (key, KeyRefusal refusal) = await ReadAsync(credential => credential.Hash == hash, cancellationToken).ConfigureAwait(false);
             if (key is null)
             {
                 return new KeyCheck(null, refusal);
             }
+
+            _cache.Add(secret.Hash, key, now, version);
         }
 
         KeyRefusal reason = key.ExpiresAt <= now ? KeyRefusal.Expired
@@ -54,6 +59,21 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
 
         _used[key.KeyId] = now;
         return new KeyCheck(key, KeyRefusal.None);
+    }
+
+    /// <summary>Checks whether a key that was sent before, and whose work goes on in the background, still may.</summary>
+    /// <param name="keyId">The key.</param>
+    /// <param name="endpoint">The path that its work stands for.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<KeyCheck> CheckAsync(Guid keyId, string endpoint, CancellationToken cancellationToken)
+    {
+        // Of two secrets the one that lasts longer says until when.
+        DateTimeOffset now = time.GetUtcNow();
+        (VerifiedKey? key, KeyRefusal refusal) = await ReadAsync(credential => credential.ApiKeyId == keyId, cancellationToken).ConfigureAwait(false);
+        return key is null ? new KeyCheck(null, refusal)
+            : key.ExpiresAt <= now ? new KeyCheck(null, KeyRefusal.Expired)
+            : !key.Scopes.AllowsEndpoint(endpoint) ? new KeyCheck(null, KeyRefusal.Endpoint)
+            : new KeyCheck(key, KeyRefusal.None);
     }
 
     /// <summary>
@@ -94,14 +114,12 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
     /// <summary>Forgets what was known of an organisation's keys.</summary>
     internal void ForgetOrganization(Guid organizationId) => _cache.Forget(key => key.Payer.OrganizationId == organizationId);
 
-    private async Task<(VerifiedKey? Key, KeyRefusal Refusal)> ReadAsync(Sha256Digest hash, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(VerifiedKey? Key, KeyRefusal Refusal)> ReadAsync(Expression<Func<ApiKeyCredential, bool>> which, CancellationToken cancellationToken)
     {
-        long version = _cache.Version;
-        byte[] bytes = hash.ToArray();
         await using PlatformDbContext context = database.OpenEverywhere();
         var found = await (
-            from credential in context.AcrossOrganizations<ApiKeyCredential>()
-            where credential.Hash == bytes
+            from credential in context.AcrossOrganizations<ApiKeyCredential>().Where(which)
+            orderby credential.ExpiresAt == null descending, credential.ExpiresAt descending
             join key in context.AcrossOrganizations<ApiKey>() on credential.ApiKeyId equals key.Id
             join project in context.AcrossOrganizations<Project>() on key.ProjectId equals project.Id
             join organization in context.AcrossOrganizations<Organization>() on key.OrganizationId equals organization.Id
@@ -117,7 +135,7 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
                 IsProjectMember = context.AcrossOrganizations<ProjectMember>().Any(member => member.ProjectId == key.ProjectId && member.UserId == key.CreatedBy),
                 IsServiceAccount = context.AcrossOrganizations<ServiceAccount>().Any(account => account.Id == key.ServiceAccountId && account.DeletedAt == null),
             })
-            .AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            .AsNoTracking().FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             return (null, KeyRefusal.Unknown);
@@ -149,7 +167,6 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
             Limits = found.Key.Limits,
             ExpiresAt = found.Key.ExpiresAt is null || found.CredentialEnd < found.Key.ExpiresAt ? found.CredentialEnd : found.Key.ExpiresAt,
         };
-        _cache.Add(hash, verified, now, version);
         return (verified, KeyRefusal.None);
     }
 }

@@ -1,30 +1,27 @@
 using Lyceum.Gateway.Callers;
-using Lyceum.Platform;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
 
 namespace Lyceum.Serving;
 
-/// <summary>Who calls a server that asks for no key: the operator of this machine, whose first organisation pays.</summary>
-/// <param name="local">The operator.</param>
-/// <param name="projects">Its projects.</param>
+/// <summary>Who calls a server that asks for no key: whoever sits at the machine, for the oldest open organisation, whose first project pays.</summary>
+/// <param name="local">Whoever sits at the machine.</param>
+/// <param name="projects">Finds the project.</param>
 internal sealed class KeylessCaller(LocalOperator local, ProjectDirectory projects)
 {
     /// <summary>The caller, once <see cref="StartAsync"/> has found it.</summary>
     public Caller? Caller { get; private set; }
 
-    /// <summary>Finds the caller, after <see cref="LocalOperator.BeginAsync"/>.</summary>
+    /// <summary>Finds the caller. The first organisation has been founded by then.</summary>
     /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="PlatformException">No organisation is open.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        Organization[] open = [.. (await local.ListAsync(withoutMembers: false, cancellation).ConfigureAwait(false)).Where(static organization => organization.ClosedAt is null)];
-        Organization payer = Array.Find(open, static organization => organization.Id == LocalOperator.DefaultOrganizationId) ?? open.FirstOrDefault()
-            ?? throw PlatformException.NotFound("organisation");
-        Actor actor = local.ActFor(payer.Id);
-        Project[] live = [.. (await projects.ListAsync(actor, cancellation).ConfigureAwait(false)).Where(static project => project.ArchivedAt is null)];
-        Project project = Array.Find(live, static project => project.Name == LocalOperator.DefaultName) ?? live.FirstOrDefault()
+        Organization organization = (await local.ListAsync(withoutMembers: false, cancellation).ConfigureAwait(false)).FirstOrDefault(static one => one.ClosedAt is null)
+            ?? throw new CommandException("No organisation is open that calls without a key could belong to.");
+        Actor actor = local.ActFor(organization.Id);
+        IReadOnlyList<Project> all = await projects.ListAsync(actor, cancellation).ConfigureAwait(false);
+        Project project = all.Where(static one => one.ArchivedAt is null).MinBy(static one => one.CreatedAt)
             ?? await projects.CreateAsync(actor, LocalOperator.DefaultName, cancellation).ConfigureAwait(false);
         Caller = new Caller(actor, new Payer(actor.OrganizationId, project.Id, null));
     }

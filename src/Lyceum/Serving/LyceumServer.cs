@@ -8,16 +8,15 @@ using Lyceum.Platform;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
-using Lyceum.Platform.Generations;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -102,7 +101,6 @@ internal sealed class LyceumServer : IAsyncDisposable
         await services.GetRequiredService<PlatformDatabase>().MigrateAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<LocalOperator>().BeginAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
-        await services.GetRequiredService<GenerationLog>().StartAsync(cancellation).ConfigureAwait(false);
         await services.GetRequiredService<ChangeWatch>().StartAsync(cancellation).ConfigureAwait(false);
         if (_plan.IsKeyless)
         {
@@ -123,8 +121,7 @@ internal sealed class LyceumServer : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
 
-        // Runs stop first, and are recorded as interrupted. The models wait for the last call to be settled, which needs the ledger; so they go before it.
-        await _app.Services.GetRequiredService<GenerationLog>().DisposeAsync().ConfigureAwait(false);
+        // BackgroundWork has stopped the runs by now. The models wait for the last call to be settled, which needs the ledger; so they go before it.
         await _app.Services.GetRequiredService<ModelHost>().DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }

@@ -10,6 +10,7 @@ using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lyceum.TestKit;
@@ -39,6 +40,7 @@ internal sealed class TestInstallation : IDisposable
     {
         services.AddSingleton(time);
         services.AddLyceumPlatform(DatabaseOptions.Sqlite(Path.Combine(_folder, "lyceum.db")), _folder);
+        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddLyceumGateway(Store);
     }
 

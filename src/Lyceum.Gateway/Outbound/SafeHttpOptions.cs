@@ -1,0 +1,20 @@
+namespace Lyceum.Gateway.Outbound;
+
+/// <summary>How addresses that users name are called.</summary>
+public sealed record SafeHttpOptions
+{
+    /// <summary>The environment variable that allows private addresses; no file and no page sets it.</summary>
+    public const string AllowPrivateVariable = "LYCEUM_ALLOW_PRIVATE_ADDRESSES";
+
+    /// <summary>Whether addresses that are not public may be called.</summary>
+    public bool AllowsPrivate { get; init; }
+
+    /// <summary>How long a call may take, its answer included.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How much of an answer is read, in bytes; what is longer is an error.</summary>
+    public int MaximumBytes { get; init; } = 64 << 10;
+
+    /// <summary>What the environment says.</summary>
+    public static SafeHttpOptions FromEnvironment() => new() { AllowsPrivate = Environment.GetEnvironmentVariable(AllowPrivateVariable) is "1" or "true" };
+}

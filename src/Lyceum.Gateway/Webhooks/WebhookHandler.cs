@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using Lyceum.Gateway.Outbound;
+using Lyceum.Platform;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Webhooks;
+
+namespace Lyceum.Gateway.Webhooks;
+
+/// <summary>Sends an event to one address, signed by the scheme of https://www.standardwebhooks.com. What is not answered with success is sent again later.</summary>
+/// <param name="endpoints">The addresses.</param>
+/// <param name="http">What calls them.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WebhookHandler(WebhookDirectory endpoints, SafeHttp http, TimeProvider time) : IJobHandler
+{
+    internal const string JobKind = "webhook";
+
+    private const int Gone = 410;
+
+    public string Kind => JobKind;
+
+    public async Task<string?> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        WebhookMessage message = JsonSerializer.Deserialize(context.Job.Payload, WebhookJson.Default.WebhookMessage)!;
+        IssuedWebhook target = await endpoints.OpenAsync(context, message.EndpointId, cancellationToken).ConfigureAwait(false)
+            ?? throw new JobFailedException("The webhook was removed before the event could be sent.");
+        byte[] body = message.ToBody();
+        DateTimeOffset now = time.GetUtcNow();
+        Dictionary<string, string> headers = new(StringComparer.Ordinal)
+        {
+            ["webhook-id"] = message.EventId,
+            ["webhook-timestamp"] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            ["webhook-signature"] = target.Secret.Sign(message.EventId, now, body),
+            ["User-Agent"] = "Lyceum",
+        };
+        SafeResponse response;
+        try
+        {
+            response = await http.PostAsync(new Uri(target.Endpoint.Url), body, headers, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeHttpException error) when (error.IsRefused)
+        {
+            throw new JobFailedException(error.Message, error);
+        }
+
+        return response.Status switch
+        {
+            >= 200 and < 300 => null,
+            Gone => throw new JobFailedException("The webhook's address says that it is gone for good."),
+            _ => throw new PlatformException(PlatformError.Busy, string.Create(CultureInfo.InvariantCulture, $"The webhook's address answered with status {response.Status}.")),
+        };
+    }
+}

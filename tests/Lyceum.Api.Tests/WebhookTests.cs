@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Lyceum.Gateway.Outbound;
+using Lyceum.Gateway.Webhooks;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Webhooks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lyceum.Api.Tests;
+
+public class WebhookTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_event_is_sent_signed_until_it_is_taken_and_once()
+    {
+        await using Receiver receiver = await Receiver.StartAsync(HttpStatusCode.InternalServerError, HttpStatusCode.NoContent);
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: static services =>
+        {
+            services.AddSingleton(new SafeHttpOptions { AllowsPrivate = true });
+            services.AddSingleton(new JobOptions { FirstBackoff = TimeSpan.FromMilliseconds(1), Poll = TimeSpan.FromMilliseconds(20) });
+        });
+        WebhookDirectory endpoints = server.Installation.Get<WebhookDirectory>();
+        IssuedWebhook issued = await endpoints.CreateAsync(server.Installation.Owner, server.Installation.Project.Id, receiver.Address, ["batch.completed"], Cancellation);
+        IWebhookSink sink = server.Installation.Get<IWebhookSink>();
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+        foreach (string type in new[] { "batch.completed", "batch.completed", "batch.failed" })
+        {
+            await sink.NotifyAsync(server.Installation.Owner, server.Installation.Project.Id, new WebhookEvent(type, "batch_1", now), Cancellation);
+        }
+
+        server.Installation.Get<JobRunner>().Start();
+        (IHeaderDictionary headers, string body) = await receiver.Taken.Task.WaitAsync(Cancellation);
+        await server.Installation.Get<JobRunner>().StopAsync(Cancellation);
+
+        string id = headers["webhook-id"].ToString();
+        JsonElement told = JsonElement.Parse(body);
+        Assert.Equal((id, "batch.completed", 1_800_000_000), (told.GetProperty("id").GetString(), told.GetProperty("type").GetString(), told.GetProperty("created_at").GetInt64()));
+        Assert.Equal("batch_1", told.GetProperty("data").GetProperty("id").GetString());
+        string secret = issued.Secret.Reveal();
+        Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
+        byte[] key = Convert.FromBase64String(secret["whsec_".Length..]);
+        string signed = string.Create(CultureInfo.InvariantCulture, $"{id}.{headers["webhook-timestamp"]}.{body}");
+        Assert.Equal($"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(signed)))}", headers["webhook-signature"].ToString());
+        Assert.Equal(2, receiver.Calls);
+        Assert.DoesNotContain(secret["whsec_".Length..], issued.Secret.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_inside_is_never_called()
+    {
+        await using Receiver receiver = await Receiver.StartAsync(HttpStatusCode.NoContent);
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: static services => services.AddSingleton(new SafeHttpOptions()));
+        await server.Installation.Get<WebhookDirectory>().CreateAsync(server.Installation.Owner, server.Installation.Project.Id, receiver.Address, ["batch.completed"], Cancellation);
+        await server.Installation.Get<IWebhookSink>().NotifyAsync(
+            server.Installation.Owner, server.Installation.Project.Id, new WebhookEvent("batch.completed", "batch_1", DateTimeOffset.UnixEpoch), Cancellation);
+        JobLeases leases = server.Installation.Get<JobLeases>();
+        JobLease lease = (await leases.TryLeaseAsync(["webhook"], "test", Cancellation))!;
+        await leases.ReturnAsync(lease, null, Cancellation);
+
+        JobRunner runner = server.Installation.Get<JobRunner>();
+        JobQueue queue = server.Installation.Get<JobQueue>();
+        runner.Start();
+        Job job;
+        do
+        {
+            await Task.Yield();
+            job = await queue.GetAsync(server.Installation.Owner, server.Installation.Project.Id, lease.Job.Id, Cancellation);
+        }
+        while (!job.HasEnded);
+
+        Assert.Equal((JobStatus.Failed, 0), (job.Status, receiver.Calls));
+        Assert.Contains("not public", job.Error, StringComparison.Ordinal);
+    }
+
+    private sealed class Receiver : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private int _calls;
+
+        private Receiver(WebApplication app) => _app = app;
+
+        public Uri Address { get; private set; } = null!;
+
+        public int Calls => _calls;
+
+        /// <summary>What came when the last answer was given.</summary>
+        public TaskCompletionSource<(IHeaderDictionary Headers, string Body)> Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public static async Task<Receiver> StartAsync(params HttpStatusCode[] answers)
+        {
+            WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+            builder.Logging.SetMinimumLevel(LogLevel.None);
+            WebApplication app = builder.Build();
+            Receiver receiver = new(app);
+            app.Run(async context =>
+            {
+                int call = Interlocked.Increment(ref receiver._calls);
+                using StreamReader reader = new(context.Request.Body);
+                string body = await reader.ReadToEndAsync(context.RequestAborted);
+                context.Response.StatusCode = (int)answers[Math.Min(call, answers.Length) - 1];
+                if (call == answers.Length)
+                {
+                    HeaderDictionary headers = new(context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value, StringComparer.OrdinalIgnoreCase));
+                    receiver.Taken.TrySetResult((headers, body));
+                }
+            });
+            await app.StartAsync(Cancellation);
+            receiver.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/hook");
+            return receiver;
+        }
+
+        public ValueTask DisposeAsync() => _app.DisposeAsync();
+    }
+}
