@@ -154,7 +154,14 @@ public class ResponsesTests
         GenerationStart start = await dead.BeginAsync(caller.Actor, ResponseStore.ToRequest(plan), Cancellation);
         foreach (ResponseEvent happened in writer.Begin().Append(writer.Start()).Concat(writer.Write(new Chat.TextPart(0, "Hello", null))))
         {
-            await (happened.IsText ? start.Writer!.AppendTextAsync(happened.Type, happened.Payload, Cancellation) : start.Writer!.AppendAsync(happened.Type, happened.Payload, Cancellation));
+            if (happened.IsText)
+            {
+                await start.Writer!.AppendTextAsync(happened.Type, happened.Payload, Cancellation);
+            }
+            else
+            {
+                await start.Writer!.AppendAsync(happened.Type, happened.Payload, Cancellation);
+            }
         }
 
         await dead.StartAsync(Cancellation);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Lyceum.Platform.Changes;
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -75,7 +76,10 @@ internal static class SampleRows
     private static Task LoadAsync<TEntity>(PlatformDbContext context, CancellationToken cancellationToken)
         where TEntity : class => context.AcrossOrganizations<TEntity>().AsTracking().LoadAsync(cancellationToken);
 
-    private static string Text(EntityEntry entry) => string.Join(" | ", entry.Properties.Select(static property => $"{property.Metadata.Name}={Text(property.CurrentValue)}"));
+    private static string Text(EntityEntry entry) => string.Join(" | ", entry.Properties
+        // The one column that only one kind of database has.
+        .Where(static property => property.Metadata.Name != nameof(Message.SearchKey))
+        .Select(static property => $"{property.Metadata.Name}={Text(property.CurrentValue)}"));
 
     private static string Text(object? value) => value switch
     {

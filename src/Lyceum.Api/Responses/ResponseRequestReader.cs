@@ -104,7 +104,7 @@ internal static class ResponseRequestReader
         { } other => throw ApiException.BadRequest($"Invalid type for 'text.format': expected an object, but got {JsonBodyReader.Kind(other)} instead.", "text.format", "invalid_type"),
     };
 
-    private static ChatResponseFormat? ReadFormat(JsonElement format)
+    private static ChatResponseFormatJson? ReadFormat(JsonElement format)
     {
         string? type = format.TryGetProperty("type", out JsonElement kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null;
         return Check.Required(type, "text.format.type") switch

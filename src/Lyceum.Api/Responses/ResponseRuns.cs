@@ -217,7 +217,14 @@ internal sealed partial class ResponseRuns(
         {
             await foreach (ResponseEvent happened in EventsAsync(writer, reader, begun?.ReadAsync(stop) ?? answer.Updates, stop).ConfigureAwait(false))
             {
-                await (happened.IsText ? log.AppendTextAsync(happened.Type, happened.Payload, stop) : log.AppendAsync(happened.Type, happened.Payload, stop)).ConfigureAwait(false);
+                if (happened.IsText)
+                {
+                    await log.AppendTextAsync(happened.Type, happened.Payload, stop).ConfigureAwait(false);
+                }
+                else
+                {
+                    await log.AppendAsync(happened.Type, happened.Payload, stop).ConfigureAwait(false);
+                }
             }
 
             ResponseObject response = writer.Finish(reader.Usage);

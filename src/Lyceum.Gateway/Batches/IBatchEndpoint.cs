@@ -10,7 +10,7 @@ namespace Lyceum.Gateway.Batches;
 public interface IBatchEndpoint
 {
     /// <summary>The priority of requests that come in batches, below those that somebody waits for.</summary>
-    public const int Priority = -100;
+    const int Priority = -100;
 
     /// <summary>The path, such as <c>/v1/chat/completions</c>.</summary>
     string Path { get; }

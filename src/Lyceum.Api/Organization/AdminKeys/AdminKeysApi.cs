@@ -28,7 +28,7 @@ internal static class AdminKeysApi
     private static async Task<IResult> ListAsync(HttpContext context, AdminApiKeyDirectory keys, MemberDirectory members)
     {
         Actor actor = context.GetAdministrator();
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         IReadOnlyList<AdminApiKey> all = await keys.ListAsync(actor, context.RequestAborted).ConfigureAwait(false);
         Dictionary<Guid, MemberAccount> owners = (await members.ListAccountsAsync(actor, context.RequestAborted).ConfigureAwait(false))
             .ToDictionary(static owner => owner.Member.UserId);

@@ -69,7 +69,7 @@ internal static class AuditLogsApi
     }
 
     // Null is no condition. Where nobody fits, nobody must be asked for, and not everybody.
-    private static IReadOnlyCollection<Guid> Both(IEnumerable<Guid>? first, IEnumerable<Guid>? second)
+    private static Guid[] Both(IEnumerable<Guid>? first, IEnumerable<Guid>? second)
     {
         if ((first ?? second) is not { } either)
         {

@@ -73,14 +73,14 @@ internal static class InvitesApi
         return invitation.RevokedAt is null ? invitation : throw ApiException.NotFound("There is no such invitation.", Parameter);
     }
 
-    private static Dictionary<Guid, ProjectRole> ReadProjects(IReadOnlyList<InviteProject> projects)
+    private static Dictionary<Guid, ProjectRole> ReadProjects(IReadOnlyList<InviteProject?> projects)
     {
         Dictionary<Guid, ProjectRole> read = [];
         for (int i = 0; i < projects.Count; i++)
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"projects[{i}]");
-            Guid id = OrganizationIds.Read(OrganizationIds.Project, Check.Required(projects[i].Id, place + ".id"), place + ".id");
-            read[id] = OrganizationRoles.ReadProject(projects[i].Role, place + ".role");
+            Guid id = OrganizationIds.Read(OrganizationIds.Project, Check.Required(projects[i]?.Id, place + ".id"), place + ".id");
+            read[id] = OrganizationRoles.ReadProject(projects[i]?.Role, place + ".role");
         }
 
         return read;

@@ -28,7 +28,7 @@ internal static class ProjectKeysApi
 
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, [AsParameters] Sources sources)
     {
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         string access = Check.OneOf(QueryReader.Text(context.Request, "owner_project_access"), "owner_project_access", "active", "inactive", "any") ?? "any";
         Project project = await ProjectsApi.FindAsync(context, project_id, sources.Projects).ConfigureAwait(false);
         ProjectKeyOwners owners = await ReadOwnersAsync(project, context, sources).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal static class ProjectUsersApi
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, ProjectDirectory projects, ProjectMemberDirectory members, MemberDirectory people)
     {
         Actor actor = context.GetAdministrator();
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         Project project = await ProjectsApi.FindAsync(context, project_id, projects).ConfigureAwait(false);
         IReadOnlyList<ProjectMember> all = await members.ListAsync(actor, project.Id, context.RequestAborted).ConfigureAwait(false);
         Dictionary<Guid, MemberAccount> accounts = (await people.ListAccountsAsync(actor, context.RequestAborted).ConfigureAwait(false))

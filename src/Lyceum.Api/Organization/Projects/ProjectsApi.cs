@@ -36,7 +36,7 @@ internal static class ProjectsApi
 
     private static async Task<IResult> ListAsync(HttpContext context, ProjectDirectory projects)
     {
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         bool withArchived = QueryReader.Flag(context.Request, "include_archived") ?? false;
         IReadOnlyList<Project> all = await projects.ListAsync(context.GetAdministrator(), context.RequestAborted).ConfigureAwait(false);
         return ApiResult.Json(query.Page(

@@ -33,7 +33,7 @@ internal static class RateLimitsApi
 
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, ProjectDirectory projects, ProjectPolicyDirectory policies, ModelDirectory models)
     {
-        ListQuery query = ListQuery.Read(context.Request, Limit, MostLimit);
+        ShortListQuery query = ShortListQuery.Read(context.Request, Limit, MostLimit);
         Project project = await ProjectsApi.FindAsync(context, project_id, projects).ConfigureAwait(false);
         ProjectPolicy policy = await policies.GetAsync(context.GetAdministrator(), project.Id, context.RequestAborted).ConfigureAwait(false);
         return ApiResult.Json(query.Page(Names(policy, models), static name => Mark + name, name => ToObject(name, policy.LimitsOf(name))));

@@ -29,7 +29,7 @@ internal static class ServiceAccountsApi
 
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, ProjectDirectory projects, ServiceAccountDirectory accounts)
     {
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         Project project = await ProjectsApi.FindAsync(context, project_id, projects).ConfigureAwait(false);
         IReadOnlyList<ServiceAccount> all = await accounts.ListAsync(context.GetAdministrator(), project.Id, context.RequestAborted).ConfigureAwait(false);
         return ApiResult.Json(query.Page(

@@ -36,7 +36,7 @@ internal static class SpendAlertsApi
 
     private static async Task<IResult> ListAsync(HttpContext context, ProjectDirectory projects, BudgetDirectory budgets)
     {
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         SpendScope scope = await SpendScope.FindAsync(context, projects).ConfigureAwait(false);
         return ApiResult.Json(query.Page(
             await budgets.ListSpendAlertsAsync(context.GetAdministrator(), scope.Scope, scope.Id, context.RequestAborted).ConfigureAwait(false),

@@ -25,7 +25,7 @@ internal static class UsersApi
 
     private static async Task<IResult> ListAsync(HttpContext context, MemberDirectory members)
     {
-        ListQuery query = ListQuery.Read(context.Request);
+        ShortListQuery query = ShortListQuery.Read(context.Request);
         IReadOnlyList<string> emails = QueryReader.Texts(context.Request, "emails");
         IEnumerable<MemberAccount> all = await members.ListAccountsAsync(context.GetAdministrator(), context.RequestAborted).ConfigureAwait(false);
         if (emails.Count > 0)

@@ -8,7 +8,7 @@ namespace Lyceum.Api.Organization;
 /// <param name="After">The id after which the part begins; null for the beginning.</param>
 /// <param name="Before">The id before which the part ends; null for none.</param>
 /// <param name="IsDescending">Whether the newest come first.</param>
-internal sealed record ListQuery(int Limit, string? After, string? Before, bool IsDescending)
+internal sealed record ShortListQuery(int Limit, string? After, string? Before, bool IsDescending)
 {
     private const string AfterName = "after";
     private const string BeforeName = "before";
@@ -18,7 +18,7 @@ internal sealed record ListQuery(int Limit, string? After, string? Before, bool 
     /// <param name="limit">How many, where that is left out.</param>
     /// <param name="most">How many at most.</param>
     /// <exception cref="ApiException">A value cannot be.</exception>
-    public static ListQuery Read(HttpRequest request, int limit = 20, int most = 100) => new(
+    public static ShortListQuery Read(HttpRequest request, int limit = 20, int most = 100) => new(
         (int)(QueryReader.Integer(request, "limit", 1, most) ?? limit),
         QueryReader.Text(request, AfterName),
         QueryReader.Text(request, BeforeName),
