@@ -39,7 +39,7 @@ public class ResponsesTests
         Assert.StartsWith("msg_", Text(item, "id"), StringComparison.Ordinal);
         Assert.Equal("""[{"text":"Hello world","logprobs":[],"type":"output_text","annotations":[]}]""", item.GetProperty("content").GetRawText());
         Assert.Equal(
-            """{"input_tokens":10,"input_tokens_details":{"cached_tokens":4},"output_tokens":3,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":13}""",
+            """{"input_tokens":10,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":0},"output_tokens":3,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":13}""",
             made.GetProperty("usage").GetRawText());
     }
 
