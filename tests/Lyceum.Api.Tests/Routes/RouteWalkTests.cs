@@ -72,7 +72,7 @@ public class RouteWalkTests
     [Fact]
     public async Task No_key_and_keys_that_do_not_work_open_nothing()
     {
-        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
         await using ApiServer server = await ApiServer.StartAsync(Cancellation, time: time);
         ApiKeyDirectory keys = server.Installation.Get<ApiKeyDirectory>();
         string expired = (await MakeAsync(new KeySettings("Expired") { ExpiresAt = time.GetUtcNow() + TimeSpan.FromMinutes(1) })).Secret.Reveal();
