@@ -47,6 +47,16 @@ start_postgres() {
     fi
 }
 
+# What OpenAI's own clients for Node run on; where it cannot be had, their tests say that they skip.
+install_node() {
+    if ! command -v npm > /dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
+        echo "Installing Node" >&2
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm; } > /dev/null 2>&1
+    fi
+
+    command -v npm > /dev/null || echo "Node is not installed; install Debian's nodejs and npm to run the tests of OpenAI's clients." >&2
+}
+
 stop_postgres() {
     [ ! -d "$postgres/data" ] || as_postgres "$(postgres_programs)/pg_ctl" --pgdata "$postgres/data" --mode immediate stop > /dev/null 2>&1
 }
@@ -58,6 +68,7 @@ if ! dotnet build Lyceum.slnx --configuration Release; then
 fi
 
 start_postgres
+install_node
 dotnet test --solution Lyceum.slnx --configuration Release --no-build 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 

@@ -103,7 +103,11 @@ internal sealed record FunctionTool(string Type, string? Description, string Nam
 internal sealed record ResponseUsage(int InputTokens, InputTokensDetails InputTokensDetails, int OutputTokens, OutputTokensDetails OutputTokensDetails, int TotalTokens);
 
 /// <summary>What kinds of tokens were read.</summary>
-internal sealed record InputTokensDetails(int CachedTokens);
+internal sealed record InputTokensDetails(int CachedTokens)
+{
+    /// <summary>How many were written to a cache that costs; here none does.</summary>
+    public int CacheWriteTokens { get; init; }
+}
 
 /// <summary>What kinds of tokens were written.</summary>
 internal sealed record OutputTokensDetails(int ReasoningTokens);

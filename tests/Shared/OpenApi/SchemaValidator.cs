@@ -209,9 +209,15 @@ internal sealed class SchemaValidator(JsonElement document)
             return result;
         }
 
-        // A branch that is wrong in its constants is another kind of value; one that is wrong deep inside is the kind that was meant.
-        SchemaOutcome? nearest = branches.EnumerateArray().Zip(outcomes).OrderBy(pair => Mismatches(value, Resolve(pair.First))).ThenBy(static pair => pair.Second.Errors.Count).Select(static pair => pair.Second).FirstOrDefault();
-        result.Errors.Add(new SchemaFinding(path, $"is none of {outcomes.Length} kinds; the nearest says: {string.Join("; ", nearest?.Errors ?? [])}"));
+        // A branch that is wrong in its constants is another kind of value; the one that is right in them is the kind that was meant.
+        (int Mismatches, SchemaOutcome Outcome)[] kinds = [.. branches.EnumerateArray().Zip(outcomes, (branch, outcome) => (Mismatches(value, Resolve(branch)), outcome)).OrderBy(static kind => kind.Item1).ThenBy(static kind => kind.outcome.Errors.Count)];
+        if (kinds.Length > 0 && kinds[0].Mismatches == 0 && kinds.Count(static kind => kind.Mismatches == 0) == 1)
+        {
+            result.Errors.AddRange(kinds[0].Outcome.Errors);
+            return result;
+        }
+
+        result.Errors.Add(new SchemaFinding(path, $"is none of {outcomes.Length} kinds; the nearest says: {string.Join("; ", kinds.Length > 0 ? kinds[0].Outcome.Errors : [])}"));
         return result;
     }
 
