@@ -58,7 +58,11 @@ internal sealed class AnswerWatch(OpenApiDescription? description)
         }
 
         bool streams = media == "text/event-stream";
-        if (operation is null || (known.AnswerSchema(operation, response.StatusCode, media) ?? (streams ? known.AnswerSchema(operation, response.StatusCode, "application/json") : null)) is not { } schema)
+        // The description forgets that a response can be streamed again.
+        JsonElement? described = operation is null ? null
+            : known.AnswerSchema(operation, response.StatusCode, media)
+            ?? (!streams ? null : name == "GET /responses/{response_id}" ? known.Schema("ResponseStreamEvent") : known.AnswerSchema(operation, response.StatusCode, "application/json"));
+        if (described is not { } schema)
         {
             if (!KnownDifferences.IsOurOwn(method, path))
             {
