@@ -159,7 +159,7 @@ public class OrganizationTests
         await ledger.RecordPriceAsync("fake", DateTimeOffset.UnixEpoch, new Rates { PerMillionOutput = Platform.Money.FromUnits(1_000_000) }, Cancellation);
         UsageAmounts used = new() { InputTokens = 5, CachedInputTokens = 2, OutputTokens = 3 };
         await ledger.SettleAsync(ledger.Reserve(payer, "fake", used).Reservation!, used, Cancellation);
-        long start = DateTimeOffset.UtcNow.AddDays(-1).ToUnixTimeSeconds() / 86400 * 86400;
+        long start = TimeProvider.System.GetUtcNow().AddDays(-1).ToUnixTimeSeconds() / 86400 * 86400;
 
         JsonElement usage = await administration.AskAsync("GET", Organization + $"usage/completions?start_time={start}&limit=31&group_by[]=model&group_by[]=project_id");
         JsonElement line = usage.GetProperty("data").EnumerateArray().SelectMany(static bucket => bucket.GetProperty("results").EnumerateArray()).Single();

@@ -146,11 +146,11 @@ public class ResponsesTests
     {
         await using ApiServer server = await ApiServer.StartAsync(Cancellation);
         (_, Gateway.Callers.Caller caller) = await server.Installation.MakeKeyAsync(Cancellation);
-        ResponsePlan plan = ResponseRequestReader.Read(new ResponseRequest { Model = "fake", Input = JsonElement.Parse("\"Hi\""), Background = true }, DateTimeOffset.UtcNow);
+        ResponsePlan plan = ResponseRequestReader.Read(new ResponseRequest { Model = "fake", Input = JsonElement.Parse("\"Hi\""), Background = true }, TimeProvider.System.GetUtcNow());
         ResponseEventWriter writer = new(plan, TimeProvider.System);
 
         // Its clock stands still an hour ago, as that of a process does that is no more.
-        GenerationLog dead = new(server.Installation.Get<PlatformDatabase>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-1)));
+        GenerationLog dead = new(server.Installation.Get<PlatformDatabase>(), new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-1)));
         GenerationStart start = await dead.BeginAsync(caller.Actor, ResponseStore.ToRequest(plan), Cancellation);
         foreach (ResponseEvent happened in writer.Begin().Append(writer.Start()).Concat(writer.Write(new Chat.TextPart(0, "Hello", null))))
         {

@@ -39,8 +39,7 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
     {
         actor.Demand(Role.Admin);
         await using PlatformDbContext context = database.OpenFor(actor);
-        return await Accounts(context, context.Members).OrderBy(account => account.Member.JoinedAt).ThenBy(account => account.Member.UserId)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return await Accounts(context, context.Members).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One member with name and address.</summary>
@@ -116,6 +115,7 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
         from member in members.AsNoTracking()
         join account in context.UserAccounts on member.UserId equals account.Id into accounts
         from account in accounts.DefaultIfEmpty()
+        orderby member.JoinedAt, member.UserId
         select new MemberAccount(member, account!.Email, account!.Name);
 
     private static async Task<Member> FindAsync(PlatformDbContext context, Guid userId, CancellationToken cancellationToken) =>

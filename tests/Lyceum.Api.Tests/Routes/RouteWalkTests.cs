@@ -15,8 +15,6 @@ namespace Lyceum.Api.Tests.Routes;
 /// <summary>Walks over every route that the program maps, so that a new one is asked the same questions without a line for it.</summary>
 public class RouteWalkTests
 {
-    private const int AnyRefusal = 0;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -74,7 +72,7 @@ public class RouteWalkTests
     [Fact]
     public async Task No_key_and_keys_that_do_not_work_open_nothing()
     {
-        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
         await using ApiServer server = await ApiServer.StartAsync(Cancellation, time: time);
         ApiKeyDirectory keys = server.Installation.Get<ApiKeyDirectory>();
         string expired = (await MakeAsync(new KeySettings("Expired") { ExpiresAt = time.GetUtcNow() + TimeSpan.FromMinutes(1) })).Secret.Reveal();
@@ -125,10 +123,8 @@ public class RouteWalkTests
                 (Json("[]"), 400),
                 (Json("null"), 400),
                 (Json(""), 400),
-
-                // A text that cannot be is refused where it is read, and is no fault where it is not.
-                (Json("{\"model\":\"\\ud800\"}"), AnyRefusal),
-                (Bytes([.. "{\"model\":\""u8, 0xFF, 0xFE, .. "\"}"u8]), AnyRefusal),
+                // A field that nobody reads is not looked into, and what the path names is looked for first.
+                .. ReadsModel(route) ? ((HttpContent, int)[])[(Json("{\"model\":\"\\ud800\"}"), 400), (Bytes([.. "{\"model\":\""u8, 0xFF, 0xFE, .. "\"}"u8]), 400)] : [],
                 (Json(deep), 400),
                 (Json($$"""{"model":"{{new string('x', 2 << 20)}}"}"""), 413),
                 (new StringContent("{}", Encoding.UTF8, "text/plain"), 415),
@@ -138,12 +134,7 @@ public class RouteWalkTests
             {
                 string sent = await body.ReadAsStringAsync(Cancellation);
                 using HttpResponseMessage response = await SendAsync(route.IsAdministration ? administrator : server.Client, route, Anything(route), body);
-                if (status == AnyRefusal && response.IsSuccessStatusCode)
-                {
-                    continue;
-                }
-
-                await ExpectAsync(wrong, route, response, status == AnyRefusal ? Math.Min((int)response.StatusCode, 499) : status, $"with {sent[..Math.Min(sent.Length, 40)]}");
+                await ExpectAsync(wrong, route, response, status, $"with {sent[..Math.Min(sent.Length, 40)]}");
             }
         }
 
@@ -167,6 +158,8 @@ public class RouteWalkTests
     }
 
     private static OfferedRoute[] Routes(ApiServer server) => [.. OfferedRoute.Of(server.Services.GetRequiredService<EndpointDataSource>())];
+
+    private static bool ReadsModel(OfferedRoute route) => route.Parameters.Count == 0 && route.Pattern.RawText?.EndsWith("/conversations", StringComparison.Ordinal) != true;
 
     private static bool IsOwned(OfferedRoute route, string name) => RouteIdentifiers.Owned.ContainsKey(route.PathTo(name));
 

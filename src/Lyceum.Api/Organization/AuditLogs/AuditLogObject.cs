@@ -24,7 +24,7 @@ internal sealed record AuditLogObject
 
     /// <summary>What it was done to, under the name of <see cref="Type"/>.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement> Payload { get; init; } = new Dictionary<string, JsonElement>();
+    public IDictionary<string, JsonElement> Payload { get; } = new Dictionary<string, JsonElement>();
 }
 
 /// <summary>The project that something was about.</summary>
