@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Http;
 using Lyceum.Gateway.Callers;
@@ -19,7 +20,7 @@ internal static class FilesApi
     {
         RouteGroupBuilder files = api.MapGroup("/files").WithTags("Files");
         files.MapPost("/", CreateAsync).WithName("createFile").WithSummary("Stores a file, sent as a form.")
-            .WithMetadata(new AcceptsMetadata(["multipart/form-data"])).Produces<FileObject>().ProducesApiError(400, 401, 403, 413, 415);
+            .WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(JsonElement))).Produces<FileObject>().ProducesApiError(400, 401, 403, 413, 415);
         files.MapGet("/", ListAsync).WithName("listFiles").WithSummary("Lists the files of the project.").Produces<FileList>().ProducesApiError(400, 401);
         files.MapGet("/{file_id}", RetrieveAsync).WithName("retrieveFile").WithSummary("Describes a file.").Produces<FileObject>().ProducesApiError(401, 404);
         files.MapDelete("/{file_id}", DeleteAsync).WithName("deleteFile").WithSummary("Deletes a file.").Produces<DeletedFile>().ProducesApiError(401, 404);
