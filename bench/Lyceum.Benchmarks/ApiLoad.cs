@@ -122,15 +122,17 @@ internal static class ApiLoad
         List<double> arrivals = [];
         await socket.SendAsync(request);
         long begin = Stopwatch.GetTimestamp();
+        bool isBegin = true;
         bool isEnd = false;
         while (!isEnd)
         {
             int read = await socket.ReceiveAsync(buffer.AsMemory());
-            if (read == 0 || (arrivals.Count == 0 && !IsGood(buffer)))
+            if (read == 0 || (isBegin && !IsGood(buffer)))
             {
                 return [double.PositiveInfinity];
             }
 
+            isBegin = false;
             double now = Stopwatch.GetElapsedTime(begin).TotalMicroseconds;
             arrivals.AddRange(Enumerable.Repeat(now, Contents(buffer.AsSpan(0, read))));
             isEnd = buffer.AsSpan(0, read).IndexOf("[DONE]"u8) >= 0;
