@@ -22,6 +22,7 @@ postgres_programs() {
 }
 
 # A server of the tests' own, on a socket in a temporary folder; where it cannot be had, its tests say that they skip.
+# Every test has a database with a pool of connections, hence their number.
 start_postgres() {
     [ -z "${LYCEUM_TEST_POSTGRES:-}" ] || return 0
     if [ -z "$(postgres_programs)" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
@@ -39,7 +40,7 @@ start_postgres() {
     [ "$(id -u)" -ne 0 ] || chown postgres "$postgres"
     if as_postgres "$bin/initdb" --pgdata "$postgres/data" --username lyceum --auth trust --no-sync > "$log" 2>&1 \
         && as_postgres "$bin/pg_ctl" --pgdata "$postgres/data" --log "$postgres/server.log" --wait \
-            --options "-c listen_addresses='' -c unix_socket_directories='$postgres'" start >> "$log" 2>&1; then
+            --options "-c listen_addresses='' -c unix_socket_directories='$postgres' -c max_connections=400 -c fsync=off" start >> "$log" 2>&1; then
         export LYCEUM_TEST_POSTGRES="Host=$postgres;Username=lyceum;Database=postgres"
     else
         cat "$log" >&2
