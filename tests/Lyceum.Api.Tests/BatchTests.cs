@@ -138,6 +138,7 @@ public class BatchTests
         runner.Start();
         await server.Endpoint.Second.Task.WaitAsync(Cancellation);
 
+        // However the runner and the batch hear of it, and in whichever order.
         time.Advance(TimeSpan.FromHours(25));
         await server.Sink.Told("batch.expired").WaitAsync(Cancellation);
         await runner.DisposeAsync();
