@@ -11,7 +11,6 @@ using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -66,7 +65,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumApi();
         // After the API, whose endpoints name their own scheme: everything else is a person's, by session.
         services.AddLyceumAccounts(plan.Accounts);
-        services.AddDataProtection().SetApplicationName("Lyceum").PersistKeysToFileSystem(MakeKeyFolder(plan.Data));
+        services.AddKeyRing(plan.Data);
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
@@ -161,15 +160,6 @@ internal sealed class LyceumServer : IAsyncDisposable
             System.Security.Cryptography.X509Certificates.X509Certificate2 certificate = ServerCertificate.Read(settings);
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         }
-    }
-
-    // Whoever reads these keys can make cookies and read stored secrets: they are the owner's alone.
-    private static DirectoryInfo MakeKeyFolder(string data)
-    {
-        string folder = Path.Combine(data, "keys");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static ForwardedHeadersOptions Forwarded(ServerSettings settings)
