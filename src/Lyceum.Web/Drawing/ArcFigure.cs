@@ -8,6 +8,9 @@ public static class ArcFigure
     /// <summary>The distance between two places.</summary>
     public const int Step = 40;
 
+    /// <summary>How high an arc is against half its width.</summary>
+    public const double Rise = 0.62;
+
     /// <summary>The arcs between so many places, as paths above the line at height 0, with their strength from 1 (faint) to 4.</summary>
     /// <param name="places">How many.</param>
     public static IEnumerable<(string Path, int Strength)> Arcs(int places)
@@ -19,8 +22,8 @@ public static class ArcFigure
                 int weight = Weight(from, to);
                 if (weight > 0)
                 {
-                    double radius = (to - from) * Step / 2.0;
-                    yield return (string.Create(CultureInfo.InvariantCulture, $"M{from * Step} 0A{radius} {radius} 0 0 1 {to * Step} 0"), weight);
+                    int radius = (to - from) * Step / 2;
+                    yield return (string.Create(CultureInfo.InvariantCulture, $"M{from * Step} 0A{radius} {radius * Rise} 0 0 1 {to * Step} 0"), weight);
                 }
             }
         }
