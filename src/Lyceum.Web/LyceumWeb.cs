@@ -5,6 +5,7 @@ using Lyceum.Web.Texts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,14 +61,13 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {
-            // A page is for people who are signed in unless it says that it is for everybody.
-            if (endpoint.Metadata.Any(static metadata => metadata is IAllowAnonymous or IAuthorizeData))
+            // A page is for people who are signed in unless it says that it is for everybody. Those for everybody ask who is there as well: the program's
+            // usual policy, which knows keys alone, would make everybody nobody.
+            endpoint.Metadata.Add(new AuthorizeAttribute(PersonPolicy));
+            if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
             {
-                return;
+                endpoint.Metadata.Add(new AllowAnonymousAttribute());
             }
-
-            bool isPage = endpoint.Metadata.OfType<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>().Any();
-            endpoint.Metadata.Add(isPage ? new AuthorizeAttribute(PersonPolicy) : new AllowAnonymousAttribute());
         });
     }
 }

@@ -100,7 +100,7 @@ public class AccountPageTests
     [Fact]
     public async Task Ways_to_sign_in_change_only_shortly_after_signing_in()
     {
-        FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 15, 12, 0, 0, TimeSpan.Zero));
+        FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
         await using TestSite site = await TestSite.StartAsync(null, time);
         UserAccount account = await site.CreateAsync("ada@example.com");
         using Browser browser = new(site);

@@ -19,7 +19,7 @@ internal static class PasskeyApi
         passkeys.MapPost("/sign-in", static async (HttpContext http, IAntiforgery forms, PasskeyDirectory directory) =>
             await forms.IsRequestValidAsync(http).ConfigureAwait(false)
                 ? Results.Json(await directory.BeginSignInAsync(http.RequestAborted).ConfigureAwait(false), JsonSerializerOptions.Web)
-                : Results.BadRequest()).AllowAnonymous();
+                : Results.BadRequest()).RequireAuthorization(LyceumWeb.PersonPolicy).AllowAnonymous();
         passkeys.MapPost("/add", static async (HttpContext http, ClaimsPrincipal user, IAntiforgery forms, PasskeyDirectory directory) =>
         {
             if (!await forms.IsRequestValidAsync(http).ConfigureAwait(false))

@@ -11,12 +11,19 @@ namespace Lyceum.Web.Http;
 /// <param name="logger">Where errors are noted.</param>
 internal sealed class ProblemPagesMiddleware(RequestDelegate next, ILogger<ProblemPagesMiddleware> logger)
 {
-    /// <summary>Where the page is; it is nobody's to open, and says so.</summary>
+    /// <summary>Where the page is; who opens it finds nothing there.</summary>
     public const string Path = "/problem";
 
     /// <summary>Answers a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.Request.Path == Path)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await ShowAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             await next(context).ConfigureAwait(false);
@@ -36,7 +43,7 @@ internal sealed class ProblemPagesMiddleware(RequestDelegate next, ILogger<Probl
             }
         }
 
-        if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null, ContentLength: null } && !context.Request.Path.StartsWithSegments("/assets"))
+        if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null } && !context.Request.Path.StartsWithSegments("/assets"))
         {
             await ShowAsync(context).ConfigureAwait(false);
         }
@@ -45,6 +52,15 @@ internal sealed class ProblemPagesMiddleware(RequestDelegate next, ILogger<Probl
     private async Task ShowAsync(HttpContext context)
     {
         int status = context.Response.StatusCode;
+        Microsoft.Extensions.Primitives.StringValues retryAfter = context.Response.Headers.RetryAfter;
+        context.Response.Clear();
+        context.Response.Headers.RetryAfter = retryAfter;
+        // At the last moment, since Blazor gives a page that is not found no body.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
         HttpRequest request = context.Request;
         (string method, PathString path, QueryString query) = (request.Method, request.Path, request.QueryString);
         context.SetEndpoint(null);
@@ -60,7 +76,6 @@ internal sealed class ProblemPagesMiddleware(RequestDelegate next, ILogger<Probl
             // Not even that page: then a sentence.
             logger.LogError(error, "The page for problems failed.");
             context.Response.Clear();
-            context.Response.StatusCode = status;
             await context.Response.WriteAsync("Something went wrong.\n", context.RequestAborted).ConfigureAwait(false);
         }
         finally

@@ -16,6 +16,7 @@ internal sealed class TestSite : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly LyceumServer _server;
+    private Guid? _root;
 
     private TestSite(TemporaryFolder folder, LyceumServer server) => (_folder, _server) = (folder, server);
 
@@ -48,18 +49,13 @@ internal sealed class TestSite : IAsyncDisposable
     }
 
     /// <summary>Makes the first administrator, the owner of the organisation <c>Default</c>.</summary>
-    public async Task<Guid> SetUpAsync(string email = "root@example.com")
-    {
-        SignInOutcome outcome = await Services.GetRequiredService<SetupLink>().RedeemAsync(
-            SetupLink.Query["?token=".Length..], new Registration(email, "Root", Password), SessionOrigin.Unknown, Cancellation);
-        return outcome.Session!.Session.UserId;
-    }
+    public async Task<Guid> SetUpAsync() => _root ??= (await Services.GetRequiredService<SetupLink>().RedeemAsync(
+        SetupLink.Query["?token=".Length..], new Registration("root@example.com", "Root", Password), SessionOrigin.Unknown, Cancellation)).Session!.Session.UserId;
 
     /// <summary>Makes an account for somebody.</summary>
     public async Task<UserAccount> CreateAsync(string email, string name = "Ada Lovelace")
     {
-        Guid root = await SetUpAsync($"root-of-{email}");
-        Actor administrator = (await Services.GetRequiredService<AccountAdministration>().FindAdministratorAsync(root, Cancellation))!;
+        Actor administrator = (await Services.GetRequiredService<AccountAdministration>().FindAdministratorAsync(await SetUpAsync(), Cancellation))!;
         return await Services.GetRequiredService<AccountRegistration>().CreateAsync(administrator, new Registration(email, name, Password), Cancellation);
     }
 
