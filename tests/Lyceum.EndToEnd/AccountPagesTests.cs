@@ -182,6 +182,9 @@ public class AccountPagesTests(Chromium chromium)
         await visitor.InspectAsync("signup");
         await visitor.FollowAsync("Log in");
         await visitor.SeeHeadingAsync("Log in");
+        // The page was not loaded anew, and is what it would be if it had been.
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Log in with a passkey" })).ToBeVisibleAsync();
         await visitor.InspectAsync("login-company");
         await visitor.GoAsync(invitation);
         await visitor.InspectAsync("invitation");

@@ -65,22 +65,18 @@ public class SignInPageTests
         Assert.Equal("/login?returnUrl=%2Faccount", browser.Location);
     }
 
-    [Theory]
-    [InlineData("https://evil.example/")]
-    [InlineData("//evil.example")]
-    [InlineData("/\\evil.example")]
-    [InlineData("/\t/evil.example")]
-    [InlineData("javascript:alert(1)")]
-    [InlineData("account")]
-    public async Task Signing_in_leads_to_no_other_server(string address)
+    [Fact]
+    public async Task Signing_in_leads_to_no_other_server()
     {
         await using TestSite site = await TestSite.StartAsync();
         await site.CreateAsync("ada@example.com");
-        using Browser browser = new(site);
 
-        await browser.SignInAsync("ada@example.com", page: $"/login?returnUrl={Uri.EscapeDataString(address)}");
-
-        Assert.Equal((HttpStatusCode.Redirect, "/account"), (browser.Status, browser.Location));
+        foreach (string address in new[] { "https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "account", "" })
+        {
+            using Browser browser = new(site);
+            await browser.SignInAsync("ada@example.com", page: $"/login?returnUrl={Uri.EscapeDataString(address)}");
+            Assert.Equal((HttpStatusCode.Redirect, "/account"), (browser.Status, browser.Location));
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-// What pages do beyond what they do without a script. Elements of our own come alive by themselves wherever a page is put in.
+// What pages do beyond what they do without a script. Elements of our own come alive when they are put into a page, and once more when an enhanced
+// navigation has changed them into what the server wrote.
 
 const toBytes = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), character => character.charCodeAt(0));
 const toText = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -43,16 +44,16 @@ const write = credential => {
 
 // A passkey is made or used when its form is sent: the device answers, and the form carries the answer.
 customElements.define("lyceum-passkey", class extends HTMLElement {
-    connectedCallback() {
-        if (!window.PublicKeyCredential) {
-            return;
-        }
-
-        this.hidden = false;
+    constructor() {
+        super();
         this.addEventListener("submit", event => {
             event.preventDefault();
             void this.#send(event.target);
         });
+    }
+
+    connectedCallback() {
+        this.hidden = !window.PublicKeyCredential;
     }
 
     async #send(form) {
@@ -125,6 +126,12 @@ customElements.define("lyceum-copy", class extends HTMLElement {
             button.textContent = this.dataset.copied;
         });
         this.append(button);
+    }
+});
+
+window.Blazor?.addEventListener?.("enhancedload", () => {
+    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy")) {
+        element.connectedCallback();
     }
 });
 
