@@ -1,5 +1,6 @@
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -16,6 +17,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
     private readonly Dictionary<(Payer Payer, string Model, UsageOperation Operation, RollupSpan Span, DateTimeOffset Start), UsageRollup> _sums = [];
     private readonly SqliteCheckpoints? _checkpoints = database.Provider == DatabaseProvider.Sqlite ? new SqliteCheckpoints(database) : null;
     private PlatformDbContext? _context;
+    private SqliteLedgerStatements? _statements;
 
     /// <summary>Stores it; what was stored is on the disk when this ends.</summary>
     /// <exception cref="Exception">Nothing was stored.</exception>
@@ -112,6 +114,8 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
 
     private async ValueTask CloseAsync()
     {
+        _statements?.Dispose();
+        _statements = null;
         if (_context is { } context)
         {
             _context = null;
@@ -134,6 +138,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
             if (_checkpoints is not null)
             {
                 await SqliteCheckpoints.TakeOverAsync(context).ConfigureAwait(false);
+                _statements = new SqliteLedgerStatements((SqliteConnection)context.Database.GetDbConnection());
             }
         }
 
@@ -170,8 +175,12 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         // Everybody locks sums in one order, so that two processes wait for each other and never both.
         UsageRollup[] sums = [.. _sums.Values];
         Array.Sort(sums, RollupOrder.Instance);
-        return database.Provider == DatabaseProvider.Sqlite
-            ? SqliteLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken)
-            : PostgresLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken);
+        if (_statements is null)
+        {
+            return PostgresLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken);
+        }
+
+        _statements.Execute(entries, sums);
+        return Task.CompletedTask;
     }
 }
