@@ -21,7 +21,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _store = new LedgerStore(database);
         _largestCommit = options.LargestCommit;
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _loop = Task.Run(WriteAllAsync);
+        // A thread of its own: SQLite waits for the disk on it, and the pool has few others to answer calls meanwhile.
+        _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Writes a row and the alerts that are due by it.</summary>
@@ -52,10 +53,10 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task WriteAllAsync()
+    private void WriteAll()
     {
         List<Waiting> batch = [];
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
             while (batch.Count < _largestCommit && _queue.Reader.TryRead(out Waiting? waiting))
@@ -63,7 +64,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
                 batch.Add(waiting);
             }
 
-            await CommitAsync(batch).ConfigureAwait(false);
+            CommitAsync(batch).GetAwaiter().GetResult();
         }
     }
 
