@@ -3,6 +3,7 @@ using System.Globalization;
 using Lyceum.Api;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference.Hosting;
+using Lyceum.Inference.Serving;
 using Lyceum.Platform.Limits;
 using Lyceum.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -52,6 +54,10 @@ internal static class ApiSpeed
         }
 
         using TestInstallation installation = new();
+
+        // Made once, so that the model takes no time.
+        List<ChatResponseUpdate?> updates = [.. installation.Model.Answer(new GenerationRequest())];
+        installation.Model.Answer = _ => updates;
         await using WebApplication api = BuildApi(installation);
         await installation.StartAsync(api.Services, CancellationToken.None);
         api.Services.GetRequiredService<ModelDirectory>().Add(
