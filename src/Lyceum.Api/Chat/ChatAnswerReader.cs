@@ -17,7 +17,7 @@ internal sealed class ChatAnswerReader(ChatRequest request, ChatCall call, ChatA
     private readonly ChatCollector _collector = new(call.Settings.Choices, request.Functions is not null, request.Logprobs == true);
 
     /// <summary>The answers' id.</summary>
-    public Guid Id { get; } = Guid.CreateVersion7(now);
+    public Guid Id { get; } = Ids.New(now);
 
     /// <summary>Reads to the end.</summary>
     public async Task<ChatCompletion> CollectAsync(CancellationToken cancellation)

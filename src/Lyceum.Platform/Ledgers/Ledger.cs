@@ -82,7 +82,7 @@ public sealed class Ledger : IAsyncDisposable
                 return new ReservationResult(null, refusal);
             }
 
-            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
+            Reservation reservation = new(Ids.New(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
             _open[reservation.Id] = reservation;
             reserved = true;
             return new ReservationResult(reservation, null);
