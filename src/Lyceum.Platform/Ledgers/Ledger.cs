@@ -333,7 +333,10 @@ public sealed class Ledger : IAsyncDisposable
         }
     }));
 
-    private async Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
+    private Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts) =>
+        alerts.Count == 0 ? _writer.WriteAsync(entry, alerts, CancellationToken.None) : WriteWithAlertsAsync(account, entry, alerts);
+
+    private async Task WriteWithAlertsAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
     {
         try
         {

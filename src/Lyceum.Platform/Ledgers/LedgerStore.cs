@@ -31,19 +31,17 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         try
         {
             PlatformDbContext context = await OpenAsync().ConfigureAwait(false);
-            // One statement is a transaction by itself, which saves a server two messages.
-            bool isOne = database.Provider == DatabaseProvider.Postgres && alerts.Count == 0;
-            await using IDbContextTransaction? transaction = isOne ? null : await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-            if (alerts.Count > 0)
+            if (alerts.Count == 0)
             {
+                await AppendAloneAsync(context, entries).ConfigureAwait(false);
+            }
+            else
+            {
+                await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
                 context.AddRange(alerts);
                 await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
                 context.ChangeTracker.Clear();
-            }
-
-            await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
-            if (transaction is not null)
-            {
+                await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
@@ -168,6 +166,21 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
 
             sum.Add(entry);
         }
+    }
+
+    private async Task AppendAloneAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries)
+    {
+        if (database.Provider == DatabaseProvider.Postgres)
+        {
+            // One statement is a transaction by itself, which saves a server two messages.
+            await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        // Without EF Core, which around each commit does as much as around a query.
+        using SqliteTransaction transaction = ((SqliteConnection)context.Database.GetDbConnection()).BeginTransaction();
+        await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
+        transaction.Commit();
     }
 
     private Task AppendAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)

@@ -30,9 +30,22 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <param name="alerts">The alerts; where they cannot be stored the row is stored without them.</param>
     /// <param name="cancellationToken">Ends the waiting for room. What is in the queue is written in any case.</param>
     /// <exception cref="PlatformException">The row could not be stored, or the writer has ended.</exception>
-    public async Task WriteAsync(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellationToken)
+    public Task WriteAsync(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
         Waiting waiting = new(entry, alerts);
+        return _queue.Writer.TryWrite(waiting) ? waiting.Durable.Task : WaitForRoomAsync(waiting, cancellationToken);
+    }
+
+    /// <summary>Writes what is in the queue, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task WaitForRoomAsync(Waiting waiting, CancellationToken cancellationToken)
+    {
         try
         {
             await _queue.Writer.WriteAsync(waiting, cancellationToken).ConfigureAwait(false);
@@ -43,14 +56,6 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
 
         await waiting.Durable.Task.ConfigureAwait(false);
-    }
-
-    /// <summary>Writes what is in the queue, and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
-        await _store.DisposeAsync().ConfigureAwait(false);
     }
 
     private void WriteAll()
