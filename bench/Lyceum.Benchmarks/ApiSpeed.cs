@@ -91,8 +91,8 @@ internal static class ApiSpeed
         await using WebApplication bare = BuildBare(answer);
         await bare.StartAsync();
 
-        await LoadAsync(Port(bare), key, "fast", Connections, 3);
-        await LoadAsync(Port(api), key, "fast", Connections, 5);
+        await LoadAsync(Port(bare), key, "fast", Connections, 5);
+        await LoadAsync(Port(api), key, "fast", Connections, 15);
         Load bareFirst = await LoadAsync(Port(bare), key, "fast", Connections, Seconds);
         Load apiFirst = await LoadAsync(Port(api), key, "fast", Connections, Seconds);
         Load bareAgain = await LoadAsync(Port(bare), key, "fast", Connections, Seconds);
