@@ -58,6 +58,16 @@ install_node() {
     command -v npm > /dev/null || echo "Node is not installed; install Debian's nodejs and npm to run the tests of OpenAI's clients." >&2
 }
 
+# The browser of the end-to-end tests; where it cannot be had, they say that they skip.
+install_chromium() {
+    if ! command -v chromium > /dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
+        echo "Installing Chromium" >&2
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } > /dev/null 2>&1
+    fi
+
+    command -v chromium > /dev/null || echo "Chromium is not installed; install Debian's chromium to run the tests in a browser." >&2
+}
+
 stop_postgres() {
     [ ! -d "$postgres/data" ] || as_postgres "$(postgres_programs)/pg_ctl" --pgdata "$postgres/data" --mode immediate stop > /dev/null 2>&1
 }
@@ -70,6 +80,7 @@ fi
 
 start_postgres
 install_node
+install_chromium
 dotnet test --solution Lyceum.slnx --configuration Release --no-build 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 

@@ -17,7 +17,7 @@ internal static class EmailAddress
     /// <exception cref="PlatformException">It is none.</exception>
     public static string Check(string? text) => TryCheck(text, out string? address)
         ? address
-        : throw PlatformException.Invalid($"Write an e-mail address such as name@example.com: at most {MaximumLength} characters, ASCII alone.");
+        : throw PlatformException.Invalid($"Write an e-mail address such as name@example.com: at most {MaximumLength} characters, ASCII alone.", "email");
 
     /// <summary>Trims an address and checks it.</summary>
     public static bool TryCheck(string? text, [NotNullWhen(true)] out string? address)

@@ -19,7 +19,7 @@ internal static class Names
         {
             throw PlatformException.Invalid(string.Create(
                 CultureInfo.InvariantCulture,
-                $"A name has between 1 and {MaximumLength} characters, none of them control characters."));
+                $"A name has between 1 and {MaximumLength} characters, none of them control characters."), "name");
         }
 
         return trimmed;

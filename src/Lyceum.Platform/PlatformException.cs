@@ -9,9 +9,14 @@ public sealed class PlatformException(PlatformError error, string message, Excep
     /// <summary>Why.</summary>
     public PlatformError Error { get; } = error;
 
+    /// <summary>A word for the refusal, by which a page finds its sentence in another language; null where people are not expected to meet it.</summary>
+    public string? Reason { get; init; }
+
     internal static PlatformException NotFound(string what) => new(PlatformError.NotFound, $"There is no such {what}.");
 
-    internal static PlatformException Invalid(string message) => new(PlatformError.Invalid, message);
+    internal static PlatformException Invalid(string message, string? reason = null) => new(PlatformError.Invalid, message) { Reason = reason };
 
-    internal static PlatformException Conflict(string message, Exception? inner = null) => new(PlatformError.Conflict, message, inner);
+    internal static PlatformException Forbidden(string message, string? reason = null) => new(PlatformError.Forbidden, message) { Reason = reason };
+
+    internal static PlatformException Conflict(string message, Exception? inner = null, string? reason = null) => new(PlatformError.Conflict, message, inner) { Reason = reason };
 }

@@ -26,6 +26,7 @@ internal sealed record Settings
         new("Database:ConnectionString", "", "How to reach the PostgreSQL database, in Npgsql's form; it is never printed."),
         .. ServerSettings.Known,
         .. AccountSettings.Known,
+        .. CompanySignInSettings.Known,
     ];
 
     /// <summary>The data directory, as a full path.</summary>
@@ -39,6 +40,9 @@ internal sealed record Settings
 
     /// <summary>How people make accounts and sign in; <see cref="AccountSettings.On"/> fits them to a server.</summary>
     public required AccountOptions Accounts { get; init; }
+
+    /// <summary>Sign-in at the company's own service; null where there is none.</summary>
+    public required CompanySignInOptions? Company { get; init; }
 
     /// <summary>How <c>serve</c> serves.</summary>
     public required ServerSettings Server { get; init; }
@@ -78,6 +82,7 @@ internal sealed record Settings
             Database = new DatabaseSettings(Word<DatabaseProvider>(values, "Database:Provider"), new Secret(values["Database:ConnectionString"])),
             Server = ServerSettings.Read(values),
             Accounts = AccountSettings.Read(values),
+            Company = CompanySignInSettings.Read(values),
         };
     }
 

@@ -38,9 +38,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>A client that sends the key.</summary>
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
+    public static async Task<ApiServer> StartAsync(CancellationToken cancellation, KeyScopes? scopes = null, QuotaLimits? limits = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null, string? builtIn = null)
     {
-        TestInstallation installation = new();
+        TestInstallation installation = new(builtIn);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = 1 << 20).UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.None);

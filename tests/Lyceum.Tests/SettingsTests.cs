@@ -1,3 +1,4 @@
+using Lyceum.Platform.Accounts;
 using Lyceum.TestKit;
 
 namespace Lyceum.Tests;
@@ -41,6 +42,29 @@ public class SettingsTests
         Assert.Equal(Path.GetFullPath("from-variable"), Settings.Read(null, [], environment).Data);
         Assert.Equal(Path.GetFullPath("from-option"), Settings.Read("from-option", [], environment).Data);
         Assert.EndsWith(".lyceum", Settings.Read(null, [], new Dictionary<string, string>()).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Company_sign_in_is_what_was_set()
+    {
+        Assert.Null(Settings.Read("x", ["SignIn:ClientId=lyceum"], new Dictionary<string, string>()).Company);
+
+        CompanySignInOptions company = Settings.Read(
+            "x",
+            [
+                "SignIn:Authority=https://login.example.com/tenant", "SignIn:ClientId=lyceum", "SignIn:ClientSecret=hush", "SignIn:DisplayName=Example Ltd",
+                "SignIn:AllowedDomains=example.com; example.org", "SignIn:Provision=false", "SignIn:LinkVerifiedEmail=true", "SignIn:Scopes=email",
+            ],
+            new Dictionary<string, string>()).Company!;
+
+        Assert.Equal((new Uri("https://login.example.com/tenant"), "lyceum", "Example Ltd"), (company.Authority, company.ClientId, company.DisplayName));
+        Assert.Equal("hush", company.Secret!.Reveal());
+        Assert.DoesNotContain("hush", company.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["example.com", "example.org"], company.AllowedDomains);
+        Assert.Equal((false, true, false), (company.Provision, company.LinkVerifiedEmail, company.TrustEmail));
+        Assert.Equal(["email"], company.Scopes);
+        Assert.Throws<UsageException>(static () => Settings.Read(
+            "x", ["SignIn:Authority=https://login.example.com", "SignIn:ClientId=lyceum", "SignIn:Provision=perhaps"], new Dictionary<string, string>()));
     }
 
     [Fact]

@@ -26,30 +26,35 @@ internal static class ChatApi
         await using ChatAnswer answer = await gateway.ChatAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
         RateLimitHeaders.Write(context.Response, answer.Limits);
         DateTimeOffset now = time.GetUtcNow();
-        ChatAnswerReader reader = new(request, call, answer, now);
+        ChatReading reading = new(request, call, answer, now);
         if (request.Stream == true)
         {
-            await sse.WriteAsync(context, SseProfile.Chat, reader.ToWriter().WriteAsync(KeptAsync(context.RequestAborted), context.RequestAborted)).ConfigureAwait(false);
+            ChatChunkWriter writer = new(
+                reading.Head, call.Settings.Choices, request.Functions is not null, request.StreamOptions?.IncludeUsage == true ? () => reading.Usage : null);
+            await sse.WriteAsync(context, SseProfile.Chat, writer.WriteAsync(PartsAsync(context.RequestAborted), context.RequestAborted)).ConfigureAwait(false);
             return;
         }
 
-        ChatCompletion completion = await reader.CollectAsync(context.RequestAborted).ConfigureAwait(false);
+        ChatCompletion completion = await reading.CollectAsync(context.RequestAborted).ConfigureAwait(false);
         await KeepAsync(completion, context.RequestAborted).ConfigureAwait(false);
         await ApiResult.Json(completion).ExecuteAsync(context).ConfigureAwait(false);
 
-        async IAsyncEnumerable<ChatPart> KeptAsync([EnumeratorCancellation] CancellationToken cancellation)
+        // Whoever has read the end of an answer that is to be kept finds it.
+        async IAsyncEnumerable<ChatPart> PartsAsync([EnumeratorCancellation] CancellationToken cancellation)
         {
-            await foreach (ChatPart part in reader.ReadAsync(cancellation).ConfigureAwait(false))
+            await foreach (ChatPart part in reading.PartsAsync(collects: request.Store == true, cancellation).ConfigureAwait(false))
             {
                 yield return part;
             }
 
-            await KeepAsync(reader.ToCompletion(), cancellation).ConfigureAwait(false);
+            if (request.Store == true)
+            {
+                await KeepAsync(reading.ToCompletion(), cancellation).ConfigureAwait(false);
+            }
         }
 
-        // Whoever has read the end of an answer that is to be kept finds it.
-        Task KeepAsync(ChatCompletion whole, CancellationToken cancellation) => request.Store == true
-            ? stored.RecordAsync(context.GetCaller().Actor, reader.Id, now, request, whole, RequestId.Of(context), cancellation)
+        Task KeepAsync(ChatCompletion made, CancellationToken cancellation) => request.Store == true
+            ? stored.RecordAsync(context.GetCaller().Actor, reading.Key, now, request, made, RequestId.Of(context), cancellation)
             : Task.CompletedTask;
     }
 }

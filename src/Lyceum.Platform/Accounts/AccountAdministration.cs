@@ -142,7 +142,7 @@ public sealed class AccountAdministration(
         if (!await context.UserAccounts.AnyAsync(
             other => other.IsAdministrator && other.DisabledAt == null && other.Id != account.Id, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict("The platform keeps at least one administrator; make somebody else one first.");
+            throw PlatformException.Conflict("The platform keeps at least one administrator; make somebody else one first.", reason: "last_administrator");
         }
     }
 

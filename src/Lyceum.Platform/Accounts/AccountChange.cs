@@ -35,7 +35,7 @@ internal static class AccountChange
         }
         catch (DbUpdateException exception)
         {
-            throw PlatformException.Conflict("An account with this e-mail address, or this way to sign in, is there already.", exception);
+            throw PlatformException.Conflict("An account with this e-mail address, or this way to sign in, is there already.", exception, "email_taken");
         }
     }
 }

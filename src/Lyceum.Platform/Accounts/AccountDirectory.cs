@@ -152,11 +152,11 @@ public sealed class AccountDirectory(
         }
 
         DateTimeOffset until = await _failures.TakePasswordAsync(account.Id, cancellationToken).ConfigureAwait(false)
-            ?? throw new PlatformException(PlatformError.Forbidden, "There were too many wrong passwords; try again later.");
+            ?? throw PlatformException.Forbidden("There were too many wrong passwords; try again later.", "password_locked");
         if (await passwords.CheckAsync(account.PasswordHash, password, cancellationToken).ConfigureAwait(false) == PasswordCheck.Wrong)
         {
             await _failures.NoteLockAsync(account.Id, until, cancellationToken).ConfigureAwait(false);
-            throw new PlatformException(PlatformError.Forbidden, "The current password is wrong.");
+            throw PlatformException.Forbidden("The current password is wrong.", "password_wrong");
         }
 
         await _failures.ForgivePasswordsAsync(account.Id, cancellationToken).ConfigureAwait(false);

@@ -25,9 +25,9 @@ public sealed class AccountRegistration(
         ArgumentNullException.ThrowIfNull(registration);
         if (options.SignUp == SignUpMode.Closed || (options.SignUp == SignUpMode.Invitation && registration.Invitation is null))
         {
-            throw new PlatformException(PlatformError.Forbidden, options.SignUp == SignUpMode.Closed
-                ? "Nobody signs up here; ask an administrator for an account."
-                : "Signing up needs an invitation; ask an administrator or the owner of an organisation for one.");
+            throw options.SignUp == SignUpMode.Closed
+                ? PlatformException.Forbidden("Nobody signs up here; ask an administrator for an account.", "sign_up_closed")
+                : PlatformException.Forbidden("Signing up needs an invitation; ask an administrator or the owner of an organisation for one.", "sign_up_invitation");
         }
 
         UserAccount account = await PrepareAsync(registration, cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ public sealed class AccountRegistration(
         if (registration.Invitation is { } code
             && (invitations is null || !await invitations.TryConsumeAsync(context, code, account, cancellationToken).ConfigureAwait(false)))
         {
-            throw new PlatformException(PlatformError.Forbidden, "This invitation is not good for this e-mail address, was used, or has ended; ask for a new one.");
+            throw PlatformException.Forbidden("This invitation is not good for this e-mail address, was used, or has ended; ask for a new one.", "invitation");
         }
 
         return await AddAsync(context, account, AccountChange.Self(account.Id), "account.register", cancellationToken).ConfigureAwait(false);
@@ -94,7 +94,7 @@ public sealed class AccountRegistration(
     {
         if (await context.UserAccounts.AnyAsync(other => other.NormalizedEmail == account.NormalizedEmail, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict("There is an account with this e-mail address already; sign in, or use another address.");
+            throw PlatformException.Conflict("There is an account with this e-mail address already; sign in, or use another address.", reason: "email_taken");
         }
 
         context.Add(account);

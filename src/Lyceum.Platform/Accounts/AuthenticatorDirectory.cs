@@ -58,7 +58,7 @@ public sealed class AuthenticatorDirectory(PlatformDatabase database, AuditLog a
         DateTimeOffset now = time.GetUtcNow();
         long step = _tokens.UnprotectKey(stored) is { } key && Totp.Match(key, code, now) is { } match
             ? match
-            : throw PlatformException.Invalid("The code is not right; check that the device's clock is, and write the code that the app shows now.");
+            : throw PlatformException.Invalid("The code is not right; check that the device's clock is, and write the code that the app shows now.", "code");
         account.AuthenticatorSince = now;
         account.AuthenticatorStep = step;
         IReadOnlyList<string> codes = await ReplaceCodesAsync(context, userId, cancellationToken).ConfigureAwait(false);

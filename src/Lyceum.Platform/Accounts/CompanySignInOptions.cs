@@ -44,5 +44,5 @@ public sealed record CompanySignInOptions(Uri Authority, string ClientId)
     public string CallbackPath { get; init; } = "/sign-in/company/callback";
 
     /// <summary>The page for who was refused; <c>problem</c> in its query says why in a word.</summary>
-    public string FailurePath { get; init; } = "/sign-in";
+    public string FailurePath { get; init; } = "/login";
 }

@@ -84,7 +84,7 @@ public sealed class PasskeyDirectory
         string called = Names.Check(name);
         if (_tokens.Unprotect<string>(Making, state) is not { } envelope)
         {
-            throw PlatformException.Invalid("Making the passkey took too long; begin again.");
+            throw PlatformException.Invalid("Making the passkey took too long; begin again.", "passkey_late");
         }
 
         await using PlatformDbContext context = _database.OpenPlatform();
@@ -96,7 +96,7 @@ public sealed class PasskeyDirectory
         }).ConfigureAwait(false);
         if (!result.Succeeded || result.UserEntity.Id != userId.ToString() || await ProtectedTokens.IsSpentAsync(context, envelope, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Invalid("The passkey could not be made: the device's answer does not fit; begin again.");
+            throw PlatformException.Invalid("The passkey could not be made: the device's answer does not fit; begin again.", "passkey");
         }
 
         // The account's version keeps two passkeys that are added at the same time from passing the limit together.
@@ -138,7 +138,7 @@ public sealed class PasskeyDirectory
         Passkey passkey = all.SingleOrDefault(passkey => passkey.CredentialId.AsSpan().SequenceEqual(credentialId)) ?? throw PlatformException.NotFound("passkey");
         if (all.Count == 1 && account.PasswordHash is null && !await context.ExternalLogins.AnyAsync(login => login.UserId == userId, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict("This passkey is the only way to sign in; set a password or add another passkey first.");
+            throw PlatformException.Conflict("This passkey is the only way to sign in; set a password or add another passkey first.", reason: "passkey_last");
         }
 
         context.Remove(passkey);
@@ -209,7 +209,7 @@ public sealed class PasskeyDirectory
     {
         if (await context.Passkeys.CountAsync(passkey => passkey.UserId == userId, cancellationToken).ConfigureAwait(false) >= Maximum)
         {
-            throw PlatformException.Conflict($"An account has at most {Maximum} passkeys; remove one first.");
+            throw PlatformException.Conflict($"An account has at most {Maximum} passkeys; remove one first.", reason: "passkey_limit");
         }
     }
 

@@ -24,18 +24,18 @@ internal static class PasswordRules
         if (password is null || new StringInfo(password).LengthInTextElements < minimumLength || password.Length > MaximumLength)
         {
             throw PlatformException.Invalid(string.Create(
-                CultureInfo.InvariantCulture, $"A password has at least {minimumLength} and at most {MaximumLength} characters."));
+                CultureInfo.InvariantCulture, $"A password has at least {minimumLength} and at most {MaximumLength} characters."), "password_length");
         }
 
         if (IsCommon(password))
         {
-            throw PlatformException.Invalid("This password is one of those that everybody tries first; choose another, such as four words that have nothing to do with each other.");
+            throw PlatformException.Invalid("This password is one of those that everybody tries first; choose another, such as four words that have nothing to do with each other.", "password_common");
         }
 
         string[] own = [email, .. email.Split('@', '.', '-', '_', '+'), name, .. name.Split(' ')];
         if (own.Where(static piece => piece.Length >= LeastPiece).Any(piece => Rest(password, piece) < minimumLength / 2))
         {
-            throw PlatformException.Invalid("This password is little more than your own name or e-mail address; choose another.");
+            throw PlatformException.Invalid("This password is little more than your own name or e-mail address; choose another.", "password_own");
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class SessionAuthenticationHandler(
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!Request.Cookies.TryGetValue(SessionCookie.Name, out string? token))
+        if (SessionCookie.Read(Context) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }

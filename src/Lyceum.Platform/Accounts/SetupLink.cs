@@ -98,8 +98,8 @@ public sealed class SetupLink(
         return await signIn.BeginAsync(account, SignInMethod.SetupLink, origin, null, cancellationToken).ConfigureAwait(false);
     }
 
-    private static PlatformException NotGood() => new(
-        PlatformError.Forbidden, "This set-up link is not good: it was used, or is too old, or a newer one was made. Start Lyceum again for a new one.");
+    private static PlatformException NotGood() => PlatformException.Forbidden(
+        "This set-up link is not good: it was used, or is too old, or a newer one was made. Start Lyceum again for a new one.", "setup_link");
 
     // One who is disabled counts: it was somebody's decision, and no reason to let a stranger in.
     private static Task<bool> HasAdministratorAsync(PlatformDbContext context, CancellationToken cancellationToken) =>

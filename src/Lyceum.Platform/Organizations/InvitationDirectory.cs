@@ -187,7 +187,7 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
         await using PlatformDbContext context = database.Open(Tenant.Of(pending.OrganizationId));
         if (await context.Members.AnyAsync(member => member.UserId == userId, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict("You are a member already.");
+            throw PlatformException.Conflict("You are a member already.", reason: "member_already");
         }
 
         await UseAsync(context, pending, userId, verifiedEmail, cancellationToken).ConfigureAwait(false);
@@ -238,7 +238,7 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
 
         if (EmailAddress.Normalize(email) != invitation.NormalizedEmail)
         {
-            throw new PlatformException(PlatformError.Forbidden, "This invitation is for another e-mail address.");
+            throw PlatformException.Forbidden("This invitation is for another e-mail address.", "invitation_address");
         }
 
         var projects = await (

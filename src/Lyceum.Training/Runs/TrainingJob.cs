@@ -305,9 +305,30 @@ public sealed class TrainingJob : IDisposable
     private string WriteModel(CancellationToken cancellation)
     {
         string path = Path.Combine(Folder, "model.gguf");
-        _description["general.name"] = _settings.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
+        Describe();
         using AveragedWeights? averaged = _settings.AverageDecay is null ? null : _run.UseAveragedWeights();
         LlamaExport.WriteGguf(_model, _description, _settings.Format, path, cancellation);
         return path;
+    }
+
+    private void Describe()
+    {
+        _description["general.name"] = _settings.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
+        Say("general.description", _settings.Description);
+        Say("general.author", _settings.Author);
+        Say("general.license", _settings.License);
+        Say("general.sampling.temp", _settings.Sampling.Temperature);
+        Say("general.sampling.top_k", _settings.Sampling.TopK);
+        Say("general.sampling.top_p", _settings.Sampling.TopP);
+        Say("general.sampling.min_p", _settings.Sampling.MinP);
+
+        // A model that learns further keeps what its file said, where the settings say nothing.
+        void Say(string key, object? value)
+        {
+            if (value is not null)
+            {
+                _description[key] = value;
+            }
+        }
     }
 }

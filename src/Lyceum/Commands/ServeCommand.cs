@@ -35,11 +35,12 @@ internal static class ServeCommand
             {
                 Models = run.Get(models) ?? [],
                 IsKeyless = isKeyless,
-                Accounts = AccountSettings.On(run.Settings.Accounts, settings.Urls),
+                Accounts = run.Settings.Accounts,
+                Company = run.Settings.Company,
             };
-            await using LyceumServer server = LyceumServer.Build(plan);
             try
             {
+                await using LyceumServer server = LyceumServer.Build(plan);
                 await server.StartAsync(() => TellAsync(run.Terminal, server, settings, isKeyless), cancellation).ConfigureAwait(false);
                 await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, cancellation).ConfigureAwait(false);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lyceum.Api;
 using Lyceum.Api.Authentication;
 using Lyceum.Gateway;
@@ -10,11 +11,13 @@ using Lyceum.Platform.Changes;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
+using Lyceum.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -34,10 +37,14 @@ internal sealed class LyceumServer : IAsyncDisposable
     // Room for several texts, which one text's length of a small model would not be.
     private const int CacheFloor = 32_768;
 
+    // What is no page, and says itself what its answers look like.
+    private static readonly ImmutableArray<PathString> s_elsewhere = ["/v1", "/openapi.json", "/reference", "/health", "/metrics"];
+
     private readonly WebApplication _app;
     private readonly ServerPlan _plan;
+    private readonly DynamicPorts _ports;
 
-    private LyceumServer(WebApplication app, ServerPlan plan) => (_app, _plan) = (app, plan);
+    private LyceumServer(WebApplication app, ServerPlan plan, DynamicPorts ports) => (_app, _plan, _ports) = (app, plan, ports);
 
     /// <summary>The addresses it listens on, once it does.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
@@ -47,13 +54,16 @@ internal sealed class LyceumServer : IAsyncDisposable
 
     /// <summary>Puts a server together; nothing is opened yet.</summary>
     /// <exception cref="CommandException">A certificate cannot be read.</exception>
+    /// <exception cref="IOException">An address is not this machine's.</exception>
     public static LyceumServer Build(ServerPlan plan)
     {
-        ServerSettings settings = plan.Settings;
+        DynamicPorts ports = DynamicPorts.Choose(plan.Settings.Urls);
+        ServerSettings settings = plan.Settings with { Urls = ports.Urls };
+        AccountOptions accounts = AccountSettings.On(plan.Accounts, ports.Urls);
 
         // Nothing is read from files or the environment behind the settings' back.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Lyceum" });
-        builder.WebHost.UseKestrel(kestrel => Limit(kestrel, settings)).UseUrls([.. settings.Urls]);
+        builder.WebHost.UseKestrel(kestrel => Limit(kestrel, settings)).UseSockets(ports.Configure).UseUrls([.. settings.Urls]);
         builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", static level => level >= LogLevel.Warning).AddSimpleConsole(static console => console.SingleLine = true);
         IServiceCollection services = builder.Services;
         services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -65,8 +75,14 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
         // After the API, whose endpoints name their own scheme: everything else is a person's, by session.
-        services.AddLyceumAccounts(plan.Accounts);
-        services.AddDataProtection().SetApplicationName("Lyceum").PersistKeysToFileSystem(MakeKeyFolder(plan.Data));
+        AuthenticationBuilder signIn = services.AddLyceumAccounts(accounts);
+        if (plan.Company is { } company)
+        {
+            signIn.AddCompanySignIn(company);
+        }
+
+        services.AddLyceumWeb(new WebOptions { Elsewhere = s_elsewhere });
+        services.AddKeyRing(plan.Data);
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
@@ -85,7 +101,7 @@ internal sealed class LyceumServer : IAsyncDisposable
 
         WebApplication app = builder.Build();
         Compose(app, plan);
-        return new LyceumServer(app, plan);
+        return new LyceumServer(app, plan, ports);
     }
 
     /// <summary>Where the first administrator makes an account; null where there is one already. Known once it listens.</summary>
@@ -124,6 +140,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         // BackgroundWork has stopped the runs by now. The models wait for the last call to be settled, which needs the ledger; so they go before it.
         await _app.Services.GetRequiredService<ModelHost>().DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _ports.Dispose();
     }
 
     private static void Compose(WebApplication app, ServerPlan plan)
@@ -140,12 +157,15 @@ internal sealed class LyceumServer : IAsyncDisposable
         }
 
         app.UseLyceumApi();
+        app.UseLyceumWeb();
         app.UseRouting();
         app.UseCors(cors => cors.WithOrigins([.. settings.Origins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")
             .WithExposedHeaders("x-request-id", "openai-processing-ms", "openai-model", "retry-after", "x-should-retry"));
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapLyceumApi();
+        app.MapLyceumWeb();
         app.MapHealthApi();
         ServerMetrics.Map(app);
     }
@@ -161,15 +181,6 @@ internal sealed class LyceumServer : IAsyncDisposable
             System.Security.Cryptography.X509Certificates.X509Certificate2 certificate = ServerCertificate.Read(settings);
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         }
-    }
-
-    // Whoever reads these keys can make cookies and read stored secrets: they are the owner's alone.
-    private static DirectoryInfo MakeKeyFolder(string data)
-    {
-        string folder = Path.Combine(data, "keys");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static ForwardedHeadersOptions Forwarded(ServerSettings settings)

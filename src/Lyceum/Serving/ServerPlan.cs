@@ -15,8 +15,11 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
     /// <summary>Names or paths of models that are loaded at start and stay in memory.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Accounts, sign-in and sessions.</summary>
+    /// <summary>Accounts, sign-in and sessions; their public address is fitted to where the server listens, unless one is set.</summary>
     public AccountOptions Accounts { get; init; } = new();
+
+    /// <summary>Sign-in at the company's own service; null where there is none.</summary>
+    public CompanySignInOptions? Company { get; init; }
 
     /// <summary>Whether it asks for no key.</summary>
     public bool IsKeyless { get; init; }

@@ -19,18 +19,16 @@ public class NodeClientTests
         await NodeScripts.RunAsync(script, server.Address.ToString(), server.Secret, TestInstallation.ModelName, [new("LYCEUM_SCRIPTED", "1"), new("LYCEUM_EMBEDS", "1")], Cancellation);
     }
 
-    /// <summary>The same against a server that runs already, with a real model: <c>LYCEUM_CONFORMANCE_SERVER</c> is "address key model".</summary>
     [Theory]
     [InlineData("today.mjs")]
+    [InlineData("today-kept.mjs")]
+    [InlineData("today-organization.mjs")]
     [InlineData("of-2023.mjs")]
-    public async Task A_client_of_OpenAI_gets_along_with_a_real_model(string script)
+    public async Task A_client_of_OpenAI_gets_along_with_the_built_in_model(string script)
     {
-        if (Environment.GetEnvironmentVariable("LYCEUM_CONFORMANCE_SERVER")?.Split(' ') is not [string address, string key, string model])
-        {
-            Assert.Skip("No server with a real model is named: set LYCEUM_CONFORMANCE_SERVER to \"ADDRESS KEY MODEL\".");
-            return;
-        }
+        await using PrimerServer server = await PrimerServer.StartAsync(Cancellation);
 
-        await NodeScripts.RunAsync(script, address, key, model, [], Cancellation);
+        await NodeScripts.RunAsync(
+            script, server.Api.Address.ToString(), server.Api.Secret, PrimerServer.ModelName, [new("LYCEUM_EMBEDS", "1"), new("LYCEUM_ADMIN_KEY", server.AdminSecret)], Cancellation);
     }
 }

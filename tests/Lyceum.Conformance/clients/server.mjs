@@ -15,6 +15,9 @@ export const baseURL = `${need('LYCEUM_ADDRESS').replace(/\/$/, '')}/v1`;
 export const apiKey = need('LYCEUM_KEY');
 export const model = need('LYCEUM_MODEL');
 
+/** The key of an administrator, for the scripts that manage an organisation. */
+export const adminKey = process.env.LYCEUM_ADMIN_KEY;
+
 /** A case that needs a model that does as it is told by a test, such as failing once. */
 export function scripted(name, body) {
   test(name, { skip: process.env.LYCEUM_SCRIPTED ? false : 'the model takes no orders from tests' }, body);

@@ -145,6 +145,22 @@ public class LyceumServerTests
     }
 
     [Fact]
+    public async Task A_port_that_the_system_chooses_is_in_the_set_up_link()
+    {
+        using TemporaryFolder folder = new();
+        ServerPlan plan = Plan(folder);
+        AccountOptions unset = Settings.Read(folder.Path, [], new Dictionary<string, string>()).Accounts;
+        await using LyceumServer server = LyceumServer.Build(plan with { Accounts = unset, Settings = plan.Settings with { Urls = ["http://127.0.0.1:0", "http://[::1]:0"] } });
+        await server.StartAsync(static () => Task.CompletedTask, Cancellation);
+
+        Assert.All(server.Addresses, static address => Assert.NotEqual(0, new Uri(address).Port));
+        Assert.Equal("localhost", server.SetupLink!.Host);
+        Assert.Contains(server.Addresses, address => new Uri(address).Port == server.SetupLink.Port);
+        using HttpClient client = Client(server.Addresses.First());
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, server.SetupLink.PathAndQuery));
+    }
+
+    [Fact]
     public async Task Without_keys_nobody_else_may_reach_the_server()
     {
         using LyceumRun run = new();
@@ -160,6 +176,8 @@ public class LyceumServerTests
     [InlineData("Models:Threads=-1", "Models:Threads")]
     [InlineData("Logging:Level=Loud", "Logging:Level")]
     [InlineData("Telemetry:Otlp=here", "Telemetry:Otlp")]
+    [InlineData("SignIn:Authority=http://login.example.com", "SignIn:Authority")]
+    [InlineData("SignIn:Authority=https://login.example.com", "SignIn:ClientId")]
     public void A_setting_that_makes_no_sense_is_named(string assignment, string key)
     {
         UsageException refused = Assert.Throws<UsageException>(() => Settings.Read("x", [assignment], new Dictionary<string, string>()));
@@ -174,10 +192,12 @@ public class LyceumServerTests
         new ModelStore(Path.Combine(folder.Path, "models")),
         TimeProvider.System);
 
-    private static HttpClient Client(LyceumServer server)
+    private static HttpClient Client(LyceumServer server) => Client(server.Addresses.Single());
+
+    private static HttpClient Client(string address)
     {
 #pragma warning disable RS0030 // The address is the test's own.
-        return new HttpClient { BaseAddress = new Uri(server.Addresses.Single() + "/") };
+        return new HttpClient { BaseAddress = new Uri(address + "/") };
 #pragma warning restore RS0030
     }
 

@@ -44,7 +44,8 @@ public sealed class TrainingJobTests : IDisposable
         Assert.Equal(metrics, MetricsLog.Read(_folder.File("a/metrics.jsonl")));
 
         using GgufFile model = GgufFile.Open(summary.Model!);
-        Assert.Equal("small", model.Metadata.GetString("general.name"));
+        Assert.Equal(("small", "MIT"), (model.Metadata.GetString("general.name"), model.Metadata.GetString("general.license")));
+        Assert.Equal((0f, 5), (model.Metadata.GetSingle("general.sampling.temp"), model.Metadata.GetInt32("general.sampling.top_k")));
         Assert.Equal(Template, model.Metadata.GetString("tokenizer.chat_template"));
         Assert.Equal(summary.Parameters, model.Tensors.Values.Sum(static tensor => tensor.ElementCount));
         Assert.Equal(0, Tokenizer.Create(model.Metadata).EosId);
@@ -136,7 +137,7 @@ public sealed class TrainingJobTests : IDisposable
     private SettingsFile<PretrainSettings> Settings(string output, Func<string, string>? change = null)
     {
         string json = $$"""
-            {"output": "{{output}}", "name": "small", "tokenizer": "tokenizer/tokenizer.gguf", "model": {"width": 16, "layers": 1, "heads": 2, "feedForwardWidth": 32},
+            {"output": "{{output}}", "name": "small", "license": "MIT", "sampling": {"temperature": 0, "topK": 5}, "tokenizer": "tokenizer/tokenizer.gguf", "model": {"width": 16, "layers": 1, "heads": 2, "feedForwardWidth": 32},
              "data": [{"path": "chats.jsonl"}], "contextLength": 64, "batchTokens": 256, "steps": 12, "seed": 1, "dropout": 0.1, "averageDecay": 0.5,
              "optimizer": {"learningRate": 0.01}, "schedule": {"warmupSteps": 2}, "evaluation": {"every": 6, "heldOut": 0.2}, "threads": 1}
             """;

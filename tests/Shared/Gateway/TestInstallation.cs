@@ -23,9 +23,10 @@ internal sealed class TestInstallation : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("lyceum-gateway-").FullName;
     private IServiceProvider? _services;
 
-    public TestInstallation() => Store = new ModelStore(Path.Combine(_folder, "models"));
+    /// <param name="builtIn">A folder with models that are there from the start; null for none.</param>
+    public TestInstallation(string? builtIn = null) => Store = new ModelStore(Path.Combine(_folder, "models"), builtIn);
 
-    /// <summary>The models on disk: none, unless a test puts some there.</summary>
+    /// <summary>The models on disk.</summary>
     public ModelStore Store { get; }
 
     public FakeModel Model { get; } = new();

@@ -67,6 +67,18 @@ public abstract record TrainingSettings : ICheckedSettings
     /// <summary>The format of the GGUF file that is written at the end.</summary>
     public string Format { get; init; } = "F16";
 
+    /// <summary>What the model's file says of it; nothing where null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Who made the model.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The model's licence, as an SPDX expression.</summary>
+    public string? License { get; init; }
+
+    /// <summary>How the model is to be sampled where nobody asks for anything else.</summary>
+    public SamplingSettings Sampling { get; init; } = new();
+
     /// <summary>What computes.</summary>
     public TrainingDevice Device { get; init; } = TrainingDevice.Cpu;
 
@@ -98,6 +110,7 @@ public abstract record TrainingSettings : ICheckedSettings
         Schedule.Check(check.Within("schedule"));
         Evaluation.Check(check.Within("evaluation"));
         Checkpoint.Check(check.Within("checkpoint"));
+        Sampling.Check(check.Within("sampling"));
         check.Require(Schedule.WarmupSteps <= TotalSteps, "schedule.warmupSteps", Schedule.WarmupSteps, $"no more than the {TotalSteps} steps of the run");
         check.Require(Schedule.DecaySteps <= TotalSteps, "schedule.decaySteps", Schedule.DecaySteps, $"no more than the {TotalSteps} steps of the run");
     }

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Resources;
+using Lyceum.Platform;
+
+namespace Lyceum.Web.Texts;
+
+/// <summary>What pages say, in one language. Keys are those of <c>Texts.resx</c>; a test holds the other languages to them.</summary>
+/// <param name="language">The language.</param>
+public sealed class UiText(Language language)
+{
+    private static readonly Dictionary<string, ResourceManager> s_resources = Language.All.ToDictionary(
+        static language => language.Code, static language => new ResourceManager($"Lyceum.Web.Texts.Texts.{language.Code}", typeof(UiText).Assembly));
+
+    private readonly ResourceManager _resources = s_resources[language.Code];
+
+    /// <summary>The language.</summary>
+    public Language Language => language;
+
+    /// <summary>A text.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key, which a test would have found.</exception>
+    public string this[string key] => Find(key) ?? throw new KeyNotFoundException($"There is no text '{key}' in the language '{language.Code}'.");
+
+    /// <summary>A text with values in it.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
+    public string Format(string key, params object[] values) => string.Format(CultureInfo.InvariantCulture, this[key], values);
+
+    /// <summary>What the platform refused, in this language where it has a sentence for it, else in the platform's English.</summary>
+    public string Problem(PlatformException refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return refusal.Reason is { } reason && Find($"Problem_{reason}") is { } text ? text : refusal.Message;
+    }
+
+    /// <summary>A day, such as <c>28 Nov 2026</c>, in UTC.</summary>
+    public string Day(DateTimeOffset time)
+    {
+        // The program runs without culture data, so the names of months are texts as all others.
+        DateTimeOffset utc = time.ToUniversalTime();
+        return Format("Date_day", utc.Day, this["Date_months"].Split(' ')[utc.Month - 1], utc.Year);
+    }
+
+    /// <summary>A minute, such as <c>28 Nov 2026, 10:48 UTC</c>.</summary>
+    public string Minute(DateTimeOffset time) => Format("Date_minute", Day(time), time.ToUniversalTime().ToString("HH:mm", CultureInfo.InvariantCulture));
+
+    private string? Find(string key) => _resources.GetString(key, CultureInfo.InvariantCulture);
+}
