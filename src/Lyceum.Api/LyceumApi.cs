@@ -16,6 +16,7 @@ using Lyceum.Api.Sse;
 using Lyceum.Api.Unoffered;
 using Lyceum.Api.Uploads;
 using Lyceum.Gateway.Batches;
+using Lyceum.Platform.Generations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -51,11 +52,13 @@ public static class LyceumApi
         services.AddSingleton<IBatchEndpoint, ChatBatchEndpoint>();
         services.AddSingleton<IBatchEndpoint, CompletionBatchEndpoint>();
         services.AddSingleton<IBatchEndpoint, EmbeddingBatchEndpoint>();
+        services.AddSingleton<IBatchEndpoint, ResponseBatchEndpoint>();
         services.AddSingleton<StoredCompletions>();
         services.AddSingleton<ConversationItems>();
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<ResponseHistory>();
         services.AddSingleton<ResponseRuns>();
+        services.AddSingleton<IGenerationObserver, ResponseWebhooks>();
         services.AddLyceumDescription();
         return services;
     }

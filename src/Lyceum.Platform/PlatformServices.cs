@@ -27,7 +27,7 @@ public static class PlatformServices
     /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/>,
     /// <see cref="LocalOperator.BeginAsync"/>, <see cref="Ledger.StartAsync"/>, <see cref="GenerationLog.StartAsync"/> and <see cref="ChangeWatch.StartAsync"/> before it
     /// serves, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
-    /// <see cref="JobLeases.SweepAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs;
+    /// <see cref="JobLeases.SweepAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs, each <see cref="IGenerationObserver"/> hears of ends;
     /// <see cref="StorageOptions"/> and <see cref="JobOptions"/> among them take the defaults' place.
     /// </summary>
     /// <param name="services">Where to add.</param>
@@ -67,7 +67,10 @@ public static class PlatformServices
         services.AddSingleton(static provider => new ConversationRetention(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
         services.AddSingleton(static provider => new GenerationLog(
-            provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
+            provider.GetRequiredService<PlatformDatabase>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<GenerationOptions>(),
+            provider.GetServices<IGenerationObserver>()));
         services.AddSingleton(static provider => new GenerationDirectory(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
         services.AddSingleton<UsageCsv>();

@@ -32,6 +32,7 @@ internal sealed class PlatformSession : IAsyncDisposable
         services.AddSingleton(run.Time);
         services.AddLyceumPlatform(run.Settings.Database.Options(directory), run.Settings.Data);
         services.AddLyceumAccounts(run.Settings.Accounts);
+        services.AddKeyRing(run.Settings.Data);
         PlatformSession session = new(services.BuildServiceProvider());
         try
         {

@@ -62,6 +62,26 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task Responses_come_in_batches_and_are_kept()
+    {
+        await using BatchServer server = await BatchServer.StartAsync();
+        const string Endpoint = "/v1/responses";
+        JsonElement batch = await server.CreateAsync(
+            Endpoint, Line("a", Endpoint, """{"model":"fake","input":"one"}"""), Line("b", Endpoint, """{"model":"fake","input":"two","background":true}"""));
+
+        JsonElement end = await server.RunToEndAsync(batch, "batch.completed");
+
+        Assert.Equal("""{"total":2,"completed":1,"failed":1}""", end.GetProperty("request_counts").GetRawText());
+        Assert.True(end.GetProperty("usage").GetProperty("input_tokens").GetInt32() > 0);
+        JsonElement answer = Assert.Single(await server.LinesAsync(end, "output_file_id")).GetProperty("response").GetProperty("body");
+        Assert.Equal("Hello world", answer.GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Equal(answer.GetRawText(), (await server.Api.GetAsync($"v1/responses/{answer.GetProperty("id").GetString()}", Cancellation)).GetRawText());
+        JsonElement refusal = Assert.Single(await server.LinesAsync(end, "error_file_id")).GetProperty("response").GetProperty("body");
+        Assert.Equal("background", refusal.GetProperty("error").GetProperty("param").GetString());
+        Assert.Equal(IBatchEndpoint.Priority, server.Api.Model.Request!.Priority);
+    }
+
+    [Fact]
     public async Task Every_wrong_line_is_told_by_its_number_and_nothing_is_asked()
     {
         await using BatchServer server = await BatchServer.StartAsync();
@@ -138,6 +158,7 @@ public class BatchTests
         runner.Start();
         await server.Endpoint.Second.Task.WaitAsync(Cancellation);
 
+        // However the runner and the batch hear of it, and in whichever order.
         time.Advance(TimeSpan.FromHours(25));
         await server.Sink.Told("batch.expired").WaitAsync(Cancellation);
         await runner.DisposeAsync();

@@ -76,7 +76,7 @@ public class OrganizationTests
         }
 
         Assert.Equal((404, "project_id"), await administration.RefuseAsync("GET", Organization + "projects/nonsense"));
-        Assert.Equal((404, "after"), await administration.RefuseAsync("GET", Organization + "projects?after=proj_none"));
+        Assert.Equal((400, "after"), await administration.RefuseAsync("GET", Organization + "projects?after=proj_none"));
     }
 
     [Fact]

@@ -3,16 +3,20 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Webhooks;
 using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Webhooks;
+using Lyceum.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +51,11 @@ public class WebhookTests
         string id = headers["webhook-id"].ToString();
         JsonElement told = JsonElement.Parse(body);
         Assert.Equal((id, "batch.completed", 1_800_000_000), (told.GetProperty("id").GetString(), told.GetProperty("type").GetString(), told.GetProperty("created_at").GetInt64()));
+        if (OpenApiDescription.OpenAi is not null)
+        {
+            Assert.Empty(Findings(told, "batch.completed"));
+        }
+
         Assert.Equal("batch_1", told.GetProperty("data").GetProperty("id").GetString());
         string secret = issued.Secret.Reveal();
         Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
@@ -82,6 +91,60 @@ public class WebhookTests
 
         Assert.Equal((JobStatus.Failed, 0), (job.Status, receiver.Calls));
         Assert.Contains("not public", job.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ends_of_responses_in_the_background_are_told()
+    {
+        TestSink sink = new();
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: services => services.AddSingleton<IWebhookSink>(sink));
+        server.Model.Answer = _ => server.Model.Messages[^1].Text switch
+        {
+            "break" => throw new InvalidOperationException("broken"),
+            "wait" => [FakeAnswers.Update(0, [new TextContent("Hello")], 1), null],
+            _ => FakeAnswers.Text("Hello"),
+        };
+        server.Model.UsedByThen = FakeAnswers.Statistics(1);
+
+        // Whoever waits for an answer needs nobody to tell.
+        await server.AskAsync("v1/responses", """{"model":"fake","input":"answer"}""", Cancellation);
+        string completed = await BackgroundAsync(server, "answer");
+        Assert.Equal(new WebhookEvent("response.completed", completed, default), await sink.Told.Reader.ReadAsync(Cancellation) with { OccurredAt = default });
+        string failed = await BackgroundAsync(server, "break");
+        Assert.Equal(new WebhookEvent("response.failed", failed, default), await sink.Told.Reader.ReadAsync(Cancellation) with { OccurredAt = default });
+        string cancelled = await BackgroundAsync(server, "wait");
+        await server.Model.Waits.Task.WaitAsync(Cancellation);
+        await server.AskAsync($"v1/responses/{cancelled}/cancel", "{}", Cancellation);
+        Assert.Equal(new WebhookEvent("response.cancelled", cancelled, default), await sink.Told.Reader.ReadAsync(Cancellation) with { OccurredAt = default });
+        Assert.False(sink.Told.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public void Each_event_is_described()
+    {
+        Assert.SkipUnless(OpenApiDescription.OpenAi is not null, "OpenAI's description is not there.");
+        foreach (string type in WebhookEvent.Types)
+        {
+            JsonElement sent = JsonElement.Parse($$$"""{"id":"evt_1","object":"event","type":"{{{type}}}","created_at":1,"data":{"id":"x"}}""");
+            Assert.Empty(Findings(sent, type));
+        }
+    }
+
+    private static IEnumerable<SchemaFinding> Findings(JsonElement told, string type)
+    {
+        string name = string.Concat(type.Split('.', '_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
+        SchemaOutcome outcome = OpenApiDescription.OpenAi!.Validator.Validate(told, OpenApiDescription.OpenAi.Schema($"Webhook{name}"));
+        return outcome.Errors.Concat(outcome.Undeclared);
+    }
+
+    private static async Task<string> BackgroundAsync(ApiServer server, string input) =>
+        (await server.AskAsync("v1/responses", $$"""{"model":"fake","background":true,"input":"{{input}}"}""", Cancellation)).GetProperty("id").GetString()!;
+
+    private sealed class TestSink : IWebhookSink
+    {
+        public Channel<WebhookEvent> Told { get; } = Channel.CreateUnbounded<WebhookEvent>();
+
+        public async Task NotifyAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation) => await Told.Writer.WriteAsync(told, cancellation);
     }
 
     private sealed class Receiver : IAsyncDisposable

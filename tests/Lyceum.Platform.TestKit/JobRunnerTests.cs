@@ -85,6 +85,90 @@ public abstract class JobRunnerTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task Each_kind_has_places_of_its_own()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        JobQueue queue = new(platform.Database, platform.Time);
+        Blocker blocker = new();
+        int slow = 0;
+        Channel<string> quick = Channel.CreateUnbounded<string>();
+        await using JobRunner runner = new(
+            queue,
+            new JobLeases(platform.Database, platform.Time),
+            [
+                new TestHandler(
+                    (context, cancellation) =>
+                    {
+                        Interlocked.Increment(ref slow);
+                        return blocker.RunAsync(context, cancellation);
+                    },
+                    "slow",
+                    parallelism: 2),
+                new TestHandler((context, _) =>
+                {
+                    quick.Writer.TryWrite(context.Job.Payload);
+                    return Task.FromResult<string?>(null);
+                }),
+            ],
+            platform.Time,
+            new JobOptions { Parallelism = 1 });
+        for (int i = 0; i < 4; i++)
+        {
+            await queue.EnqueueAsync(platform.Owner, platform.Project.Id, new NewJob("slow", "0") { Priority = 1 }, Cancellation);
+        }
+
+        runner.Start();
+        await blocker.Begun.WaitAsync(Cancellation);
+        foreach (string payload in new[] { "1", "2" })
+        {
+            await EnqueueAsync(platform, queue, payload);
+            Assert.Equal(payload, await quick.Reader.ReadAsync(Cancellation));
+        }
+
+        // The slow ones were next before each quick one, and more than two did not begin.
+        Assert.Equal(2, Volatile.Read(ref slow));
+    }
+
+    [Fact]
+    public async Task A_runner_that_slept_does_not_meet_itself()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        JobQueue queue = new(platform.Database, platform.Time);
+        Channel<string> begun = Channel.CreateUnbounded<string>();
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Its leases end long before it would renew them, as they do for one that slept.
+        JobLeases leases = new(platform.Database, platform.Time, new JobOptions { Lease = TimeSpan.FromSeconds(1) });
+        JobRunner runner = new(
+            queue,
+            leases,
+            [new TestHandler(async (context, _) =>
+            {
+                begun.Writer.TryWrite(context.Job.Payload);
+                if (context.Job.Payload == "1")
+                {
+                    await release.Task;
+                }
+
+                return null;
+            })],
+            platform.Time,
+            new JobOptions { Lease = TimeSpan.FromDays(1) });
+        runner.Start();
+        Job job = await EnqueueAsync(platform, queue, "1");
+        Assert.Equal("1", await begun.Reader.ReadAsync(Cancellation));
+
+        platform.Time.Advance(TimeSpan.FromSeconds(2));
+
+        // The job is due, and before this one; it is left alone while it is being done here.
+        await EnqueueAsync(platform, queue, "2");
+        Assert.Equal("2", await begun.Reader.ReadAsync(Cancellation));
+        release.SetResult();
+        await runner.DisposeAsync();
+        Job ended = await GetAsync(platform, queue, job);
+        Assert.Equal((JobStatus.Succeeded, 1, 1L), (ended.Status, ended.Attempts, ended.LeaseNumber));
+    }
+
+    [Fact]
     public async Task What_another_process_enqueued_is_found_by_looking()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

@@ -113,16 +113,6 @@ internal sealed record BatchErrorList(IReadOnlyList<BatchErrorObject> Data)
 /// <summary>One thing that is wrong.</summary>
 internal sealed record BatchErrorObject(string Code, string Message, string? Param, int? Line);
 
-/// <summary>A part of the list of batches.</summary>
-internal sealed record BatchList(IReadOnlyList<BatchObject> Data, bool HasMore)
-{
-    public string Object { get; init; } = "list";
-
-    public string? FirstId => Data.Count > 0 ? Data[0].Id : null;
-
-    public string? LastId => Data.Count > 0 ? Data[^1].Id : null;
-}
-
 /// <summary>The body of <c>POST /v1/batches</c>.</summary>
 internal sealed class BatchRequest : ApiRequest
 {

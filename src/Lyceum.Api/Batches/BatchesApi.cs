@@ -14,15 +14,13 @@ namespace Lyceum.Api.Batches;
 /// <summary><c>/v1/batches</c>: many requests in a file, answered in files when there is time.</summary>
 internal static class BatchesApi
 {
-    private const int MostListed = 100;
-    private const int UsuallyListed = 20;
-
     /// <summary>Maps the endpoints.</summary>
     public static void MapBatchesApi(this RouteGroupBuilder api)
     {
         RouteGroupBuilder batches = api.MapGroup("/batches").WithTags("Batch");
         batches.MapPost("/", CreateAsync).WithName("createBatch").WithSummary("Has the requests in a file answered within a day.").Produces<BatchObject>().ProducesApiError(400, 401, 503);
-        batches.MapGet("/", ListAsync).WithName("listBatches").WithSummary("Lists the batches of the project.").Produces<BatchList>().ProducesApiError(400, 401);
+        batches.MapGet("/", ListAsync).WithName("listBatches").WithSummary("Lists the batches of the project.").Produces<ListPage<BatchObject>>().ProducesApiError(400, 401)
+            .WithQuery(QueryParameters.BothWays);
         batches.MapGet("/{batch_id}", RetrieveAsync).WithName("retrieveBatch").WithSummary("Describes a batch.").Produces<BatchObject>().ProducesApiError(401, 404);
         batches.MapPost("/{batch_id}/cancel", CancelAsync).WithName("cancelBatch").WithSummary("Calls a batch off; what was answered stays.").Produces<BatchObject>().ProducesApiError(401, 404, 409);
     }
@@ -56,9 +54,9 @@ internal static class BatchesApi
 
     private static async Task<IResult> ListAsync(HttpContext context, BatchDirectory batches)
     {
-        PageQuery page = PageFields.Read(context.Request, Batch.Prefix, UsuallyListed, MostListed);
+        PageQuery page = ListQuery.Read(context.Request, oldestFirst: false).ToPage(Batch.Prefix);
         Page<Batch> found = await batches.ListAsync(context.GetCaller(), page, context.RequestAborted).ConfigureAwait(false);
-        return ApiResult.Json(new BatchList([.. found.Items.Select(BatchObject.Of)], found.HasMore));
+        return ApiResult.Json(ListPage.Of([.. found.Items.Select(BatchObject.Of)], static batch => batch.Id, found.HasMore));
     }
 
     private static Task<IResult> RetrieveAsync(string batch_id, HttpContext context, BatchDirectory batches) =>

@@ -17,6 +17,6 @@ internal sealed class ChatBatchEndpoint(ModelGateway gateway, TimeProvider time,
         ChatCall call = ChatRequestReader.Read(request);
         call = call with { Settings = call.Settings with { Priority = IBatchEndpoint.Priority } };
         await using ChatAnswer answer = await gateway.ChatAsync(caller, call, cancellation).ConfigureAwait(false);
-        return await ChatApi.CollectAsync(request, call, answer, time, cancellation).ConfigureAwait(false);
+        return await new ChatReading(request, call, answer, time.GetUtcNow()).CollectAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lyceum.Api.Http;
 
 namespace Lyceum.Api.Chat;
 
@@ -6,8 +7,8 @@ namespace Lyceum.Api.Chat;
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(StoredCompletion))]
-[JsonSerializable(typeof(StoredCompletionList))]
-[JsonSerializable(typeof(StoredMessageList))]
+[JsonSerializable(typeof(ListPage<StoredCompletion>))]
+[JsonSerializable(typeof(ListPage<StoredMessage>))]
 [JsonSerializable(typeof(CompletionChange))]
 [JsonSerializable(typeof(DeletedCompletion))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

@@ -46,12 +46,6 @@ internal sealed record StoredCompletion
     public JsonElement? ResponseFormat { get; init; }
 }
 
-/// <summary>A page of kept completions.</summary>
-internal sealed record StoredCompletionList(IReadOnlyList<StoredCompletion> Data, string? FirstId, string? LastId, bool HasMore)
-{
-    public string Object { get; init; } = "list";
-}
-
 /// <summary>A message that a kept completion answered.</summary>
 internal sealed record StoredMessage
 {
@@ -74,12 +68,6 @@ internal sealed record StoredMessage
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ToolCallId { get; init; }
-}
-
-/// <summary>A page of messages.</summary>
-internal sealed record StoredMessageList(IReadOnlyList<StoredMessage> Data, string? FirstId, string? LastId, bool HasMore)
-{
-    public string Object { get; init; } = "list";
 }
 
 /// <summary>A change of a kept completion.</summary>

@@ -82,7 +82,7 @@ internal sealed class StoredCompletions(GenerationDirectory directory)
     /// <param name="metadata">Only those that have all these pairs.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="ApiException">There is nothing of the id to begin after.</exception>
-    public async Task<StoredCompletionList> ListAsync(Actor actor, ListQuery query, string? model, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    public async Task<ListPage<StoredCompletion>> ListAsync(Actor actor, ListQuery query, string? model, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
     {
         Guid? after = query.After is null ? null : PublicId.TryParse(Prefix, query.After, out Guid id) ? id : throw query.NoSuchPlace();
         List<StoredCompletion> found = [];
@@ -96,9 +96,7 @@ internal sealed class StoredCompletions(GenerationDirectory directory)
             after = rows.Items.Count > 0 ? rows.Items[^1].Id : after;
         }
 
-        more = found.Count > query.Limit;
-        StoredCompletion[] data = [.. found.Take(query.Limit)];
-        return new StoredCompletionList(data, data.Length == 0 ? null : data[0].Id, data.Length == 0 ? null : data[^1].Id, more);
+        return ListPage.Of([.. found.Take(query.Limit)], static completion => completion.Id, found.Count > query.Limit);
     }
 
     /// <summary>Changes a completion's metadata.</summary>

@@ -10,21 +10,24 @@ namespace Lyceum.Api.Chat;
 /// <summary><c>/v1/chat/completions/…</c>: completions that were kept, since their request said <c>store</c>.</summary>
 internal static class StoredCompletionsApi
 {
+    private const string MetadataName = "metadata";
+
     /// <summary>Maps the endpoints.</summary>
     public static void MapStoredCompletionsApi(this RouteGroupBuilder api)
     {
         RouteGroupBuilder completions = api.MapGroup("/chat/completions").WithTags("Chat");
-        completions.MapGet("/", ListAsync).WithName("listChatCompletions").WithSummary("The completions that were kept.").Produces<StoredCompletionList>().ProducesApiError(400);
+        completions.MapGet("/", ListAsync).WithName("listChatCompletions").WithSummary("The completions that were kept.").Produces<ListPage<StoredCompletion>>().ProducesApiError(400)
+            .WithQuery([.. QueryParameters.Page, new QueryParameter("model", "Only those of this model."), new QueryParameter(MetadataName, "Only those that have all these pairs.", QueryType.Pairs)]);
         completions.MapGet("/{id}", GetAsync).WithName("getChatCompletion").WithSummary("A completion that was kept.").Produces<StoredCompletion>().ProducesApiError(404);
         completions.MapPost("/{id}", ChangeAsync).WithName("updateChatCompletion").WithSummary("Changes a completion's metadata.").Produces<StoredCompletion>().ProducesApiError(400, 404);
         completions.MapDelete("/{id}", DeleteAsync).WithName("deleteChatCompletion").WithSummary("Deletes a completion that was kept.").Produces<DeletedCompletion>().ProducesApiError(404);
         completions.MapGet("/{id}/messages", MessagesAsync).WithName("getChatCompletionMessages").WithSummary("The messages that a completion answered.")
-            .Produces<StoredMessageList>().ProducesApiError(400, 404);
+            .Produces<ListPage<StoredMessage>>().ProducesApiError(400, 404).WithQuery(QueryParameters.BothWays);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, StoredCompletions stored)
     {
-        const string Begin = "metadata[";
+        const string Begin = MetadataName + "[";
         Dictionary<string, string> metadata = new(StringComparer.Ordinal);
         foreach ((string name, StringValues value) in context.Request.Query)
         {
@@ -34,9 +37,8 @@ internal static class StoredCompletionsApi
             }
         }
 
-        string? model = context.Request.Query["model"];
         return ApiResult.Json(await stored.ListAsync(
-            context.GetCaller().Actor, ListQuery.Read(context.Request, oldestFirst: true), string.IsNullOrEmpty(model) ? null : model, metadata, context.RequestAborted).ConfigureAwait(false));
+            context.GetCaller().Actor, ListQuery.Read(context.Request, oldestFirst: true), QueryReader.Text(context.Request, "model"), metadata, context.RequestAborted).ConfigureAwait(false));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, StoredCompletions stored) =>
@@ -57,7 +59,6 @@ internal static class StoredCompletionsApi
     private static async Task<IResult> MessagesAsync(string id, HttpContext context, StoredCompletions stored)
     {
         ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
-        (List<StoredMessage> data, bool more) = query.Cut(await stored.MessagesAsync(context.GetCaller().Actor, id, context.RequestAborted).ConfigureAwait(false), static message => message.Id);
-        return ApiResult.Json(new StoredMessageList(data, data.Count == 0 ? null : data[0].Id, data.Count == 0 ? null : data[^1].Id, more));
+        return ApiResult.Json(query.Cut(await stored.MessagesAsync(context.GetCaller().Actor, id, context.RequestAborted).ConfigureAwait(false), static message => message.Id));
     }
 }

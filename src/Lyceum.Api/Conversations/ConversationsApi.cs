@@ -24,9 +24,12 @@ internal static class ConversationsApi
         conversations.MapGet("/{id}", GetAsync).WithName("getConversation").WithSummary("A conversation.").Produces<ConversationObject>().ProducesApiError(404);
         conversations.MapPost("/{id}", ChangeAsync).WithName("updateConversation").WithSummary("Changes a conversation's metadata.").Produces<ConversationObject>().ProducesApiError(400, 404);
         conversations.MapDelete("/{id}", DeleteAsync).WithName("deleteConversation").WithSummary("Deletes a conversation with its items.").Produces<DeletedConversation>().ProducesApiError(404);
-        conversations.MapGet("/{id}/items", ListItemsAsync).WithName("listConversationItems").WithSummary("A conversation's items.").Produces<ItemList>().ProducesApiError(400, 404);
-        conversations.MapPost("/{id}/items", AddItemsAsync).WithName("createConversationItems").WithSummary("Adds items to a conversation.").Produces<ItemList>().ProducesApiError(400, 404);
-        conversations.MapGet("/{id}/items/{itemId}", GetItemAsync).WithName("getConversationItem").WithSummary("An item of a conversation.").Produces<JsonElement>().ProducesApiError(404);
+        conversations.MapGet("/{id}/items", ListItemsAsync).WithName("listConversationItems").WithSummary("A conversation's items.").Produces<ListPage<JsonElement>>().ProducesApiError(400, 404)
+            .WithQuery([.. QueryParameters.Page, QueryParameters.Include]);
+        conversations.MapPost("/{id}/items", AddItemsAsync).WithName("createConversationItems").WithSummary("Adds items to a conversation.").Produces<ListPage<JsonElement>>().ProducesApiError(400, 404)
+            .WithQuery(QueryParameters.Include);
+        conversations.MapGet("/{id}/items/{itemId}", GetItemAsync).WithName("getConversationItem").WithSummary("An item of a conversation.").Produces<JsonElement>().ProducesApiError(404)
+            .WithQuery(QueryParameters.Include);
         conversations.MapDelete("/{id}/items/{itemId}", DeleteItemAsync).WithName("deleteConversationItem").WithSummary("Deletes an item; those after it stay.").Produces<ConversationObject>().ProducesApiError(404);
     }
 
@@ -65,7 +68,7 @@ internal static class ConversationsApi
 
     private static async Task<IResult> ListItemsAsync(string id, HttpContext context, ConversationItems items)
     {
-        ResponseRequestReader.CheckInclude(ListQuery.Include(context.Request), "include");
+        ResponseRequestReader.CheckInclude(QueryReader.Texts(context.Request, "include"), "include");
         ListQuery query = ListQuery.Read(context.Request, oldestFirst: false);
         Actor actor = context.GetCaller().Actor;
         Conversation found = await items.GetAsync(actor, id, context.RequestAborted).ConfigureAwait(false);
@@ -82,16 +85,16 @@ internal static class ConversationsApi
             if (page.Count > query.Limit)
             {
                 page.RemoveAt(query.Limit);
-                return ApiResult.Json(ItemList.Of(page, hasMore: true));
+                return ApiResult.Json(ListPage.Of(page, ItemTypes.IdOf, hasMore: true));
             }
         }
 
-        return ApiResult.Json(ItemList.Of(page, hasMore: false));
+        return ApiResult.Json(ListPage.Of(page, ItemTypes.IdOf, hasMore: false));
     }
 
     private static async Task<IResult> AddItemsAsync(string id, JsonBody<ConversationItemsRequest> body, HttpContext context, ConversationItems items, TimeProvider time)
     {
-        ResponseRequestReader.CheckInclude(ListQuery.Include(context.Request), "include");
+        ResponseRequestReader.CheckInclude(QueryReader.Texts(context.Request, "include"), "include");
         Actor actor = context.GetCaller().Actor;
         List<JsonElement> added = ReadItems(body.Value.Items, time);
         if (added.Count == 0)
@@ -101,12 +104,12 @@ internal static class ConversationsApi
 
         Conversation found = await items.GetAsync(actor, id, context.RequestAborted).ConfigureAwait(false);
         await items.AppendAsync(actor, found.Id, added, null, context.RequestAborted).ConfigureAwait(false);
-        return ApiResult.Json(ItemList.Of(added, hasMore: false));
+        return ApiResult.Json(ListPage.Of(added, ItemTypes.IdOf, hasMore: false));
     }
 
     private static async Task<IResult> GetItemAsync(string id, string itemId, HttpContext context, ConversationItems items)
     {
-        ResponseRequestReader.CheckInclude(ListQuery.Include(context.Request), "include");
+        ResponseRequestReader.CheckInclude(QueryReader.Texts(context.Request, "include"), "include");
         Actor actor = context.GetCaller().Actor;
         Conversation found = await items.GetAsync(actor, id, context.RequestAborted).ConfigureAwait(false);
         return ApiResult.Json(await items.FindAsync(actor, found, itemId, context.RequestAborted).ConfigureAwait(false) ?? throw NoSuchItem(itemId, id));

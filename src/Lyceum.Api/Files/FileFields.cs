@@ -9,6 +9,15 @@ internal static class FileFields
     // Files of batches are seldom looked at again.
     private static readonly TimeSpan s_batchLifetime = TimeSpan.FromDays(30);
 
+    /// <summary>The form that a file comes in.</summary>
+    public static FormFields Form { get; } = new(
+        "file",
+        [
+            new QueryParameter("purpose", "What the file is for.") { IsRequired = true, Words = [.. FilePurpose.Sendable] },
+            new QueryParameter("expires_after[anchor]", "From when on its life is counted.") { IsRequired = true, Words = ["created_at"] },
+            new QueryParameter("expires_after[seconds]", "How long it is kept.", QueryType.Integer) { IsRequired = true },
+        ]);
+
     /// <summary>What a file that somebody sends is for.</summary>
     /// <exception cref="ApiException">It is nothing that files are sent for.</exception>
     public static string Purpose(string? purpose) => FilePurpose.Sendable.Contains(Check.Required(purpose, "purpose"))

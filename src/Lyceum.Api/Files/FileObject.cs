@@ -37,16 +37,6 @@ internal sealed record FileObject
     };
 }
 
-/// <summary>A part of the list of files.</summary>
-internal sealed record FileList(IReadOnlyList<FileObject> Data, bool HasMore)
-{
-    public string Object { get; init; } = "list";
-
-    public string? FirstId => Data.Count > 0 ? Data[0].Id : null;
-
-    public string? LastId => Data.Count > 0 ? Data[^1].Id : null;
-}
-
 /// <summary>A file that is gone.</summary>
 internal sealed record DeletedFile(string Id)
 {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Http;
 using Lyceum.Gateway.Callers;
@@ -6,7 +5,6 @@ using Lyceum.Platform;
 using Lyceum.Platform.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
@@ -20,8 +18,9 @@ internal static class FilesApi
     {
         RouteGroupBuilder files = api.MapGroup("/files").WithTags("Files");
         files.MapPost("/", CreateAsync).WithName("createFile").WithSummary("Stores a file, sent as a form.")
-            .WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(JsonElement))).Produces<FileObject>().ProducesApiError(400, 401, 403, 413, 415);
-        files.MapGet("/", ListAsync).WithName("listFiles").WithSummary("Lists the files of the project.").Produces<FileList>().ProducesApiError(400, 401);
+            .AcceptsForm(FileFields.Form).Produces<FileObject>().ProducesApiError(400, 401, 403, 413, 415);
+        files.MapGet("/", ListAsync).WithName("listFiles").WithSummary("Lists the files of the project.").Produces<ListPage<FileObject>>().ProducesApiError(400, 401)
+            .WithQuery([.. QueryParameters.BothWays, new QueryParameter("purpose", "Only files for this.")]);
         files.MapGet("/{file_id}", RetrieveAsync).WithName("retrieveFile").WithSummary("Describes a file.").Produces<FileObject>().ProducesApiError(401, 404);
         files.MapDelete("/{file_id}", DeleteAsync).WithName("deleteFile").WithSummary("Deletes a file.").Produces<DeletedFile>().ProducesApiError(401, 404);
         files.MapGet("/{file_id}/content", ContentAsync).WithName("downloadFile").WithSummary("Sends what is in a file.").Produces(200).ProducesApiError(401, 404, 416);
@@ -84,10 +83,10 @@ internal static class FilesApi
     private static async Task<IResult> ListAsync(HttpContext context, FileDirectory files)
     {
         Caller caller = context.GetCaller();
-        PageQuery page = PageFields.Read(context.Request, PublicId.File, PageQuery.MaximumLimit, PageQuery.MaximumLimit);
-        string? purpose = FileFields.ListedPurpose(context.Request.Query["purpose"].ToString() is { Length: > 0 } value ? value : null);
+        PageQuery page = ListQuery.Read(context.Request, oldestFirst: false, PageQuery.MaximumLimit, PageQuery.MaximumLimit).ToPage(PublicId.File);
+        string? purpose = FileFields.ListedPurpose(QueryReader.Text(context.Request, "purpose"));
         Page<StoredFile> found = await files.ListAsync(caller.Actor, caller.Payer.ProjectId, purpose, page, context.RequestAborted).ConfigureAwait(false);
-        return ApiResult.Json(new FileList([.. found.Items.Select(FileObject.Of)], found.HasMore));
+        return ApiResult.Json(ListPage.Of([.. found.Items.Select(FileObject.Of)], static file => file.Id, found.HasMore));
     }
 
     private static Task<IResult> RetrieveAsync(string file_id, HttpContext context, FileDirectory files) => KnownAsync(file_id, async (caller, id) =>

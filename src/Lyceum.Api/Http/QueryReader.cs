@@ -1,15 +1,16 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Lyceum.Api.Http;
 
-/// <summary>Reads the values behind the question mark. A list may be written as <c>a=1&amp;a=2</c> or as <c>a[]=1&amp;a[]=2</c>, since clients do either.</summary>
+/// <summary>Reads the values behind the question mark, those that <see cref="QueryParameters"/> name. A list may be written as <c>a=1&amp;a=2</c> or as <c>a[]=1&amp;a[]=2</c>, since clients do either.</summary>
 internal static class QueryReader
 {
     private const int MostValues = 1000;
 
     /// <summary>A text; null where it is left out or empty.</summary>
-    public static string? Text(HttpRequest request, string name) => request.Query[name] is [.., { Length: > 0 } last] ? last : null;
+    public static string? Text(HttpRequest request, string name) => Values(request, name) is [.., { Length: > 0 } last] ? last : null;
 
     /// <summary>A whole number in a range; null where it is left out.</summary>
     /// <exception cref="ApiException">It is no number, or outside.</exception>
@@ -50,8 +51,11 @@ internal static class QueryReader
     /// <exception cref="ApiException">It is too long.</exception>
     public static IReadOnlyList<string> Texts(HttpRequest request, string name)
     {
-        string[] values = [.. request.Query[name].Concat(request.Query[name + "[]"]).OfType<string>().Where(static value => value.Length > 0).Distinct(StringComparer.Ordinal)];
+        string[] values = [.. Values(request, name).Concat(request.Query[name + "[]"]).OfType<string>().Where(static value => value.Length > 0).Distinct(StringComparer.Ordinal)];
         return values.Length <= MostValues ? values : throw ApiException.BadRequest(
             string.Create(CultureInfo.InvariantCulture, $"Invalid '{name}': expected at most {MostValues} values."), name, "array_above_max_length");
     }
+
+    private static StringValues Values(HttpRequest request, string name) => QueryParameters.Has(request, name) ? request.Query[name]
+        : throw new InvalidOperationException($"The endpoint reads '{name}' and does not say so; name it by WithQuery.");
 }

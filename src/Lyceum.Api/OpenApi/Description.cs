@@ -34,6 +34,7 @@ internal static class Description
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("ApiKey", document)] = [] }];
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(OperationDescription.CompleteAsync);
     });
 
     /// <summary>Maps both, for everybody.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lyceum.Api.Http;
 using Lyceum.Api.Organization.AdminKeys;
 using Lyceum.Api.Organization.AuditLogs;
 using Lyceum.Api.Organization.Invites;

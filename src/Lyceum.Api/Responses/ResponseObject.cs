@@ -125,13 +125,3 @@ internal sealed record InputTokenCount(int InputTokens)
 {
     public string Object { get; init; } = "response.input_tokens";
 }
-
-/// <summary>A page of items.</summary>
-internal sealed record ItemList(IReadOnlyList<JsonElement> Data, string? FirstId, string? LastId, bool HasMore)
-{
-    public string Object { get; init; } = "list";
-
-    /// <summary>A page.</summary>
-    public static ItemList Of(IReadOnlyList<JsonElement> items, bool hasMore) =>
-        new(items, items.Count == 0 ? null : ItemTypes.IdOf(items[0]), items.Count == 0 ? null : ItemTypes.IdOf(items[^1]), hasMore);
-}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Http;
@@ -29,10 +28,14 @@ internal static class ResponsesApi
         responses.MapPost("/input_tokens", CountAsync).WithName("countResponseInputTokens").WithSummary("Counts the tokens that a response's prompt would have.")
             .Produces<InputTokenCount>().ProducesApiError(400, 404, 429);
         responses.MapGet("/{id}", GetAsync).WithName("getResponse").WithSummary("A stored response, also while it is written; with stream, its events after starting_after.")
-            .Produces<ResponseObject>().ProducesApiError(400, 404);
+            .Produces<ResponseObject>().ProducesApiError(400, 404).WithQuery(
+                QueryParameters.Include,
+                new QueryParameter("stream", "Whether its events are sent.", QueryType.Flag),
+                new QueryParameter("starting_after", "The number of the event after which to begin; with stream alone.", QueryType.Integer));
         responses.MapDelete("/{id}", DeleteAsync).WithName("deleteResponse").WithSummary("Deletes a stored response.").Produces<DeletedResponse>().ProducesApiError(404);
         responses.MapPost("/{id}/cancel", CancelAsync).WithName("cancelResponse").WithSummary("Stops a response in the background.").Produces<ResponseObject>().ProducesApiError(400, 404);
-        responses.MapGet("/{id}/input_items", ListInputAsync).WithName("listInputItems").WithSummary("The items that a response was asked with.").Produces<ItemList>().ProducesApiError(400, 404);
+        responses.MapGet("/{id}/input_items", ListInputAsync).WithName("listInputItems").WithSummary("The items that a response was asked with.").Produces<ListPage<JsonElement>>().ProducesApiError(400, 404)
+            .WithQuery([.. QueryParameters.BothWays, QueryParameters.Include]);
     }
 
     private static async Task CreateAsync(JsonBody<ResponseRequest> body, HttpContext context, ResponseHistory history, ResponseRuns runs, SseWriter sse, TimeProvider time)
@@ -88,11 +91,17 @@ internal static class ResponsesApi
 
     private static async Task GetAsync(string id, HttpContext context, ResponseStore store, ResponseRuns runs, SseWriter sse)
     {
-        ResponseRequestReader.CheckInclude(ListQuery.Include(context.Request), "include");
+        ResponseRequestReader.CheckInclude(QueryReader.Texts(context.Request, "include"), "include");
         Caller caller = context.GetCaller();
         Generation row = await store.GetAsync(caller.Actor, id, context.RequestAborted).ConfigureAwait(false);
-        long after = After(context.Request);
-        if (!IsTrue(context.Request.Query["stream"]))
+        bool streams = QueryReader.Flag(context.Request, "stream") == true;
+        long? after = QueryReader.Integer(context.Request, "starting_after", 0, long.MaxValue);
+        if (after is not null && !streams)
+        {
+            throw ApiException.BadRequest("The 'starting_after' parameter is only allowed when 'stream' is enabled.", "starting_after");
+        }
+
+        if (!streams)
         {
             await ApiResult.Json(await store.ReadAsync(caller.Actor, row, context.RequestAborted).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
             return;
@@ -103,7 +112,7 @@ internal static class ResponsesApi
             throw ApiException.BadRequest("This response was made in one piece, so it has no events; get it without 'stream'.", "stream", "invalid_value");
         }
 
-        await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, id, row.Id, after, context.RequestAborted)).ConfigureAwait(false);
+        await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, id, row.Id, after ?? -1, context.RequestAborted)).ConfigureAwait(false);
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, ResponseStore store)
@@ -132,21 +141,9 @@ internal static class ResponsesApi
 
     private static async Task<IResult> ListInputAsync(string id, HttpContext context, ResponseStore store)
     {
-        ResponseRequestReader.CheckInclude(ListQuery.Include(context.Request), "include");
+        ResponseRequestReader.CheckInclude(QueryReader.Texts(context.Request, "include"), "include");
         ListQuery query = ListQuery.Read(context.Request, oldestFirst: false);
         Generation row = await store.GetAsync(context.GetCaller().Actor, id, context.RequestAborted).ConfigureAwait(false);
-        (List<JsonElement> items, bool hasMore) = query.Cut(ResponseStore.RequestOf(row).Input, ItemTypes.IdOf);
-        return ApiResult.Json(ItemList.Of(items, hasMore));
+        return ApiResult.Json(query.Cut(ResponseStore.RequestOf(row).Input, ItemTypes.IdOf));
     }
-
-    private static long After(HttpRequest request)
-    {
-        string? after = request.Query["starting_after"];
-        return string.IsNullOrEmpty(after) ? -1
-            : !IsTrue(request.Query["stream"]) ? throw ApiException.BadRequest("The 'starting_after' parameter is only allowed when 'stream' is enabled.", "starting_after")
-            : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
-            : throw ApiException.BadRequest("Invalid type for 'starting_after': expected an integer.", "starting_after", "invalid_type");
-    }
-
-    private static bool IsTrue(string? value) => Check.OneOf(value?.ToUpperInvariant(), "stream", "TRUE", "FALSE") == "TRUE";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lyceum.Api.Http;
 
 namespace Lyceum.Api.Responses;
 
@@ -8,7 +9,7 @@ namespace Lyceum.Api.Responses;
 [JsonSerializable(typeof(ResponseObject))]
 [JsonSerializable(typeof(DeletedResponse))]
 [JsonSerializable(typeof(InputTokenCount))]
-[JsonSerializable(typeof(ItemList))]
+[JsonSerializable(typeof(ListPage<JsonElement>))]
 [JsonSerializable(typeof(StoredResponse))]
 [JsonSerializable(typeof(MessageItem))]
 [JsonSerializable(typeof(FunctionCallItem))]

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Files;
 using Lyceum.Api.Http;
@@ -7,7 +6,6 @@ using Lyceum.Platform;
 using Lyceum.Platform.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lyceum.Api.Uploads;
@@ -21,7 +19,7 @@ internal static class UploadsApi
         RouteGroupBuilder uploads = api.MapGroup("/uploads").WithTags("Uploads");
         uploads.MapPost("/", CreateAsync).WithName("createUpload").WithSummary("Begins an upload.").Produces<UploadObject>().ProducesApiError(400, 401, 403, 413);
         uploads.MapPost("/{upload_id}/parts", AddPartAsync).WithName("addUploadPart").WithSummary("Takes a part of the file, sent as a form.")
-            .WithMetadata(new AcceptsMetadata(["multipart/form-data"], typeof(JsonElement))).Produces<UploadPartObject>().ProducesApiError(400, 401, 404, 409, 413);
+            .AcceptsForm(new FormFields("data", [])).Produces<UploadPartObject>().ProducesApiError(400, 401, 404, 409, 413);
         uploads.MapPost("/{upload_id}/complete", CompleteAsync).WithName("completeUpload").WithSummary("Makes the file of its parts.").Produces<UploadObject>().ProducesApiError(400, 401, 404, 409);
         uploads.MapPost("/{upload_id}/cancel", CancelAsync).WithName("cancelUpload").WithSummary("Gives an upload up.").Produces<UploadObject>().ProducesApiError(401, 404, 409);
     }

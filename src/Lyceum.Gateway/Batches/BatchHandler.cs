@@ -39,6 +39,9 @@ internal sealed partial class BatchHandler(
     public string Kind => BatchDirectory.Kind;
 
     /// <inheritdoc/>
+    public int? Parallelism => options.Batches;
+
+    /// <inheritdoc/>
     public async Task<string?> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         BatchOrder order = JsonSerializer.Deserialize(context.Job.Payload, BatchJson.Default.BatchOrder)!;

@@ -12,6 +12,9 @@ public sealed record BatchOptions
     /// <summary>The longest request in bytes.</summary>
     public int MaximumLineBytes { get; init; } = 16 << 20;
 
+    /// <summary>How many batches a process does at the same time.</summary>
+    public int Batches { get; init; } = 4;
+
     /// <summary>How many requests of one batch are answered at the same time.</summary>
     public int Parallelism { get; init; } = 4;
 

@@ -19,6 +19,9 @@ internal sealed class WebhookHandler(WebhookDirectory endpoints, SafeHttp http, 
 
     public string Kind => JobKind;
 
+    // It waits for others most of the time, and one that does not answer should keep few waiting.
+    public int? Parallelism => 16;
+
     public async Task<string?> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         WebhookMessage message = JsonSerializer.Deserialize(context.Job.Payload, WebhookJson.Default.WebhookMessage)!;

@@ -21,6 +21,7 @@ public sealed class GenerationLog : IAsyncDisposable
     private readonly GenerationStore _store;
     private readonly GenerationReaper _reaper;
     private readonly GenerationReader _reader;
+    private readonly IGenerationObserver[] _observers;
     private volatile bool _isClosing;
     private Task _loops = Task.CompletedTask;
 
@@ -28,13 +29,15 @@ public sealed class GenerationLog : IAsyncDisposable
     /// <param name="database">Where generations are.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">How they are kept; null for the usual.</param>
-    public GenerationLog(PlatformDatabase database, TimeProvider time, GenerationOptions? options = null)
+    /// <param name="observers">Who hears of ends; nobody unless given.</param>
+    public GenerationLog(PlatformDatabase database, TimeProvider time, GenerationOptions? options = null, IEnumerable<IGenerationObserver>? observers = null)
     {
         _database = database;
         _time = time;
         _options = options ?? new GenerationOptions();
-        _store = new GenerationStore(database, time, _options);
-        _reaper = new GenerationReaper(database, time, _options, id => _store.Find(id) is not null);
+        _observers = [.. observers ?? []];
+        _store = new GenerationStore(database, time, _options, TellAsync);
+        _reaper = new GenerationReaper(database, time, _options, id => _store.Find(id) is not null, TellAsync);
         _reader = new GenerationReader(database, time, _options, _store);
     }
 
@@ -262,6 +265,23 @@ public sealed class GenerationLog : IAsyncDisposable
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return generation;
+    }
+
+    private async Task TellAsync(GenerationEnding ending)
+    {
+        EndedGeneration ended = new(ending.Generation, ending.End.Status, ending.Result, ending.Now);
+        foreach (IGenerationObserver observer in _observers)
+        {
+            try
+            {
+                await observer.EndedAsync(ended, CancellationToken.None).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The end is stored; whoever hears of it must not undo that, nor keep the others from hearing.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+            }
+        }
     }
 
     private void Signal() => _signal.Writer.TryWrite(true);

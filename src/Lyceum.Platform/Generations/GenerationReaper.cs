@@ -12,7 +12,9 @@ namespace Lyceum.Platform.Generations;
 /// <param name="time">The clock.</param>
 /// <param name="options">When one counts as silent.</param>
 /// <param name="runsHere">Whether a generation runs in this process, which needs no heartbeat to know so, even after a long sleep.</param>
-internal sealed class GenerationReaper(PlatformDatabase database, TimeProvider time, GenerationOptions options, Func<Guid, bool> runsHere)
+/// <param name="tell">Tells of an end that is stored; never throws.</param>
+internal sealed class GenerationReaper(
+    PlatformDatabase database, TimeProvider time, GenerationOptions options, Func<Guid, bool> runsHere, Func<GenerationEnding, Task> tell)
 {
     private const int LargestGroup = 100;
 
@@ -87,7 +89,13 @@ internal sealed class GenerationReaper(PlatformDatabase database, TimeProvider t
             Now = time.GetUtcNow(),
             SilentSince = silentSince,
         };
-        return await ending.RecordAsync(database, cancellationToken).ConfigureAwait(false);
+        bool recorded = await ending.RecordAsync(database, cancellationToken).ConfigureAwait(false);
+        if (recorded)
+        {
+            await tell(ending).ConfigureAwait(false);
+        }
+
+        return recorded;
     }
 
     private async Task<(long Last, MessageContent? Content)> ReplayAsync(Generation generation, CancellationToken cancellationToken)

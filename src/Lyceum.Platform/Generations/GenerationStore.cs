@@ -10,7 +10,11 @@ namespace Lyceum.Platform.Generations;
 /// Brings what runs in memory to the database: events of all generations in one commit, messages every few seconds, ends,
 /// heartbeats. While the database is away nothing is lost: events wait, and producers with them once there is no room.
 /// </summary>
-internal sealed class GenerationStore(PlatformDatabase database, TimeProvider time, GenerationOptions options)
+/// <param name="database">Where generations are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="options">How they are kept.</param>
+/// <param name="tell">Tells of an end that is stored; never throws.</param>
+internal sealed class GenerationStore(PlatformDatabase database, TimeProvider time, GenerationOptions options, Func<GenerationEnding, Task> tell)
 {
     private const int LargestGroup = 256;
     private const int EndAttempts = 3;
@@ -103,6 +107,11 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
                     }
 
                     Drop(run);
+                    if (recorded)
+                    {
+                        await tell(ending).ConfigureAwait(false);
+                    }
+
                     return recorded;
                 }
 #pragma warning disable CA1031 // What went wrong is told or tried again; a run must come to an end or be dropped in any case.

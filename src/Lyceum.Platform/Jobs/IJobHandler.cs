@@ -7,6 +7,11 @@ public interface IJobHandler
     string Kind { get; }
 
     /// <summary>
+    /// How many jobs of the kind a process does at the same time, whatever else it does; null for <see cref="JobOptions.Parallelism"/>.
+    /// </summary>
+    int? Parallelism => null;
+
+    /// <summary>
     /// Does a job. It may have been begun before and left in the middle by a process that died or stopped:
     /// <see cref="JobContext.Checkpoint"/> says how far it came.
     /// </summary>

@@ -27,13 +27,24 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
     /// <param name="owner">Who the worker is, for people to read.</param>
     /// <param name="cancellationToken">Ends the looking; what was taken is always told.</param>
     /// <returns>The lease, which lasts for <see cref="JobOptions.Lease"/>; null where nothing is to be done.</returns>
-    public async Task<JobLease?> TryLeaseAsync(IReadOnlyCollection<string> kinds, string owner, CancellationToken cancellationToken)
+    public Task<JobLease?> TryLeaseAsync(IReadOnlyCollection<string> kinds, string owner, CancellationToken cancellationToken) =>
+        TryLeaseAsync(kinds, [], owner, cancellationToken);
+
+    /// <summary>Takes the job that is next.</summary>
+    /// <param name="kinds">The kinds that the worker can do.</param>
+    /// <param name="except">Jobs that are left alone.</param>
+    /// <param name="owner">Who the worker is, for people to read.</param>
+    /// <param name="cancellationToken">Ends the looking; what was taken is always told.</param>
+    /// <returns>The lease; null where nothing is to be done.</returns>
+    internal async Task<JobLease?> TryLeaseAsync(
+        IReadOnlyCollection<string> kinds, IReadOnlyCollection<Guid> except, string owner, CancellationToken cancellationToken)
     {
         while (true)
         {
             DateTimeOffset now = time.GetUtcNow();
             await using PlatformDbContext context = database.OpenEverywhere();
-            List<Job> due = await context.AcrossOrganizations<Job>().AsNoTracking().Where(job => job.DueAt <= now && kinds.Contains(job.Kind))
+            List<Job> due = await context.AcrossOrganizations<Job>().AsNoTracking()
+                .Where(job => job.DueAt <= now && kinds.Contains(job.Kind) && !except.Contains(job.Id))
                 .OrderByDescending(static job => job.Priority).ThenBy(static job => job.Id).Take(Candidates)
                 // The rest of a row can be large.
                 .Select(static job => new Job

@@ -6,7 +6,10 @@ public sealed record JobOptions
     /// <summary>How many jobs of an organisation may wait or run; more are refused.</summary>
     public int MaximumOpen { get; init; } = 10_000;
 
-    /// <summary>How many jobs this process does at the same time.</summary>
+    /// <summary>
+    /// How many jobs of one kind this process does at the same time, where the kind's handler does not say: each kind has places of its
+    /// own, so that one whose jobs take hours keeps no other waiting.
+    /// </summary>
     public int Parallelism { get; init; } = 4;
 
     /// <summary>How long a worker has a job without renewing its lease. It renews after a third of that.</summary>

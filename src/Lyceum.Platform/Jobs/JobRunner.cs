@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lyceum.Platform.Jobs;
 
 /// <summary>
-/// Does jobs in this process, so many at the same time. It looks for work at once when this process enqueues some or has done some,
+/// Does jobs in this process, so many of each kind at the same time. It looks for work at once when this process enqueues some or has done some,
 /// and now and then for what others enqueued. Several runners, here or elsewhere, share the work.
 /// </summary>
 public sealed class JobRunner : IAsyncDisposable
@@ -138,7 +138,7 @@ public sealed class JobRunner : IAsyncDisposable
                 await _wake.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
                 try
                 {
-                    while (Running < _options.Parallelism && await _leases.TryLeaseAsync(_handlers.Keys, _owner, _stop.Token).ConfigureAwait(false) is { } lease)
+                    while (await TryLeaseAsync().ConfigureAwait(false) is { } lease)
                     {
                         Begin(lease);
                     }
@@ -156,6 +156,24 @@ public sealed class JobRunner : IAsyncDisposable
             // The runner stops.
         }
     }
+
+    private async Task<JobLease?> TryLeaseAsync()
+    {
+        // A machine that slept finds its own leases ended. What works under them is asked to end and gives its job back; taken before
+        // that, the job would meet itself.
+        Guid[] doing;
+        string[] kinds;
+        lock (_gate)
+        {
+            doing = [.. _running.Keys.Select(static job => job.Context.Job.Id)];
+            kinds = [.. _handlers.Values.Where(HasRoom).Select(static handler => handler.Kind)];
+        }
+
+        return kinds.Length == 0 ? null : await _leases.TryLeaseAsync(kinds, doing, _owner, _stop.Token).ConfigureAwait(false);
+    }
+
+    private bool HasRoom(IJobHandler handler) =>
+        _running.Keys.Count(job => job.Context.Job.Kind == handler.Kind) < (handler.Parallelism ?? _options.Parallelism);
 
     private void Begin(JobLease lease)
     {

@@ -18,6 +18,7 @@ internal static class LyceumCommand
             TrainCommand.Create(host),
             KeysCommand.Create(host),
             ProjectsCommand.Create(host),
+            WebhooksCommand.Create(host),
             UsersCommand.Create(host),
             BudgetsCommand.Create(host),
             PricesCommand.Create(host),

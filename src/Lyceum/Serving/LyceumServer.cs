@@ -14,7 +14,6 @@ using Lyceum.Platform.Organizations;
 using Lyceum.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -83,7 +82,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         }
 
         services.AddLyceumWeb(new WebOptions { Elsewhere = s_elsewhere });
-        services.AddDataProtection().SetApplicationName("Lyceum").PersistKeysToFileSystem(MakeKeyFolder(plan.Data));
+        services.AddKeyRing(plan.Data);
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
@@ -182,15 +181,6 @@ internal sealed class LyceumServer : IAsyncDisposable
             System.Security.Cryptography.X509Certificates.X509Certificate2 certificate = ServerCertificate.Read(settings);
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         }
-    }
-
-    // Whoever reads these keys can make cookies and read stored secrets: they are the owner's alone.
-    private static DirectoryInfo MakeKeyFolder(string data)
-    {
-        string folder = Path.Combine(data, "keys");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static ForwardedHeadersOptions Forwarded(ServerSettings settings)

@@ -8,11 +8,15 @@ namespace Lyceum.Conformance.Recordings;
 /// <param name="Name">Whence it is, such as <c>ChatTests__TwoTurnChat[1]</c>.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Path">The path with <c>/v1</c>, without a query.</param>
+/// <param name="Query">The query with its question mark; empty for none.</param>
 /// <param name="Body">What was sent; null for nothing or for what is no JSON.</param>
 /// <param name="Status">The status.</param>
 /// <param name="Answer">The answer, where it is JSON; else null.</param>
-internal sealed record RecordedExchange(string Name, string Method, string Path, JsonNode? Body, int Status, JsonElement? Answer)
+internal sealed record RecordedExchange(string Name, string Method, string Path, string Query, JsonNode? Body, int Status, JsonElement? Answer)
 {
+    /// <summary>The recording that it is a part of.</summary>
+    public string Recording => Name[..Name.IndexOf('[', StringComparison.Ordinal)];
+
     /// <summary>All that were recorded.</summary>
     public static IEnumerable<RecordedExchange> ReadAll()
     {
@@ -23,10 +27,12 @@ internal sealed record RecordedExchange(string Name, string Method, string Path,
             {
                 JsonElement entry = entries[i];
                 JsonElement answer = entry.GetProperty("ResponseBody");
+                Uri address = new(entry.GetProperty("RequestUri").GetString()!);
                 yield return new RecordedExchange(
                     $"{System.IO.Path.GetFileNameWithoutExtension(file)}[{i}]",
                     entry.GetProperty("RequestMethod").GetString()!,
-                    new Uri(entry.GetProperty("RequestUri").GetString()!).AbsolutePath,
+                    address.AbsolutePath,
+                    address.Query,
                     entry.GetProperty("RequestBody") is { ValueKind: JsonValueKind.Object } body ? JsonNode.Parse(body.GetRawText()) : null,
                     entry.GetProperty("StatusCode").GetInt32(),
                     answer.ValueKind == JsonValueKind.Object ? answer : null);

@@ -3,9 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lyceum.Api.Tests;
-using Lyceum.Inference.Generation;
 using Lyceum.TestKit;
-using Microsoft.Extensions.AI;
 
 namespace Lyceum.Conformance.Recordings;
 
@@ -45,7 +43,7 @@ public class RecordingTests
         List<string> wrong = [];
         foreach (RecordedExchange exchange in exchanges)
         {
-            Prepare(server.Model, exchange.Answer);
+            RecordedModel.Prepare(server.Model, exchange.Answer);
             using HttpRequestMessage request = new(new HttpMethod(exchange.Method), exchange.Method == "GET" ? "v1/models/fake" : exchange.Path[1..]) { Content = Body(exchange.Body) };
             request.Headers.Authorization = exchange.Status == 401 ? new AuthenticationHeaderValue("Bearer", "not-a-real-key-at-all") : null;
             using HttpResponseMessage response = await server.Client.SendAsync(request, Cancellation);
@@ -124,37 +122,4 @@ public class RecordingTests
 
         return new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
     }
-
-    // The model says what OpenAI's said.
-    private static void Prepare(FakeModel model, JsonElement? answer)
-    {
-        if (answer is not { } recorded || !recorded.TryGetProperty("choices", out JsonElement choices))
-        {
-            return;
-        }
-
-        JsonElement message = choices[0].GetProperty("message");
-        List<(string Id, JsonElement Function)> calls = [];
-        if (message.TryGetProperty("tool_calls", out JsonElement tools))
-        {
-            calls.AddRange(tools.EnumerateArray().Select(static call => (call.GetProperty("id").GetString()!, call.GetProperty("function"))));
-        }
-        else if (message.TryGetProperty("function_call", out JsonElement function))
-        {
-            calls.Add(("call_1", function));
-        }
-
-        string text = message.GetProperty("content").GetString() ?? "";
-        model.Answer = _ => calls.Count == 0
-            ? FakeAnswers.Text(text)
-            :
-            [
-                .. calls.Select(static call => FakeAnswers.Update(
-                    0, [new FunctionCallContent(call.Id, call.Function.GetProperty("name").GetString()!, Arguments(call.Function))], 3)),
-                FakeAnswers.End(0, 9, FinishReason.Stop, called: true),
-            ];
-    }
-
-    private static Dictionary<string, object?> Arguments(JsonElement function) =>
-        JsonElement.Parse(function.GetProperty("arguments").GetString()!).EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value);
 }

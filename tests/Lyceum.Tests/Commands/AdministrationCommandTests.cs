@@ -44,6 +44,26 @@ public sealed class AdministrationCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_webhook_is_made_listed_and_removed_and_its_secret_is_printed_once()
+    {
+        string secret = (await _lyceum.PrintAsync("webhooks", "create", "--url", "https://example.com/hook", "--events", "batch.completed", "response.failed")).TrimEnd('\n');
+        Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, _lyceum.Error, StringComparison.Ordinal);
+
+        JsonElement listed = Assert.Single(Json(await _lyceum.PrintAsync("webhooks", "list", "--json")).EnumerateArray());
+        Assert.Equal(("https://example.com/hook", "Default"), (listed.GetProperty("url").GetString(), listed.GetProperty("project").GetString()));
+        Assert.Equal(["batch.completed", "response.failed"], listed.GetProperty("events").Deserialize<string[]>()!);
+        Assert.DoesNotContain(secret, _lyceum.Output, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_lyceum.Data, "keys")));
+
+        await _lyceum.PrintAsync("webhooks", "remove", listed.GetProperty("id").GetString()!);
+        Assert.Equal("[]", (await _lyceum.PrintAsync("webhooks", "list", "--json")).Trim());
+        Assert.Equal(ExitCode.WrongUsage, await _lyceum.RunAsync("webhooks", "create", "--url", "https://example.com/hook", "--events", "batch.complete"));
+        Assert.Equal(ExitCode.WrongUsage, await _lyceum.RunAsync("webhooks", "create", "--url", "hook"));
+        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("webhooks", "create", "--url", "ftp://example.com/hook"));
+    }
+
+    [Fact]
     public async Task A_key_is_bounded_rotated_and_revoked()
     {
         await _lyceum.PrintAsync("projects", "create", "Research");

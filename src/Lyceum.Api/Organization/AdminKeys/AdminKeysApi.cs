@@ -19,7 +19,8 @@ internal static class AdminKeysApi
     public static void MapAdminKeysApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder keys = organization.MapGroup("/admin_api_keys");
-        keys.MapGet("/", ListAsync).Describe<ListPage<AdminKeyObject>>("listAdminApiKeys", Tag, "Lists the admin keys of the organisation.");
+        keys.MapGet("/", ListAsync).Describe<ListPage<AdminKeyObject>>("listAdminApiKeys", Tag, "Lists the admin keys of the organisation.")
+            .WithQuery(QueryParameters.BothWays);
         keys.MapPost("/", CreateAsync).Describe<AdminKeyObject>("createAdminApiKey", Tag, "Makes an admin key of whoever asks. Its value is told once.");
         keys.MapGet("/{key_id}", GetAsync).Describe<AdminKeyObject>("getAdminApiKey", Tag, "Describes an admin key.");
         keys.MapDelete("/{key_id}", DeleteAsync).Describe<Deleted>("deleteAdminApiKey", Tag, "Deletes an admin key; it ends at once.");
@@ -28,11 +29,11 @@ internal static class AdminKeysApi
     private static async Task<IResult> ListAsync(HttpContext context, AdminApiKeyDirectory keys, MemberDirectory members)
     {
         Actor actor = context.GetAdministrator();
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         IReadOnlyList<AdminApiKey> all = await keys.ListAsync(actor, context.RequestAborted).ConfigureAwait(false);
         Dictionary<Guid, MemberAccount> owners = (await members.ListAccountsAsync(actor, context.RequestAborted).ConfigureAwait(false))
             .ToDictionary(static owner => owner.Member.UserId);
-        return ApiResult.Json(query.Page(
+        return ApiResult.Json(query.Cut(
             all.OrderBy(static key => key.CreatedAt).ThenBy(static key => key.Id),
             static key => PublicIds.Write(OrganizationIds.Key, key.Id),
             key => ToObject(key, owners.GetValueOrDefault(key.OwnerUserId), null)));

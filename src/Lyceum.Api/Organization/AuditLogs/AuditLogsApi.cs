@@ -16,10 +16,23 @@ namespace Lyceum.Api.Organization.AuditLogs;
 internal static class AuditLogsApi
 {
     private const string Mark = "audit_log-";
+    private const string Time = "effective_at";
+    private static readonly string[] s_times = ["gt", "gte", "lt", "lte"];
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapAuditLogsApi(this RouteGroupBuilder organization) =>
-        organization.MapGet("/audit_logs", ListAsync).Describe<ListPage<AuditLogObject>>("listAuditLogs", "Audit Logs", "Lists who changed what in the organisation, the newest first.");
+        organization.MapGet("/audit_logs", ListAsync).Describe<ListPage<AuditLogObject>>("listAuditLogs", "Audit Logs", "Lists who changed what in the organisation, the newest first.")
+            .WithQuery(
+            [
+                .. QueryParameters.BothWays.Where(static parameter => parameter.Name is not "order"),
+                .. s_times.Select(static time => new QueryParameter($"{Time}[{time}]", "When it happened, in seconds since 1970.", QueryType.Integer)),
+                new QueryParameter("event_types", "Only events of these types.", QueryType.Texts),
+                new QueryParameter("actor_ids", "Only what these did.", QueryType.Texts),
+                new QueryParameter("actor_emails", "Only what people with these addresses did.", QueryType.Texts),
+                new QueryParameter("resource_ids", "Only what was done to these.", QueryType.Texts),
+                new QueryParameter("project_ids", "Only what was done to these projects.", QueryType.Texts),
+                new QueryParameter("tenant_only", "Refused: there are no events of tenants here.", QueryType.Flag),
+            ]);
 
     private static async Task<IResult> ListAsync(HttpContext context, AuditLog audit, MemberDirectory members, AdminApiKeyDirectory keys)
     {
@@ -28,7 +41,7 @@ internal static class AuditLogsApi
             await members.ListAccountsAsync(actor, context.RequestAborted).ConfigureAwait(false), await keys.ListAsync(actor, context.RequestAborted).ConfigureAwait(false));
         Page<AuditEntry> page = await audit.ListAsync(actor, Read(context.Request, people), context.RequestAborted).NamingAsync(invalid: "limit").ConfigureAwait(false);
         AuditLogObject[] data = [.. page.Items.Select(entry => ToObject(entry, people))];
-        return ApiResult.Json(new ListPage<AuditLogObject>(data, data.FirstOrDefault()?.Id, data.LastOrDefault()?.Id, page.HasMore));
+        return ApiResult.Json(ListPage.Of(data, static entry => entry.Id, page.HasMore));
     }
 
     private static AuditQuery Read(HttpRequest request, AuditPeople people)
@@ -61,10 +74,9 @@ internal static class AuditLogsApi
     // Seconds are told whole, so one is all the times within it.
     private static (DateTimeOffset? From, DateTimeOffset? Until) ReadTimes(HttpRequest request)
     {
-        const string Name = "effective_at";
         TimeSpan second = TimeSpan.FromSeconds(1);
-        DateTimeOffset?[] from = [QueryReader.Time(request, $"{Name}[gte]"), QueryReader.Time(request, $"{Name}[gt]") + second];
-        DateTimeOffset?[] until = [QueryReader.Time(request, $"{Name}[lt]"), QueryReader.Time(request, $"{Name}[lte]") + second];
+        DateTimeOffset?[] from = [QueryReader.Time(request, $"{Time}[gte]"), QueryReader.Time(request, $"{Time}[gt]") + second];
+        DateTimeOffset?[] until = [QueryReader.Time(request, $"{Time}[lt]"), QueryReader.Time(request, $"{Time}[lte]") + second];
         return (from.Max(), until.Min());
     }
 
@@ -82,7 +94,7 @@ internal static class AuditLogsApi
 
     private static long? ReadPlace(HttpRequest request, string param) => QueryReader.Text(request, param) is not { } text ? null
         : text.StartsWith(Mark, StringComparison.Ordinal) && long.TryParse(text.AsSpan(Mark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long place) ? place
-        : throw ApiException.NotFound($"There is nothing with the id '{Check.Shorten(text)}' to go on from.", param);
+        : throw ListQuery.NoSuchPlace(text, param);
 
     private static AuditLogObject ToObject(AuditEntry entry, AuditPeople people)
     {

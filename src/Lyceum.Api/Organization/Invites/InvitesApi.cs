@@ -19,7 +19,8 @@ internal static class InvitesApi
     public static void MapInvitesApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder invites = organization.MapGroup("/invites");
-        invites.MapGet("/", ListAsync).Describe<ListPage<InviteObject>>("listInvites", Tag, "Lists the invitations of the organisation.");
+        invites.MapGet("/", ListAsync).Describe<ListPage<InviteObject>>("listInvites", Tag, "Lists the invitations of the organisation.")
+            .WithQuery(QueryParameters.Page.Where(static parameter => parameter.Name is not "order").ToArray());
         invites.MapPost("/", CreateAsync).Describe<InviteObject>("createInvite", Tag, "Invites somebody. The token for the link is told once.");
         invites.MapGet("/{invite_id}", GetAsync).Describe<InviteObject>("getInvite", Tag, "Describes an invitation.");
         invites.MapDelete("/{invite_id}", DeleteAsync).Describe<Deleted>("deleteInvite", Tag, "Takes an invitation back that nobody accepted.");
@@ -35,7 +36,7 @@ internal static class InvitesApi
         IReadOnlyList<Invitation> next = found.Count < limit ? [] : await invitations.ListAsync(actor, found[^1].Id, 1, withRevoked: false, context.RequestAborted).ConfigureAwait(false);
         ILookup<Guid, InvitationProject> projects = await invitations.ProjectsAsync(actor, [.. found.Select(static one => one.Id)], context.RequestAborted).ConfigureAwait(false);
         InviteObject[] data = [.. found.Select(one => ToObject(one, projects[one.Id], time.GetUtcNow(), null))];
-        return ApiResult.Json(new ListPage<InviteObject>(data, data.FirstOrDefault()?.Id, data.LastOrDefault()?.Id, next.Count > 0));
+        return ApiResult.Json(ListPage.Of(data, static invite => invite.Id, next.Count > 0));
     }
 
     private static async Task<IResult> CreateAsync(JsonBody<InviteRequest> body, HttpContext context, InvitationDirectory invitations, TimeProvider time)

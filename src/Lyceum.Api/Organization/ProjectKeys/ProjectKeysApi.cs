@@ -21,21 +21,22 @@ internal static class ProjectKeysApi
     public static void MapProjectKeysApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder keys = organization.MapGroup(ProjectsApi.Path + "/api_keys");
-        keys.MapGet("/", ListAsync).Describe<ListPage<ProjectKeyObject>>("listProjectApiKeys", Tag, "Lists the keys of a project that were not deleted.");
+        keys.MapGet("/", ListAsync).Describe<ListPage<ProjectKeyObject>>("listProjectApiKeys", Tag, "Lists the keys of a project that were not deleted.")
+            .WithQuery([.. QueryParameters.BothWays, new QueryParameter("owner_project_access", "Only keys whose owners have access to the project, or have none.") { Words = ["active", "inactive", "any"] }]);
         keys.MapGet("/{api_key_id}", GetAsync).Describe<ProjectKeyObject>("getProjectApiKey", Tag, "Describes a key of a project.");
         keys.MapDelete("/{api_key_id}", DeleteAsync).Describe<Deleted>("deleteProjectApiKey", Tag, "Deletes a person's key; it ends at once.");
     }
 
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, [AsParameters] Sources sources)
     {
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         string access = Check.OneOf(QueryReader.Text(context.Request, "owner_project_access"), "owner_project_access", "active", "inactive", "any") ?? "any";
         Project project = await ProjectsApi.FindAsync(context, project_id, sources.Projects).ConfigureAwait(false);
         ProjectKeyOwners owners = await ReadOwnersAsync(project, context, sources).ConfigureAwait(false);
         IEnumerable<ApiKey> all = (await sources.Keys.ListAsync(context.GetAdministrator(), project.Id, context.RequestAborted).ConfigureAwait(false))
             .Where(key => key.RevokedAt is null && (access == "any" || owners.HasAccess(key) == (access == "active")))
             .OrderBy(static key => key.CreatedAt).ThenBy(static key => key.Id);
-        return ApiResult.Json(query.Page(all, static key => PublicIds.Write(OrganizationIds.Key, key.Id), owners.ToObject));
+        return ApiResult.Json(query.Cut(all, static key => PublicIds.Write(OrganizationIds.Key, key.Id), owners.ToObject));
     }
 
     private static async Task<IResult> GetAsync(string project_id, string api_key_id, HttpContext context, [AsParameters] Sources sources)

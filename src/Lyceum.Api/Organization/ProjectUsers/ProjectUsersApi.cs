@@ -19,7 +19,8 @@ internal static class ProjectUsersApi
     public static void MapProjectUsersApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder users = organization.MapGroup(ProjectsApi.Path + "/users");
-        users.MapGet("/", ListAsync).Describe<ListPage<ProjectUserObject>>("listProjectUsers", Tag, "Lists the members of a project.");
+        users.MapGet("/", ListAsync).Describe<ListPage<ProjectUserObject>>("listProjectUsers", Tag, "Lists the members of a project.")
+            .WithQuery(QueryParameters.BothWays);
         users.MapPost("/", AddAsync).Describe<ProjectUserObject>("createProjectUser", Tag, "Takes a member of the organisation into a project.");
         users.MapGet("/{user_id}", GetAsync).Describe<ProjectUserObject>("getProjectUser", Tag, "Describes a member of a project.");
         users.MapPost("/{user_id}", ChangeAsync).Describe<ProjectUserObject>("modifyProjectUser", Tag, "Gives a member of a project another role there.");
@@ -29,12 +30,12 @@ internal static class ProjectUsersApi
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, ProjectDirectory projects, ProjectMemberDirectory members, MemberDirectory people)
     {
         Actor actor = context.GetAdministrator();
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         Project project = await ProjectsApi.FindAsync(context, project_id, projects).ConfigureAwait(false);
         IReadOnlyList<ProjectMember> all = await members.ListAsync(actor, project.Id, context.RequestAborted).ConfigureAwait(false);
         Dictionary<Guid, MemberAccount> accounts = (await people.ListAccountsAsync(actor, context.RequestAborted).ConfigureAwait(false))
             .ToDictionary(static account => account.Member.UserId);
-        return ApiResult.Json(query.Page(
+        return ApiResult.Json(query.Cut(
             all, static member => PublicIds.Write(OrganizationIds.User, member.UserId), member => ToObject(member, accounts.GetValueOrDefault(member.UserId))));
     }
 

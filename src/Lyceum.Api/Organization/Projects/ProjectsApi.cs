@@ -22,7 +22,8 @@ internal static class ProjectsApi
     /// <summary>Maps the endpoints.</summary>
     public static void MapProjectsApi(this RouteGroupBuilder organization)
     {
-        organization.MapGet("/projects", ListAsync).Describe<ListPage<ProjectObject>>("listProjects", Tag, "Lists the projects of the organisation.");
+        organization.MapGet("/projects", ListAsync).Describe<ListPage<ProjectObject>>("listProjects", Tag, "Lists the projects of the organisation.")
+            .WithQuery([.. QueryParameters.BothWays, new QueryParameter("include_archived", "Whether archived ones are told too.", QueryType.Flag)]);
         organization.MapPost("/projects", CreateAsync).Describe<ProjectObject>("createProject", Tag, "Makes a project.");
         organization.MapGet(Path, GetAsync).Describe<ProjectObject>("getProject", Tag, "Describes a project.");
         organization.MapPost(Path, ChangeAsync).Describe<ProjectObject>("modifyProject", Tag, "Gives a project another name.");
@@ -36,10 +37,10 @@ internal static class ProjectsApi
 
     private static async Task<IResult> ListAsync(HttpContext context, ProjectDirectory projects)
     {
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         bool withArchived = QueryReader.Flag(context.Request, "include_archived") ?? false;
         IReadOnlyList<Project> all = await projects.ListAsync(context.GetAdministrator(), context.RequestAborted).ConfigureAwait(false);
-        return ApiResult.Json(query.Page(
+        return ApiResult.Json(query.Cut(
             all.Where(project => withArchived || project.ArchivedAt is null).OrderBy(static project => project.CreatedAt).ThenBy(static project => project.Id),
             static project => PublicIds.Project(project.Id),
             ToObject));

@@ -27,16 +27,17 @@ internal static class RateLimitsApi
     public static void MapRateLimitsApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder limits = organization.MapGroup(ProjectsApi.Path + "/rate_limits");
-        limits.MapGet("/", ListAsync).Describe<ListPage<RateLimitObject>>("listProjectRateLimits", Tag, "Lists what a project may use of each model in a minute.");
+        limits.MapGet("/", ListAsync).Describe<ListPage<RateLimitObject>>("listProjectRateLimits", Tag, "Lists what a project may use of each model in a minute.")
+            .WithQuery(QueryParameters.BothWays);
         limits.MapPost("/{rate_limit_id}", ChangeAsync).Describe<RateLimitObject>("modifyProjectRateLimit", Tag, "Changes what a project may use of a model in a minute.");
     }
 
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, ProjectDirectory projects, ProjectPolicyDirectory policies, ModelDirectory models)
     {
-        ShortListQuery query = ShortListQuery.Read(context.Request, Limit, MostLimit);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true, Limit, MostLimit);
         Project project = await ProjectsApi.FindAsync(context, project_id, projects).ConfigureAwait(false);
         ProjectPolicy policy = await policies.GetAsync(context.GetAdministrator(), project.Id, context.RequestAborted).ConfigureAwait(false);
-        return ApiResult.Json(query.Page(Names(policy, models), static name => Mark + name, name => ToObject(name, policy.LimitsOf(name))));
+        return ApiResult.Json(query.Cut(Names(policy, models), static name => Mark + name, name => ToObject(name, policy.LimitsOf(name))));
     }
 
     private static async Task<IResult> ChangeAsync(

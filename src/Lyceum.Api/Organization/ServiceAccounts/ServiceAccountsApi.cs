@@ -19,7 +19,8 @@ internal static class ServiceAccountsApi
     public static void MapServiceAccountsApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder accounts = organization.MapGroup(ProjectsApi.Path + "/service_accounts");
-        accounts.MapGet("/", ListAsync).Describe<ListPage<ServiceAccountObject>>("listProjectServiceAccounts", Tag, "Lists the service accounts of a project.");
+        accounts.MapGet("/", ListAsync).Describe<ListPage<ServiceAccountObject>>("listProjectServiceAccounts", Tag, "Lists the service accounts of a project.")
+            .WithQuery(QueryParameters.BothWays);
         accounts.MapPost("/", CreateAsync).Describe<NewServiceAccount>("createProjectServiceAccount", Tag, "Makes a service account. Its key is told once.");
         accounts.MapGet("/{service_account_id}", GetAsync).Describe<ServiceAccountObject>("getProjectServiceAccount", Tag, "Describes a service account.");
         accounts.MapPost("/{service_account_id}", ChangeAsync).Describe<ServiceAccountObject>("modifyProjectServiceAccount", Tag, "Gives a service account another name.");
@@ -29,10 +30,10 @@ internal static class ServiceAccountsApi
 
     private static async Task<IResult> ListAsync(string project_id, HttpContext context, ProjectDirectory projects, ServiceAccountDirectory accounts)
     {
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         Project project = await ProjectsApi.FindAsync(context, project_id, projects).ConfigureAwait(false);
         IReadOnlyList<ServiceAccount> all = await accounts.ListAsync(context.GetAdministrator(), project.Id, context.RequestAborted).ConfigureAwait(false);
-        return ApiResult.Json(query.Page(
+        return ApiResult.Json(query.Cut(
             all.OrderBy(static account => account.CreatedAt).ThenBy(static account => account.Id), static account => PublicIds.Write(OrganizationIds.ServiceAccount, account.Id), ToObject));
     }
 

@@ -26,7 +26,8 @@ internal static class SpendAlertsApi
         void Map(string path, string name, string whose)
         {
             RouteGroupBuilder alerts = organization.MapGroup(path);
-            alerts.MapGet("/", ListAsync).Describe<ListPage<SpendAlertObject>>($"list{name}SpendAlerts", Tag, $"Lists the spend alerts of {whose}.");
+            alerts.MapGet("/", ListAsync).Describe<ListPage<SpendAlertObject>>($"list{name}SpendAlerts", Tag, $"Lists the spend alerts of {whose}.")
+                .WithQuery(QueryParameters.BothWays);
             alerts.MapPost("/", CreateAsync).Describe<SpendAlertObject>($"create{name}SpendAlert", Tag, $"Makes a spend alert of {whose}.");
             alerts.MapGet("/{alert_id}", GetAsync).Describe<SpendAlertObject>($"get{name}SpendAlert", Tag, $"Describes a spend alert of {whose}.");
             alerts.MapPost("/{alert_id}", ChangeAsync).Describe<SpendAlertObject>($"modify{name}SpendAlert", Tag, $"Changes a spend alert of {whose}.");
@@ -36,9 +37,9 @@ internal static class SpendAlertsApi
 
     private static async Task<IResult> ListAsync(HttpContext context, ProjectDirectory projects, BudgetDirectory budgets)
     {
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         SpendScope scope = await SpendScope.FindAsync(context, projects).ConfigureAwait(false);
-        return ApiResult.Json(query.Page(
+        return ApiResult.Json(query.Cut(
             await budgets.ListSpendAlertsAsync(context.GetAdministrator(), scope.Scope, scope.Id, context.RequestAborted).ConfigureAwait(false),
             static alert => PublicIds.Write(OrganizationIds.SpendAlert, alert.Id),
             alert => ToObject(scope, alert)));

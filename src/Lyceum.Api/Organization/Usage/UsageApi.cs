@@ -28,7 +28,7 @@ internal static class UsageApi
         MapNone(usage, "code_interpreter_sessions", "sessions of an interpreter", "project_id");
         MapNone(usage, "file_search_calls", "searches in files", "project_id", "user_id", "api_key_id", "vector_store_id");
         MapNone(usage, "web_search_calls", "searches in the web", "project_id", "user_id", "api_key_id", "model", "context_level");
-        organization.MapGet("/costs", CostsAsync).Describe<UsagePageObject<CostsResult>>("listCosts", Tag, "Tells what was spent.");
+        organization.MapGet("/costs", CostsAsync).Describe<UsagePageObject<CostsResult>>("listCosts", Tag, "Tells what was spent.").WithQuery(UsageQuery.Parameters);
     }
 
     private static void Map<TResult>(
@@ -45,14 +45,15 @@ internal static class UsageApi
 
             UsageQuery query = UsageQuery.Read(context.Request, groups);
             return await AnswerAsync(context, report, query with { Filter = query.Filter with { Operations = [operation] } }, line => write(line, query)).ConfigureAwait(false);
-        }).Describe<UsagePageObject<TResult>>("usage_" + name, Tag, $"Tells how much was used: {what}.");
+        }).Describe<UsagePageObject<TResult>>("usage_" + name, Tag, $"Tells how much was used: {what}.")
+            .WithQuery([.. UsageQuery.Parameters, .. unsupported.Select(static filter => new QueryParameter(filter, "Refused: the ledger does not tell that apart.", QueryType.Texts))]);
 
     private static void MapNone(RouteGroupBuilder usage, string name, string what, params string[] groups) => usage.MapGet("/" + name, async (HttpContext context, UsageReport report) =>
     {
         // No project has this id, so that every bucket is empty.
         UsageQuery query = UsageQuery.Read(context.Request, groups);
         return await AnswerAsync(context, report, query with { Filter = query.Filter with { Projects = [Guid.Empty] } }, static _ => new NoUsage()).ConfigureAwait(false);
-    }).Describe<UsagePageObject<NoUsage>>("usage_" + name, Tag, $"Tells that none were used here: {what}.");
+    }).Describe<UsagePageObject<NoUsage>>("usage_" + name, Tag, $"Tells that none were used here: {what}.").WithQuery(UsageQuery.Parameters);
 
     private static Task<IResult> CostsAsync(HttpContext context, UsageReport report) => AnswerAsync(context, report, UsageQuery.ReadCosts(context.Request), static line =>
         new CostsResult(new CostAmount((decimal)line.Cost.Nanos / Money.NanosPerUnit), line.Model, Id(OrganizationIds.Project, line.ProjectId), Id(OrganizationIds.Key, line.KeyId)));

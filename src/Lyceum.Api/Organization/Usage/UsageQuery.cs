@@ -22,6 +22,21 @@ internal sealed record UsageQuery(UsageFilter Filter, UsageInterval Interval, in
         ("1d", UsageInterval.Day, 7, 31),
     ];
 
+    /// <summary>What reports read behind the question mark.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new("start_time", "From when on, in seconds since 1970.", QueryType.Integer) { IsRequired = true },
+        new("end_time", "Until when, in seconds since 1970.", QueryType.Integer),
+        new("bucket_width", "How long each bucket is.") { Words = ["1m", "1h", "1d"] },
+        new("project_ids", "Only calls of these projects.", QueryType.Texts),
+        new("user_ids", "Only calls of these people.", QueryType.Texts),
+        new("api_key_ids", "Only calls with these keys.", QueryType.Texts),
+        new("models", "Only calls of these models.", QueryType.Texts),
+        new("group_by", "What is told apart.", QueryType.Texts),
+        new("limit", "How many buckets at most.", QueryType.Integer),
+        new("page", "Which part: what next_page of the part before says."),
+    ];
+
     /// <summary>Reads the wish for a report of usage.</summary>
     /// <param name="request">The request.</param>
     /// <param name="groups">What can be told apart.</param>

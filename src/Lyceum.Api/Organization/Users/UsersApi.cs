@@ -17,7 +17,8 @@ internal static class UsersApi
     public static void MapUsersApi(this RouteGroupBuilder organization)
     {
         RouteGroupBuilder users = organization.MapGroup("/users");
-        users.MapGet("/", ListAsync).Describe<ListPage<UserObject>>("listUsers", Tag, "Lists the members of the organisation.");
+        users.MapGet("/", ListAsync).Describe<ListPage<UserObject>>("listUsers", Tag, "Lists the members of the organisation.")
+            .WithQuery([.. QueryParameters.BothWays, new QueryParameter("emails", "Only those with these addresses.", QueryType.Texts)]);
         users.MapGet("/{user_id}", GetAsync).Describe<UserObject>("getUser", Tag, "Describes a member.");
         users.MapPost("/{user_id}", ChangeAsync).Describe<UserObject>("modifyUser", Tag, "Gives a member another role.");
         users.MapDelete("/{user_id}", DeleteAsync).Describe<Deleted>("deleteUser", Tag, "Takes a member out of the organisation.");
@@ -25,7 +26,7 @@ internal static class UsersApi
 
     private static async Task<IResult> ListAsync(HttpContext context, MemberDirectory members)
     {
-        ShortListQuery query = ShortListQuery.Read(context.Request);
+        ListQuery query = ListQuery.Read(context.Request, oldestFirst: true);
         IReadOnlyList<string> emails = QueryReader.Texts(context.Request, "emails");
         IEnumerable<MemberAccount> all = await members.ListAccountsAsync(context.GetAdministrator(), context.RequestAborted).ConfigureAwait(false);
         if (emails.Count > 0)
@@ -33,7 +34,7 @@ internal static class UsersApi
             all = all.Where(account => emails.Contains(account.Email, StringComparer.OrdinalIgnoreCase));
         }
 
-        return ApiResult.Json(query.Page(all, static account => PublicIds.Write(OrganizationIds.User, account.Member.UserId), ToObject));
+        return ApiResult.Json(query.Cut(all, static account => PublicIds.Write(OrganizationIds.User, account.Member.UserId), ToObject));
     }
 
     private static async Task<IResult> GetAsync(string user_id, HttpContext context, MemberDirectory members) =>

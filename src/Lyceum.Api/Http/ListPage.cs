@@ -1,4 +1,4 @@
-namespace Lyceum.Api.Organization;
+namespace Lyceum.Api.Http;
 
 /// <summary>A part of a list.</summary>
 /// <param name="Data">The things.</param>
@@ -9,4 +9,15 @@ internal sealed record ListPage<T>(IReadOnlyList<T> Data, string? FirstId, strin
 {
     /// <summary>What this is.</summary>
     public string Object { get; init; } = "list";
+}
+
+/// <summary>Makes parts of lists.</summary>
+internal static class ListPage
+{
+    /// <summary>A part that was found.</summary>
+    /// <param name="data">The things.</param>
+    /// <param name="idOf">Gives a thing's id.</param>
+    /// <param name="hasMore">Whether more follow.</param>
+    public static ListPage<T> Of<T>(IReadOnlyList<T> data, Func<T, string> idOf, bool hasMore) =>
+        new(data, data.Count == 0 ? null : idOf(data[0]), data.Count == 0 ? null : idOf(data[^1]), hasMore);
 }
