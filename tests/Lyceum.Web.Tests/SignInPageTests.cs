@@ -23,6 +23,8 @@ public class SignInPageTests
         await browser.SendAsync("setup", ("name", "Ada"), ("email", "ada@example.com"), ("password", "short"), ("organization", "Engines"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, browser.Status);
         Assert.Equal("true", browser.Page.QuerySelector("#password")!.GetAttribute("aria-invalid"));
+        Assert.True(browser.Page.QuerySelector("#password")!.HasAttribute("autofocus"));
+        Assert.Null(browser.Page.QuerySelector("[role=alert]"));
         await browser.SendAsync("setup", ("name", "Ada"), ("email", "ada@example.com"), ("password", TestSite.Password), ("organization", "Engines"));
         Assert.Equal("/account", browser.Location);
         await browser.FollowAsync();

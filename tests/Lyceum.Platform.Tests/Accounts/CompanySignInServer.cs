@@ -39,7 +39,7 @@ internal sealed class CompanySignInServer : IAsyncDisposable
         application.UseAuthorization();
         application.MapGet("/sign-in/company", static (string? back) =>
             Results.Challenge(new AuthenticationProperties { RedirectUri = back ?? "/me" }, [CompanySignInServices.SchemeName]));
-        application.MapGet("/sign-in", static (string? problem) => Results.Text($"problem {problem}"));
+        application.MapGet("/login", static (string? problem) => Results.Text($"problem {problem}"));
         application.MapGet("/me", static (ClaimsPrincipal user) => $"{user.FindFirstValue(ClaimTypes.Email)} {user.IsInRole(SessionAuthenticationHandler.AdministratorRole)}")
             .RequireAuthorization();
         application.MapPost("/sign-out", static async (HttpContext http, SessionStore sessions) =>
