@@ -31,11 +31,11 @@ internal static class RecordedModel
     private static void PrepareMessage(FakeModel model, JsonElement message)
     {
         List<(string Id, JsonElement Function)> calls = [];
-        if (message.TryGetProperty("tool_calls", out JsonElement tools))
+        if (message.TryGetProperty("tool_calls", out JsonElement tools) && tools.ValueKind == JsonValueKind.Array)
         {
             calls.AddRange(tools.EnumerateArray().Select(static call => (call.GetProperty("id").GetString()!, call.GetProperty("function"))));
         }
-        else if (message.TryGetProperty("function_call", out JsonElement function))
+        else if (message.TryGetProperty("function_call", out JsonElement function) && function.ValueKind == JsonValueKind.Object)
         {
             calls.Add(("call_1", function));
         }
