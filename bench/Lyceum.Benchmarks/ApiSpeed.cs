@@ -3,6 +3,7 @@ using System.Globalization;
 using Lyceum.Api;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference.Hosting;
+using Lyceum.Inference.Serving;
 using Lyceum.Platform.Limits;
 using Lyceum.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -45,19 +47,52 @@ internal static class ApiSpeed
             return await ApiLoad.RunAsync(args[1..]);
         }
 
+        if (args is not ([] or ["rates" or "streams" or "serve"]))
+        {
+            await Console.Error.WriteLineAsync("Usage: api [rates | streams | serve | load PORT KEY …]; serve stays open for profilers until a line is written to it");
+            return 2;
+        }
+
         using TestInstallation installation = new();
+
+        // Made once, so that the model takes no time.
+        List<ChatResponseUpdate?> updates = [.. installation.Model.Answer(new GenerationRequest())];
+        installation.Model.Answer = _ => updates;
         await using WebApplication api = BuildApi(installation);
         await installation.StartAsync(api.Services, CancellationToken.None);
         api.Services.GetRequiredService<ModelDirectory>().Add(
             new ModelDescription("paced") { CreatedAt = DateTimeOffset.UnixEpoch, ContextLength = 10_000, Chats = true }, new PacedModel(TokensEach, TimeSpan.FromMilliseconds(MillisecondsEach)));
         await api.StartAsync();
         (string key, _) = await installation.MakeKeyAsync(CancellationToken.None, limits: new QuotaLimits(1_000_000_000, QuotaLimits.Maximum, 100_000));
+        if (args is ["serve"])
+        {
+            Console.WriteLine($"{Port(api)} {key}");
+            await Console.In.ReadLineAsync();
+        }
+
+        if (args is [] or ["rates"])
+        {
+            await TellRatesAsync(api, key);
+        }
+
+        if (args is [] or ["streams"])
+        {
+            await TellStreamsAsync(Port(api), key);
+        }
+
+        await api.StopAsync();
+        await api.Services.GetRequiredService<ModelHost>().DisposeAsync();
+        return 0;
+    }
+
+    private static async Task TellRatesAsync(WebApplication api, string key)
+    {
         byte[] answer = await AnswerAsync(Port(api), key);
         await using WebApplication bare = BuildBare(answer);
         await bare.StartAsync();
 
-        await LoadAsync(Port(bare), key, "fast", Connections, 3);
-        await LoadAsync(Port(api), key, "fast", Connections, 5);
+        await LoadAsync(Port(bare), key, "fast", Connections, 5);
+        await LoadAsync(Port(api), key, "fast", Connections, 15);
         Load bareFirst = await LoadAsync(Port(bare), key, "fast", Connections, Seconds);
         Load apiFirst = await LoadAsync(Port(api), key, "fast", Connections, Seconds);
         Load bareAgain = await LoadAsync(Port(bare), key, "fast", Connections, Seconds);
@@ -66,9 +101,10 @@ internal static class ApiSpeed
         string half = (rate / 2).ToString("F1", CultureInfo.InvariantCulture);
         Load bareHalf = await LoadAsync(Port(bare), key, "rate", Connections, Seconds, half);
         Load apiHalf = await LoadAsync(Port(api), key, "rate", Connections, Seconds, half);
+        TimeSpan[] syncs = PlatformFloor.Syncs(Path.GetTempPath(), TimeSpan.FromSeconds(3));
 
         Console.WriteLine($"{Environment.ProcessorCount} cores, {Connections} connections, an answer of {answer.Length} bytes; callers in a process of their own on the same cores");
-        Console.WriteLine($"{"",-34}{"requests/s",12}{"median ms",12}{"p99 ms",12}{"longest ms",12}{"failed",8}");
+        Console.WriteLine($"{"",-34}{"requests/s",12}{"median ms",12}{"p99 ms",12}{"longest ms",12}{"failed",8}{"server us each",16}{"bytes each",12}");
         Tell("bare Kestrel, as fast as it goes", bareFirst);
         Tell("the API, as fast as it goes", apiFirst);
         Tell("bare Kestrel, again", bareAgain);
@@ -78,12 +114,10 @@ internal static class ApiSpeed
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"The API does {rate:F0} a second, {100 * rate / ((bareFirst.Rate + bareAgain.Rate) / 2):F0} % of bare Kestrel; at half load it adds {(apiHalf.Median - bareHalf.Median) / 1000:F2} ms in the median and {(apiHalf.High - bareHalf.High) / 1000:F2} ms at p99."));
-
-        await TellStreamsAsync(Port(api), key);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The disk alone keeps 4 KiB in {syncs[syncs.Length / 2].TotalMilliseconds:F2} ms (median), {syncs[syncs.Length * 99 / 100].TotalMilliseconds:F2} ms (p99); an answer waits for its commit, and often for the one before."));
         await bare.StopAsync();
-        await api.StopAsync();
-        await api.Services.GetRequiredService<ModelHost>().DisposeAsync();
-        return 0;
     }
 
     private static async Task TellStreamsAsync(int port, string key)
@@ -106,18 +140,20 @@ internal static class ApiSpeed
     }
 
     private static void Tell(string name, Load load) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-34}{load.Rate,12:F0}{load.Median / 1000,12:F2}{load.High / 1000,12:F2}{load.Longest / 1000,12:F1}{load.Failures,8}"));
+        CultureInfo.InvariantCulture, $"{name,-34}{load.Rate,12:F0}{load.Median / 1000,12:F2}{load.High / 1000,12:F2}{load.Longest / 1000,12:F1}{load.Failures,8}{load.Processor.TotalMicroseconds / load.Count,16:F1}{load.Allocated / load.Count,12}"));
 
     private static async Task<Load> LoadAsync(int port, string key, params string[] what)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!, ["api", "load", port.ToString(CultureInfo.InvariantCulture), key, .. what]) { RedirectStandardOutput = true };
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        long allocated = GC.GetTotalAllocatedBytes();
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         double[] numbers = process.ExitCode == 0
             ? [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(static word => double.Parse(word, CultureInfo.InvariantCulture))]
             : throw new InvalidOperationException($"The callers ended with {process.ExitCode}.");
-        return new Load((long)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], (int)numbers[5]);
+        return new Load((long)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], (int)numbers[5], Environment.CpuUsage.TotalTime - processor, GC.GetTotalAllocatedBytes() - allocated);
     }
 
     private static Task<Load> LoadAsync(int port, string key, string kind, int connections, int amount, string? pace = null) =>
@@ -173,8 +209,8 @@ internal static class ApiSpeed
 
     private static int Port(WebApplication app) => new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
 
-    // Times are in microseconds.
-    private sealed record Load(long Count, double Seconds, double Median, double High, double Longest, int Failures)
+    // Times are in microseconds. What the server took is the time of its processors, and bytes of objects.
+    private sealed record Load(long Count, double Seconds, double Median, double High, double Longest, int Failures, TimeSpan Processor, long Allocated)
     {
         public double Rate => Count / Seconds;
     }

@@ -151,15 +151,16 @@ public class BatchTests
     public async Task What_is_not_answered_in_a_day_is_told_as_expired()
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 15, 12, 0, 0, TimeSpan.Zero));
-        await using BatchServer server = await BatchServer.StartAsync(time);
+        // A day of minutes: a clock that jumps runs every timer that it passes, and a day has tens of thousands.
+        await using BatchServer server = await BatchServer.StartAsync(time, TimeSpan.FromMinutes(1));
         server.Endpoint.Answers = static (number, token) => number == 1 ? Ok() : ForeverAsync(token);
         JsonElement batch = await server.CreateAsync(TestEndpoint.Address, Line("a", TestEndpoint.Address), Line("b", TestEndpoint.Address));
         JobRunner runner = server.Runner();
         runner.Start();
         await server.Endpoint.Second.Task.WaitAsync(Cancellation);
 
-        // However the runner and the batch hear of it, and in whichever order.
-        time.Advance(TimeSpan.FromHours(25));
+        // The lease ends as well; however the runner and the batch hear of both, and in whichever order.
+        time.Advance(TimeSpan.FromMinutes(2));
         await server.Sink.Told("batch.expired").WaitAsync(Cancellation);
         await runner.DisposeAsync();
 
@@ -303,14 +304,14 @@ public class BatchTests
 
         public TestSink Sink { get; } = new();
 
-        public static async Task<BatchServer> StartAsync(TimeProvider? time = null)
+        public static async Task<BatchServer> StartAsync(TimeProvider? time = null, TimeSpan? window = null)
         {
             BatchServer server = new();
             ApiServer api = await ApiServer.StartAsync(Cancellation, time: time, configure: services =>
             {
                 services.AddSingleton<IBatchEndpoint>(server.Endpoint);
                 services.AddSingleton<IWebhookSink>(server.Sink);
-                services.AddSingleton(new BatchOptions { Parallelism = 1 });
+                services.AddSingleton(new BatchOptions { Parallelism = 1, Window = window ?? TimeSpan.FromHours(24) });
             });
             return new BatchServer(server, api);
         }

@@ -18,6 +18,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lyceum.Api.Tests;
@@ -166,6 +167,7 @@ public class WebhookTests
             WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
             builder.Logging.SetMinimumLevel(LogLevel.None);
+            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
             WebApplication app = builder.Build();
             Receiver receiver = new(app);
             app.Run(async context =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Lyceum.Api.Http;
@@ -29,6 +30,9 @@ internal sealed partial class ApiKeyHandler(
 {
     private const string Bearer = "Bearer ";
     private const string Realm = "Bearer realm=\"Lyceum API\"";
+
+    // Of keys that were checked lately: a principal says nothing that the key does not, and nobody changes it.
+    private static readonly ConditionalWeakTable<VerifiedKey, ClaimsPrincipal> s_principals = [];
 
     private ApiException? _refusal;
 
@@ -72,7 +76,8 @@ internal sealed partial class ApiKeyHandler(
         }
 
         ProjectPolicy policy = await policies.ReadAsync(key.Payer.OrganizationId, key.Payer.ProjectId, Context.RequestAborted).ConfigureAwait(false);
-        return Succeed(Caller.Of(key) with { Policy = policy });
+        Context.SetCaller(Caller.Of(key) with { Policy = policy });
+        return Succeed(s_principals.GetValue(key, static known => Principal(known.Actor.Id, KeyKind.Project)));
     }
 
     /// <inheritdoc/>
@@ -98,7 +103,7 @@ internal sealed partial class ApiKeyHandler(
     private AuthenticateResult Succeed(Caller caller)
     {
         Context.SetCaller(caller);
-        return Succeed(caller.Actor.Id, KeyKind.Project);
+        return Succeed(Principal(caller.Actor.Id, KeyKind.Project));
     }
 
     private AuthenticateResult Succeed(Actor administrator)
@@ -110,14 +115,13 @@ internal sealed partial class ApiKeyHandler(
         }
 
         Context.SetAdministrator(administrator);
-        return Succeed(administrator.Id, KeyKind.Admin);
+        return Succeed(Principal(administrator.Id, KeyKind.Admin));
     }
 
-    private AuthenticateResult Succeed(Guid id, string kind)
-    {
-        ClaimsIdentity identity = new([new Claim(ClaimTypes.NameIdentifier, id.ToString("D", CultureInfo.InvariantCulture)), new Claim(KeyKind.Claim, kind)], Scheme.Name);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
-    }
+    private AuthenticateResult Succeed(ClaimsPrincipal principal) => AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
+
+    private static ClaimsPrincipal Principal(Guid id, string kind) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, id.ToString("D", CultureInfo.InvariantCulture)), new Claim(KeyKind.Claim, kind)], ApiKeyOptions.Scheme));
 
     private string? Presented()
     {

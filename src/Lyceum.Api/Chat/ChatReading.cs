@@ -24,7 +24,7 @@ internal sealed class ChatReading
         _answer = answer;
         _reader = new ChatPartReader(call.Settings.Choices, answer.Texts, functionCalls);
         _collector = new ChatCollector(call.Settings.Choices, functionCalls, request.Logprobs == true);
-        Key = Guid.CreateVersion7(now);
+        Key = Ids.New(now);
         Head = new ChatChunk
         {
             Id = PublicId.Format(StoredCompletions.Prefix, Key),
@@ -66,9 +66,12 @@ internal sealed class ChatReading
     /// <summary>Reads it to its end.</summary>
     public async Task<ChatCompletion> CollectAsync(CancellationToken cancellation)
     {
-        await foreach (ChatPart _ in PartsAsync(collects: true, cancellation).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in _answer.Updates.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            // Collecting them is all.
+            foreach (ChatPart part in _reader.Read(update))
+            {
+                _collector.Add(part);
+            }
         }
 
         return ToCompletion();

@@ -7,52 +7,52 @@ namespace Lyceum.Api.Completions;
 /// <summary>The body of <c>POST /v1/completions</c>.</summary>
 internal sealed class CompletionRequest : ApiRequest
 {
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
-    public JsonElement? Prompt { get; init; }
+    public JsonElement? Prompt { get; set; }
 
-    public string? Suffix { get; init; }
+    public string? Suffix { get; set; }
 
-    public bool? Stream { get; init; }
+    public bool? Stream { get; set; }
 
-    public StreamOptions? StreamOptions { get; init; }
+    public StreamOptions? StreamOptions { get; set; }
 
-    public int? N { get; init; }
+    public int? N { get; set; }
 
-    public int? BestOf { get; init; }
+    public int? BestOf { get; set; }
 
-    public bool? Echo { get; init; }
+    public bool? Echo { get; set; }
 
-    public int? MaxTokens { get; init; }
+    public int? MaxTokens { get; set; }
 
-    public JsonElement? Stop { get; init; }
+    public JsonElement? Stop { get; set; }
 
-    public int? Logprobs { get; init; }
+    public int? Logprobs { get; set; }
 
-    public float? Temperature { get; init; }
+    public float? Temperature { get; set; }
 
-    public float? TopP { get; init; }
+    public float? TopP { get; set; }
 
-    public float? PresencePenalty { get; init; }
+    public float? PresencePenalty { get; set; }
 
-    public float? FrequencyPenalty { get; init; }
+    public float? FrequencyPenalty { get; set; }
 
-    public Dictionary<string, float>? LogitBias { get; init; }
+    public Dictionary<string, float>? LogitBias { get; set; }
 
-    public long? Seed { get; init; }
+    public long? Seed { get; set; }
 
-    public string? User { get; init; }
+    public string? User { get; set; }
 
     // Of other local servers.
-    public int? TopK { get; init; }
+    public int? TopK { get; set; }
 
-    public float? MinP { get; init; }
+    public float? MinP { get; set; }
 
-    public float? RepetitionPenalty { get; init; }
+    public float? RepetitionPenalty { get; set; }
 
-    public float? RepeatPenalty { get; init; }
+    public float? RepeatPenalty { get; set; }
 
-    public int? MinTokens { get; init; }
+    public int? MinTokens { get; set; }
 
-    public bool? IgnoreEos { get; init; }
+    public bool? IgnoreEos { get; set; }
 }

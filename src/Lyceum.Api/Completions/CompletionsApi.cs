@@ -4,6 +4,7 @@ using Lyceum.Api.Http;
 using Lyceum.Api.Sse;
 using Lyceum.Gateway;
 using Lyceum.Gateway.Calls;
+using Lyceum.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -62,7 +63,7 @@ internal static class CompletionsApi
 
     private static Completion Head(CompletionAnswer answer, TimeProvider time) => new()
     {
-        Id = $"cmpl-{Guid.NewGuid():N}",
+        Id = $"cmpl-{Ids.New():N}",
         Created = time.GetUtcNow().ToUnixTimeSeconds(),
         Model = answer.Model.Name,
         SystemFingerprint = Fingerprint.Of(answer.Model),

@@ -6,13 +6,13 @@ namespace Lyceum.Api.Embeddings;
 /// <summary>The body of <c>POST /v1/embeddings</c>.</summary>
 internal sealed class EmbeddingRequest : ApiRequest
 {
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
-    public JsonElement? Input { get; init; }
+    public JsonElement? Input { get; set; }
 
-    public string? EncodingFormat { get; init; }
+    public string? EncodingFormat { get; set; }
 
-    public int? Dimensions { get; init; }
+    public int? Dimensions { get; set; }
 
-    public string? User { get; init; }
+    public string? User { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ internal static class ApiResult
 {
     /// <summary>A value as JSON, with status 200.</summary>
     /// <typeparam name="T">Its type, which is in a context of <see cref="ApiJson"/>.</typeparam>
-    public static IResult Json<T>(T value) => Results.Json(value, ApiJson.TypeOf<T>());
+    public static IResult Json<T>(T value) => new Whole<T>(value);
 
     /// <summary>Notes in the description which errors an endpoint answers with.</summary>
     public static RouteHandlerBuilder ProducesApiError(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
@@ -19,5 +20,17 @@ internal static class ApiResult
         }
 
         return endpoint;
+    }
+
+    // With its length said, an answer leaves in one piece with its head.
+    private sealed class Whole<T>(T value) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            byte[] body = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.TypeOf<T>());
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = body.Length;
+            return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        }
     }
 }

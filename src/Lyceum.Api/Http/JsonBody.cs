@@ -29,7 +29,7 @@ public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "The body of the request must be JSON with the content type application/json.", code: "unsupported_media_type");
         }
 
-        T value = await JsonBodyReader.ReadAsync<T>(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        T value = await JsonBodyReader.ReadAsync<T>(context.Request.BodyReader, context.RequestAborted).ConfigureAwait(false);
         if (value.Others is { Count: > 0 } others)
         {
             JsonBodyLog.Note(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Lyceum.Api.Requests"), context.Request.Path, others.Keys);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace Lyceum.Api.Http;
@@ -5,27 +7,28 @@ namespace Lyceum.Api.Http;
 /// <summary>Reads JSON, and says what is wrong with it in the words of the API.</summary>
 internal static class JsonBodyReader
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads a body.</summary>
     /// <exception cref="ApiException">It is no JSON, no object, or a field has another type.</exception>
-    public static async Task<T> ReadAsync<T>(Stream body, CancellationToken cancellation)
+    public static async Task<T> ReadAsync<T>(PipeReader body, CancellationToken cancellation)
     {
-        JsonDocument document;
-        try
+        while (true)
         {
-            document = await JsonDocument.ParseAsync(body, default, cancellation).ConfigureAwait(false);
-        }
-        catch (JsonException error)
-        {
-            throw new ApiException(
-                400,
-                $"We could not parse the JSON body of your request: it is malformed at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}. The API expects a JSON object.",
-                code: "invalid_json",
-                inner: error);
-        }
+            ReadResult read = await body.ReadAsync(cancellation).ConfigureAwait(false);
+            if (read.IsCompleted)
+            {
+                try
+                {
+                    return Read<T>(read.Buffer);
+                }
+                finally
+                {
+                    body.AdvanceTo(read.Buffer.End);
+                }
+            }
 
-        using (document)
-        {
-            return Read<T>(document.RootElement);
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 
@@ -46,6 +49,42 @@ internal static class JsonBodyReader
         {
             string path = (error.Path ?? "$").TrimStart('$').TrimStart('.');
             throw ApiException.BadRequest($"Invalid type for '{path}': expected {Expected(error.Message)}, but got {Found(root, path)} instead.", path, "invalid_type");
+        }
+    }
+
+    private static T Read<T>(ReadOnlySequence<byte> body)
+    {
+        ReadOnlyMemory<byte> bytes = body.IsSingleSegment ? body.First : body.ToArray();
+        bytes = bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        try
+        {
+            if (JsonSerializer.Deserialize(bytes.Span, ApiJson.TypeOf<T>()) is { } value)
+            {
+                return value;
+            }
+        }
+        catch (JsonException)
+        {
+            // Read again as whatever it is, which tells what is wrong with it.
+        }
+
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(bytes);
+        }
+        catch (JsonException error)
+        {
+            throw new ApiException(
+                400,
+                $"We could not parse the JSON body of your request: it is malformed at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}. The API expects a JSON object.",
+                code: "invalid_json",
+                inner: error);
+        }
+
+        using (document)
+        {
+            return Read<T>(document.RootElement);
         }
     }
 

@@ -9,6 +9,8 @@ namespace Lyceum.Api.Http;
 internal static class RateLimitHeaders
 {
     private static readonly object s_key = new();
+    private static readonly Names s_requests = new("x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
+    private static readonly Names s_tokens = new("x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
 
     /// <summary>Notes what the answer's headers are to tell; an error that comes instead of the answer tells it too.</summary>
     /// <param name="response">The answer, not begun yet.</param>
@@ -26,18 +28,20 @@ internal static class RateLimitHeaders
     {
         if (context.Items[s_key] is CallLimits limits)
         {
-            Write(context.Response.Headers, "requests", limits.Requests);
-            Write(context.Response.Headers, "tokens", limits.Tokens);
+            Write(context.Response.Headers, s_requests, limits.Requests);
+            Write(context.Response.Headers, s_tokens, limits.Tokens);
         }
     }
 
-    private static void Write(IHeaderDictionary headers, string what, QuotaStanding? standing)
+    private static void Write(IHeaderDictionary headers, Names names, QuotaStanding? standing)
     {
         if (standing is { } known)
         {
-            headers[$"x-ratelimit-limit-{what}"] = known.Limit.ToString(CultureInfo.InvariantCulture);
-            headers[$"x-ratelimit-remaining-{what}"] = known.Remaining.ToString(CultureInfo.InvariantCulture);
-            headers[$"x-ratelimit-reset-{what}"] = GoDuration.Format(known.Reset);
+            headers[names.Limit] = known.Limit.ToString(CultureInfo.InvariantCulture);
+            headers[names.Remaining] = known.Remaining.ToString(CultureInfo.InvariantCulture);
+            headers[names.Reset] = GoDuration.Format(known.Reset);
         }
     }
+
+    private sealed record Names(string Limit, string Remaining, string Reset);
 }

@@ -1,3 +1,4 @@
+using Lyceum.Platform;
 using Microsoft.AspNetCore.Http;
 
 namespace Lyceum.Api.Http;
@@ -12,7 +13,7 @@ internal static class RequestId
     {
         if (context.Items[s_key] is not string id)
         {
-            context.Items[s_key] = id = $"req_{Guid.NewGuid():N}";
+            context.Items[s_key] = id = $"req_{Ids.New():N}";
         }
 
         return id;

@@ -17,18 +17,25 @@ internal sealed class CallStream<T>(Func<CancellationToken, IAsyncEnumerable<T>>
     {
         public T Current => inner.Current;
 
-        public async ValueTask<bool> MoveNextAsync()
+        public ValueTask<bool> MoveNextAsync()
+        {
+            // What is there at once has not failed.
+            ValueTask<bool> next = inner.MoveNextAsync();
+            return next.IsCompletedSuccessfully ? next : WaitAsync(next);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private static async ValueTask<bool> WaitAsync(ValueTask<bool> next)
         {
             try
             {
-                return await inner.MoveNextAsync().ConfigureAwait(false);
+                return await next.ConfigureAwait(false);
             }
             catch (Exception error) when (error is not GatewayException && GatewayException.From(error) is not null)
             {
                 throw GatewayException.From(error)!;
             }
         }
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -29,5 +29,8 @@ public sealed class ApiKeySecret : PlatformSecret
         return secret is not null;
     }
 
+    /// <summary>The hash of a text that has the form of a secret; its checksum is not looked at, which is for secrets that nobody knows yet.</summary>
+    internal static Sha256Digest? HashOf(string? text) => s_format.HasForm(text) ? Sha256Digest.OfAscii(text) : null;
+
     internal static ApiKeySecret Create(ReadOnlySpan<byte> random) => new(s_format.Create(random));
 }

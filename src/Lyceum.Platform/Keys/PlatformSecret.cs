@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Lyceum.Platform.Keys;
 
@@ -13,7 +12,7 @@ public abstract class PlatformSecret
     {
         _text = text;
         Prefix = format.Prefix(text);
-        Hash = Sha256Digest.Of(Encoding.ASCII.GetBytes(text));
+        Hash = Sha256Digest.OfAscii(text);
     }
 
     /// <summary>The beginning, which may be shown and stored.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Lyceum.Platform.Keys;
 
@@ -30,6 +31,14 @@ internal readonly record struct Sha256Digest
         Span<byte> hash = stackalloc byte[Length];
         SHA256.HashData(data, hash);
         return new(hash);
+    }
+
+    /// <summary>The hash of a short text in ASCII.</summary>
+    public static Sha256Digest OfAscii(string text)
+    {
+        Span<byte> ascii = stackalloc byte[text.Length];
+        Encoding.ASCII.GetBytes(text, ascii);
+        return Of(ascii);
     }
 
     /// <summary>Its bytes, as the database keeps them.</summary>

@@ -82,7 +82,7 @@ public sealed class Ledger : IAsyncDisposable
                 return new ReservationResult(null, refusal);
             }
 
-            Reservation reservation = new(Guid.CreateVersion7(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
+            Reservation reservation = new(Ids.New(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
             _open[reservation.Id] = reservation;
             reserved = true;
             return new ReservationResult(reservation, null);
@@ -333,7 +333,10 @@ public sealed class Ledger : IAsyncDisposable
         }
     }));
 
-    private async Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
+    private Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts) =>
+        alerts.Count == 0 ? _writer.WriteAsync(entry, alerts, CancellationToken.None) : WriteWithAlertsAsync(account, entry, alerts);
+
+    private async Task WriteWithAlertsAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
     {
         try
         {

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -16,6 +17,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
     private readonly Dictionary<(Payer Payer, string Model, UsageOperation Operation, RollupSpan Span, DateTimeOffset Start), UsageRollup> _sums = [];
     private readonly SqliteCheckpoints? _checkpoints = database.Provider == DatabaseProvider.Sqlite ? new SqliteCheckpoints(database) : null;
     private PlatformDbContext? _context;
+    private SqliteLedgerStatements? _statements;
 
     /// <summary>Stores it; what was stored is on the disk when this ends.</summary>
     /// <exception cref="Exception">Nothing was stored.</exception>
@@ -29,19 +31,17 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         try
         {
             PlatformDbContext context = await OpenAsync().ConfigureAwait(false);
-            // One statement is a transaction by itself, which saves a server two messages.
-            bool isOne = database.Provider == DatabaseProvider.Postgres && alerts.Count == 0;
-            await using IDbContextTransaction? transaction = isOne ? null : await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-            if (alerts.Count > 0)
+            if (alerts.Count == 0)
             {
+                await AppendAloneAsync(context, entries).ConfigureAwait(false);
+            }
+            else
+            {
+                await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
                 context.AddRange(alerts);
                 await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
                 context.ChangeTracker.Clear();
-            }
-
-            await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
-            if (transaction is not null)
-            {
+                await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
@@ -112,6 +112,8 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
 
     private async ValueTask CloseAsync()
     {
+        _statements?.Dispose();
+        _statements = null;
         if (_context is { } context)
         {
             _context = null;
@@ -134,6 +136,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
             if (_checkpoints is not null)
             {
                 await SqliteCheckpoints.TakeOverAsync(context).ConfigureAwait(false);
+                _statements = new SqliteLedgerStatements((SqliteConnection)context.Database.GetDbConnection());
             }
         }
 
@@ -165,13 +168,32 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         }
     }
 
+    private async Task AppendAloneAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries)
+    {
+        if (database.Provider == DatabaseProvider.Postgres)
+        {
+            // One statement is a transaction by itself, which saves a server two messages.
+            await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        // Without EF Core, which around each commit does as much as around a query.
+        using SqliteTransaction transaction = ((SqliteConnection)context.Database.GetDbConnection()).BeginTransaction();
+        await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
+        transaction.Commit();
+    }
+
     private Task AppendAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
         // Everybody locks sums in one order, so that two processes wait for each other and never both.
         UsageRollup[] sums = [.. _sums.Values];
         Array.Sort(sums, RollupOrder.Instance);
-        return database.Provider == DatabaseProvider.Sqlite
-            ? SqliteLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken)
-            : PostgresLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken);
+        if (_statements is null)
+        {
+            return PostgresLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken);
+        }
+
+        _statements.Execute(entries, sums);
+        return Task.CompletedTask;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _store = new LedgerStore(database);
         _largestCommit = options.LargestCommit;
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        _loop = Task.Run(WriteAllAsync);
+        // A thread of its own: SQLite waits for the disk on it, and the pool has few others to answer calls meanwhile.
+        _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Writes a row and the alerts that are due by it.</summary>
@@ -29,9 +30,22 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <param name="alerts">The alerts; where they cannot be stored the row is stored without them.</param>
     /// <param name="cancellationToken">Ends the waiting for room. What is in the queue is written in any case.</param>
     /// <exception cref="PlatformException">The row could not be stored, or the writer has ended.</exception>
-    public async Task WriteAsync(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellationToken)
+    public Task WriteAsync(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
         Waiting waiting = new(entry, alerts);
+        return _queue.Writer.TryWrite(waiting) ? waiting.Durable.Task : WaitForRoomAsync(waiting, cancellationToken);
+    }
+
+    /// <summary>Writes what is in the queue, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task WaitForRoomAsync(Waiting waiting, CancellationToken cancellationToken)
+    {
         try
         {
             await _queue.Writer.WriteAsync(waiting, cancellationToken).ConfigureAwait(false);
@@ -44,18 +58,10 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await waiting.Durable.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Writes what is in the queue, and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
-        await _store.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task WriteAllAsync()
+    private void WriteAll()
     {
         List<Waiting> batch = [];
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
             while (batch.Count < _largestCommit && _queue.Reader.TryRead(out Waiting? waiting))
@@ -63,7 +69,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
                 batch.Add(waiting);
             }
 
-            await CommitAsync(batch).ConfigureAwait(false);
+            CommitAsync(batch).GetAwaiter().GetResult();
         }
     }
 

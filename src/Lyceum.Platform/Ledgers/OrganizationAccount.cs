@@ -25,7 +25,8 @@ internal sealed class OrganizationAccount(Guid organizationId)
             Observe(now);
             admittedAt = _latest;
             BudgetWindows windows = BudgetWindows.At(_latest);
-            foreach (SpendAccount account in Of(payer, windows))
+            SpendAccount[] accounts = Of(payer, windows);
+            foreach (SpendAccount account in accounts)
             {
                 if (account.FindBroken(cost) is { } watch)
                 {
@@ -34,7 +35,7 @@ internal sealed class OrganizationAccount(Guid organizationId)
                 }
             }
 
-            foreach (SpendAccount account in Of(payer, windows))
+            foreach (SpendAccount account in accounts)
             {
                 account.Reserve(cost, windows);
             }

@@ -62,7 +62,7 @@ public sealed class InMemoryQuotaStore(TimeProvider time, TimeSpan? lease = null
                 meters[i].Parallel++;
             }
 
-            Place place = new(Guid.CreateVersion7(now), meters, tokens, now + _lease);
+            Place place = new(Ids.New(now), meters, tokens, now + _lease);
             _places[place.Lease] = place;
             _byAge.AddLast(place.Node);
             return ValueTask.FromResult(Decision(place.Lease, null, all));

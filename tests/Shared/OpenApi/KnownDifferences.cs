@@ -55,6 +55,8 @@ internal static partial class KnownDifferences
         ("GET /organization/audit_logs", "$.data[*].api_key.created.detail", "tells what was changed"),
         ("GET /chat/completions", "$.first_id", "null was recorded for lists of nothing"),
         ("GET /chat/completions", "$.last_id", "null was recorded for lists of nothing"),
+        ("GET /chat/completions/{completion_id}/messages", "$.first_id", "null was recorded for lists of nothing"),
+        ("GET /chat/completions/{completion_id}/messages", "$.last_id", "null was recorded for lists of nothing"),
         .. Kept("GET /chat/completions", "$.data[*]"),
         .. Kept("GET /chat/completions/{completion_id}", "$"),
         .. Kept("POST /chat/completions/{completion_id}", "$"),
