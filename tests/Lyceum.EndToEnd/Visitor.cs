@@ -9,7 +9,7 @@ namespace Lyceum.EndToEnd;
 /// <summary>Somebody with a browser on a site, who notices what the browser complains of.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
-    private static readonly string? s_pictures = Environment.GetEnvironmentVariable("LYCEUM_PICTURES");
+    private static readonly string? s_pictures = Environment.GetEnvironmentVariable("LYCEUM_PICTURES") is { Length: > 0 } folder ? folder : null;
 
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
