@@ -47,6 +47,9 @@ internal static class Description
             options.OpenApiRoutePattern = Address;
             options.DefaultFonts = false;
             options.Telemetry = false;
+
+            // It would send what is asked to a service elsewhere.
+            options.DisableAgent();
             options.HideClientButton = true;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
         }).AllowAnonymous();

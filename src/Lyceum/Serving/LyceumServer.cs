@@ -64,7 +64,11 @@ internal sealed class LyceumServer : IAsyncDisposable
         // Nothing is read from files or the environment behind the settings' back.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Lyceum" });
         builder.WebHost.UseKestrel(kestrel => Limit(kestrel, settings)).UseSockets(ports.Configure).UseUrls([.. settings.Urls]);
-        builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", static level => level >= LogLevel.Warning).AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.SetMinimumLevel(settings.LogLevel)
+            .AddFilter("Microsoft", static level => level >= LogLevel.Warning)
+            // It warns that the key ring is not encrypted; the ring's folder is its owner's alone.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", static level => level >= LogLevel.Error)
+            .AddSimpleConsole(static console => console.SingleLine = true);
         IServiceCollection services = builder.Services;
         services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.StopTimeout);
