@@ -18,8 +18,9 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal("Imported tiny, 65.7 kB.\n", await _lyceum.PrintAsync("models", "import", file));
         Assert.Contains("tiny", await _lyceum.PrintAsync("models", "list"), StringComparison.Ordinal);
 
-        JsonElement listed = Json(await _lyceum.PrintAsync("models", "list", "--json"))[0];
-        Assert.Equal("tiny", listed.GetProperty("name").GetString());
+        JsonElement[] models = [.. Json(await _lyceum.PrintAsync("models", "list", "--json")).EnumerateArray()];
+        Assert.Equal(["primer-1", "tiny"], models.Select(static model => model.GetProperty("name").GetString()));
+        JsonElement listed = models[1];
         Assert.Equal(new FileInfo(file).Length, listed.GetProperty("bytes").GetInt64());
 
         string shown = await _lyceum.PrintAsync("models", "show", "tiny");
@@ -31,7 +32,7 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.False(summary.GetProperty("hasTemplate").GetBoolean());
 
         await _lyceum.PrintAsync("models", "remove", "tiny");
-        Assert.Equal("[]\n", await _lyceum.PrintAsync("models", "list", "--json"));
+        Assert.Equal("primer-1", Assert.Single(Json(await _lyceum.PrintAsync("models", "list", "--json")).EnumerateArray()).GetProperty("name").GetString());
     }
 
     [Fact]

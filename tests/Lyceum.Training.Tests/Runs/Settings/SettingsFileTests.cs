@@ -52,7 +52,7 @@ public sealed class SettingsFileTests
     }
 
     [Theory]
-    [InlineData("\"contextLength\": 64", "\"contextLenght\": 64", "p.json: 'contextLenght' is no setting; averageDecay, batchTokens")]
+    [InlineData("\"contextLength\": 64", "\"contextLenght\": 64", "p.json: 'contextLenght' is no setting; author, averageDecay, batchTokens")]
     [InlineData("\"width\": 64", "\"widht\": 64", "'model.widht' is no setting; feedForwardWidth")]
     [InlineData("\"weight\": 2", "\"wait\": 2", "'data[0].wait' is no setting")]
     [InlineData("\"words\": 1", "\"wordz\": 1", "'data[1].groups.wordz' is no setting")]

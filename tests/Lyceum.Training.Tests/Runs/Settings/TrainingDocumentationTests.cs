@@ -18,6 +18,7 @@ public sealed partial class TrainingDocumentationTests
     [InlineData("Learning rate", typeof(ScheduleSettings))]
     [InlineData("Evaluation", typeof(EvaluationSettings))]
     [InlineData("Checkpoints", typeof(CheckpointSettings))]
+    [InlineData("Sampling", typeof(SamplingSettings))]
     [InlineData("Data", typeof(DataSettings))]
     public void The_tables_have_every_setting_and_no_other(string heading, params Type[] settings)
     {
