@@ -49,7 +49,7 @@ internal static class ApiSpeed
 
         if (args is not ([] or ["rates" or "streams" or "serve"]))
         {
-            await Console.Error.WriteLineAsync("Usage: api [rates | streams | serve | load PORT KEY …]; serve stays open for profilers until a line is written to it");
+            await Console.Error.WriteLineAsync("Usage: api [rates | streams | serve | load PORT KEY …]; serve stays open for profilers until its input ends, and answers each line with what it took");
             return 2;
         }
 
@@ -67,7 +67,12 @@ internal static class ApiSpeed
         if (args is ["serve"])
         {
             Console.WriteLine($"{Port(api)} {key}");
-            await Console.In.ReadLineAsync();
+            while (await Console.In.ReadLineAsync() is not null)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Environment.CpuUsage.TotalTime.TotalMicroseconds:F0} {GC.GetTotalAllocatedBytes()} {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} {GC.GetTotalPauseDuration().TotalMicroseconds:F0} {Environment.WorkingSet >> 20}"));
+            }
         }
 
         if (args is [] or ["rates"])
@@ -178,10 +183,8 @@ internal static class ApiSpeed
         installation.AddTo(builder.Services, TimeProvider.System);
         builder.Services.AddLyceumApi();
         WebApplication app = builder.Build();
-        app.UseLyceumApi();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseLyceumApi();
         app.MapLyceumApi();
         return app;
     }

@@ -17,7 +17,6 @@ using Lyceum.Api.Unoffered;
 using Lyceum.Api.Uploads;
 using Lyceum.Gateway.Batches;
 using Lyceum.Platform.Generations;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,12 +27,6 @@ namespace Lyceum.Api;
 /// <summary>OpenAI's HTTP surface on the gateway. A resource is a folder with a <c>MapXApi</c>, and a line here.</summary>
 public static class LyceumApi
 {
-    /// <summary>The policy of endpoints below <c>/v1</c>: who calls is known, and who pays.</summary>
-    public const string CallerPolicy = "Lyceum.Api.Caller";
-
-    /// <summary>The policy of endpoints that manage an organisation: an admin key was sent.</summary>
-    public const string AdministratorPolicy = "Lyceum.Api.Administrator";
-
     private const string Root = "/v1";
 
     /// <summary>Adds what the API needs beside the gateway and the platform.</summary>
@@ -41,11 +34,7 @@ public static class LyceumApi
     /// <param name="configure">Says how callers are found out; null for the usual, a key.</param>
     public static IServiceCollection AddLyceumApi(this IServiceCollection services, Action<ApiKeyOptions>? configure = null)
     {
-        services.AddAuthentication(ApiKeyOptions.Scheme).AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyOptions.Scheme, configure);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(CallerPolicy, static policy => policy.AddAuthenticationSchemes(ApiKeyOptions.Scheme).RequireAuthenticatedUser().RequireClaim(KeyKind.Claim, KeyKind.Project))
-            .AddPolicy(AdministratorPolicy, static policy => policy.AddAuthenticationSchemes(ApiKeyOptions.Scheme).RequireAuthenticatedUser().RequireClaim(KeyKind.Claim, KeyKind.Admin))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyOptions.Scheme).RequireAuthenticatedUser().Build());
+        services.AddOptions<ApiKeyOptions>().Configure(configure ?? (static _ => { }));
         services.ConfigureHttpJsonOptions(static json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<SseOptions>();
         services.AddSingleton<SseWriter>();
@@ -63,17 +52,20 @@ public static class LyceumApi
         return services;
     }
 
-    /// <summary>Puts the API's headers and errors around everything below <c>/v1</c>. Comes before authentication.</summary>
+    /// <summary>
+    /// Answers everything below <c>/v1</c>: the headers of every answer, errors in their envelope, who calls, and then the endpoint. Comes after routing, and
+    /// before authentication and whatever else stands around pages, which requests of the API do not reach.
+    /// </summary>
     /// <param name="app">The program.</param>
-    public static IApplicationBuilder UseLyceumApi(this IApplicationBuilder app) => app.UseWhen(
+    public static IApplicationBuilder UseLyceumApi(this IApplicationBuilder app) => app.MapWhen(
         static context => context.Request.Path.StartsWithSegments(Root),
-        static api => api.UseMiddleware<ApiHeadersMiddleware>().UseMiddleware<ErrorMiddleware>());
+        static api => api.UseMiddleware<ApiHeadersMiddleware>().UseMiddleware<ErrorMiddleware>().UseMiddleware<ApiKeyMiddleware>());
 
     /// <summary>Maps the resources, their description at <c>/openapi.json</c>, and the reference at <c>/reference</c>.</summary>
     /// <param name="endpoints">Where to map.</param>
     public static void MapLyceumApi(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder api = endpoints.MapGroup(Root).RequireAuthorization(CallerPolicy);
+        RouteGroupBuilder api = Group(endpoints, KeyKind.Project);
         api.MapModelsApi();
         api.MapChatApi();
         api.MapCompletionsApi();
@@ -87,9 +79,12 @@ public static class LyceumApi
         api.MapResponsesApi();
         api.MapConversationsApi();
         api.MapUnofferedApi(UnofferedApi.Table);
-        RouteGroupBuilder administration = endpoints.MapGroup(Root).RequireAuthorization(AdministratorPolicy);
+        RouteGroupBuilder administration = Group(endpoints, KeyKind.Admin);
         administration.MapOrganizationApi();
         administration.MapUnofferedApi(UnofferedApi.Administration);
         endpoints.MapLyceumDescription();
     }
+
+    // The framework runs no endpoint that asks for authorization where nobody looked; so none of these is open in a program that forgets UseLyceumApi.
+    private static RouteGroupBuilder Group(IEndpointRouteBuilder endpoints, KeyKind kind) => endpoints.MapGroup(Root).WithMetadata(kind).RequireAuthorization();
 }

@@ -61,8 +61,8 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {
-            // A page is for people who are signed in unless it says that it is for everybody. Those for everybody ask who is there as well: the program's
-            // usual policy, which knows keys alone, would make everybody nobody.
+            // A page is for people who are signed in unless it says that it is for everybody. Those for everybody ask who is there as well, since the program's
+            // usual policy may ask for something else.
             endpoint.Metadata.Add(new AuthorizeAttribute(PersonPolicy));
             if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
             {

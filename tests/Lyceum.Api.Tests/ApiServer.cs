@@ -53,10 +53,8 @@ internal sealed class ApiServer : IAsyncDisposable
         WebApplication app = builder.Build();
         ApiServer server = new(installation, app);
         app.Use(server._watch.InvokeAsync);
-        app.UseLyceumApi();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseLyceumApi();
         app.MapLyceumApi();
         await installation.StartAsync(app.Services, cancellation);
         await app.StartAsync(cancellation);

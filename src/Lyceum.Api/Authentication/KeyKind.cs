@@ -1,14 +1,15 @@
 namespace Lyceum.Api.Authentication;
 
-/// <summary>Which kind of key a principal stands for, as a claim. A key is of one kind, and each endpoint asks for one.</summary>
-internal static class KeyKind
+/// <summary>Which kind of key an endpoint asks for, as a part of its metadata. A key is of one kind; an endpoint without one takes both.</summary>
+internal sealed class KeyKind
 {
-    /// <summary>The claim's type.</summary>
-    public const string Claim = "lyceum:key";
+    private KeyKind()
+    {
+    }
 
     /// <summary>A key of a project, or a caller on a server that asks for no keys: uses models, manages nothing.</summary>
-    public const string Project = "project";
+    public static KeyKind Project { get; } = new();
 
     /// <summary>An admin key: manages an organisation, uses no model.</summary>
-    public const string Admin = "admin";
+    public static KeyKind Admin { get; } = new();
 }

@@ -24,7 +24,7 @@ internal static class ChatApi
         ChatRequest request = body.Value;
         ChatCall call = ChatRequestReader.Read(request);
         await using ChatAnswer answer = await gateway.ChatAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
-        RateLimitHeaders.Write(context.Response, answer.Limits);
+        RateLimitHeaders.Write(context, answer.Limits);
         DateTimeOffset now = time.GetUtcNow();
         ChatReading reading = new(request, call, answer, now);
         if (request.Stream == true)
@@ -54,7 +54,7 @@ internal static class ChatApi
         }
 
         Task KeepAsync(ChatCompletion made, CancellationToken cancellation) => request.Store == true
-            ? stored.RecordAsync(context.GetCaller().Actor, reading.Key, now, request, made, RequestId.Of(context), cancellation)
+            ? stored.RecordAsync(context.GetCaller().Actor, reading.Key, now, request, made, ApiCall.Of(context).Id, cancellation)
             : Task.CompletedTask;
     }
 }

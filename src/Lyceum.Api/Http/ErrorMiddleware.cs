@@ -48,7 +48,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         HttpResponse response = context.Response;
         response.StatusCode = error.Status;
         response.ContentType = "application/json; charset=utf-8";
-        RateLimitHeaders.Write(response, error.Limits);
+        RateLimitHeaders.Write(context, error.Limits);
         if (error.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -80,7 +80,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private ApiException Fault(HttpContext context, Exception error)
     {
-        string id = RequestId.Of(context);
+        string id = ApiCall.Of(context).Id;
         LogFault(error, context.Request.Method, context.Features.Get<IHttpRequestFeature>()?.Path ?? "", id);
         return ErrorTranslation.Fault(id);
     }

@@ -8,28 +8,27 @@ namespace Lyceum.Api.Http;
 /// <summary>Tells how the caller's limits stand. Only answers of models have it, refusals among them, and only for limits that there are.</summary>
 internal static class RateLimitHeaders
 {
-    private static readonly object s_key = new();
     private static readonly Names s_requests = new("x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
     private static readonly Names s_tokens = new("x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
 
     /// <summary>Notes what the answer's headers are to tell; an error that comes instead of the answer tells it too.</summary>
-    /// <param name="response">The answer, not begun yet.</param>
+    /// <param name="context">The request, whose answer has not begun yet.</param>
     /// <param name="limits">How the limits stand; null where nobody counted.</param>
-    public static void Write(HttpResponse response, CallLimits? limits)
+    public static void Write(HttpContext context, CallLimits? limits)
     {
         if (limits is not null)
         {
-            response.HttpContext.Items[s_key] = limits;
+            ApiCall.Of(context).Limits = limits;
         }
     }
 
     /// <summary>Puts it into the headers, when the answer begins.</summary>
-    public static void Apply(HttpContext context)
+    public static void Apply(IHeaderDictionary headers, CallLimits? limits)
     {
-        if (context.Items[s_key] is CallLimits limits)
+        if (limits is not null)
         {
-            Write(context.Response.Headers, s_requests, limits.Requests);
-            Write(context.Response.Headers, s_tokens, limits.Tokens);
+            Write(headers, s_requests, limits.Requests);
+            Write(headers, s_tokens, limits.Tokens);
         }
     }
 

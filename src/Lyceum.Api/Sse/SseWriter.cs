@@ -85,7 +85,7 @@ public sealed partial class SseWriter(SseOptions options, TimeProvider time, ILo
 
     private ApiException Fault(HttpContext context, Exception error)
     {
-        string id = RequestId.Of(context);
+        string id = ApiCall.Of(context).Id;
         LogFault(error, context.Request.Path, id);
         return ErrorTranslation.Fault(id);
     }

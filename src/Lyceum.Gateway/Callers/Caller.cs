@@ -12,6 +12,12 @@ namespace Lyceum.Gateway.Callers;
 /// <param name="Payer">Who pays.</param>
 public sealed record Caller(Actor Actor, Payer Payer)
 {
+    /// <summary>Who acts.</summary>
+    public Actor Actor { get; } = Actor;
+
+    /// <summary>Who pays.</summary>
+    public Payer Payer { get; } = Payer;
+
     /// <summary>What the caller may use.</summary>
     public KeyScopes Scopes { get; init; } = KeyScopes.Everything;
 
@@ -25,10 +31,10 @@ public sealed record Caller(Actor Actor, Payer Payer)
     public Guid? KeyId => Payer.KeyId;
 
     /// <summary>Whose share of a model the call takes: callers of one name get one share together.</summary>
-    public string ShareName => (Payer.KeyId ?? Actor.Id).ToString("N", CultureInfo.InvariantCulture);
+    public string ShareName { get; } = (Payer.KeyId ?? Actor.Id).ToString("N", CultureInfo.InvariantCulture);
 
     /// <summary>Within which bounds the keys and values of prompts are shared: nobody learns from a quick answer what another project asked.</summary>
-    public string CacheScope => Payer.ProjectId.ToString("N", CultureInfo.InvariantCulture);
+    public string CacheScope { get; } = Payer.ProjectId.ToString("N", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the caller may use a model, and may know of it.</summary>
     public bool AllowsModel(string model) => Scopes.AllowsModel(model) && Policy.Allows(model);

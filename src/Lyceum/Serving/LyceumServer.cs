@@ -13,6 +13,7 @@ using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -78,7 +79,8 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumPlatform(plan.Database, plan.Data);
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
-        // After the API, whose endpoints name their own scheme: everything else is a person's, by session.
+        // Requests of the API do not come this far; everything else is a person's, by session. Where nothing is said, nobody is let in.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
         AuthenticationBuilder signIn = services.AddLyceumAccounts(accounts);
         if (plan.Company is { } company)
         {
@@ -90,7 +92,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
-            services.AddOptions<ApiKeyOptions>(ApiKeyOptions.Scheme).Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
+            services.AddOptions<ApiKeyOptions>().Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
         }
 
         services.AddSingleton<Readiness>();
@@ -160,11 +162,11 @@ internal sealed class LyceumServer : IAsyncDisposable
             app.UseMiddleware<LoopbackHostsMiddleware>();
         }
 
-        app.UseLyceumApi();
         app.UseLyceumWeb();
         app.UseRouting();
         app.UseCors(cors => cors.WithOrigins([.. settings.Origins]).AllowAnyHeader().WithMethods("GET", "POST", "DELETE")
             .WithExposedHeaders("x-request-id", "openai-processing-ms", "openai-model", "retry-after", "x-should-retry"));
+        app.UseLyceumApi();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
