@@ -43,7 +43,7 @@ public static class ApiJson
 
     /// <summary>How a type is read and written.</summary>
     /// <typeparam name="T">The type, which is in a context of the list.</typeparam>
-    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    public static JsonTypeInfo<T> TypeOf<T>() => Known<T>.Type;
 
     /// <summary>Makes other options read and write as the API does.</summary>
     internal static void Apply(JsonSerializerOptions options)
@@ -57,6 +57,11 @@ public static class ApiJson
         {
             options.TypeInfoResolverChain.Add(context);
         }
+    }
+
+    private static class Known<T>
+    {
+        public static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
     }
 
     private static JsonSerializerOptions Create()

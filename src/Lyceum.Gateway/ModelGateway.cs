@@ -34,7 +34,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelDescription model = models.Get(call.Model);
         AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
         ModelTexts texts = new();
-        return new ChatAnswer(admitted, model, new(token => RunAsync(admitted, model, texts, served => ChatWork.Prepare(served, call, caller), token)), texts);
+        return new ChatAnswer(admitted, model, RunAsync(admitted, model, texts, call, ChatWork.Prepare), texts);
     }
 
     /// <summary>Continues texts.</summary>
@@ -49,7 +49,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelDescription model = models.Get(call.Model);
         AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
         ModelTexts texts = new();
-        return new CompletionAnswer(admitted, model, new(token => RunAsync(admitted, model, texts, served => CompletionWork.Prepare(served, call, caller), token)), texts);
+        return new CompletionAnswer(admitted, model, RunAsync(admitted, model, texts, call, CompletionWork.Prepare), texts);
     }
 
     /// <summary>Embeds texts.</summary>
@@ -63,8 +63,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelDescription model = models.Get(call.Model);
         await using AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
         EmbeddingAnswer? answer = null;
-        CallStream<GeneratedEmbeddings<Embedding<float>>> stream = new(token => RunAsync(admitted, model, new ModelTexts(), served => EmbeddingWork.Prepare(served, call), token));
-        await foreach (GeneratedEmbeddings<Embedding<float>> made in stream.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (GeneratedEmbeddings<Embedding<float>> made in RunAsync(admitted, model, new ModelTexts(), call, EmbeddingWork.Prepare, cancellation).ConfigureAwait(false))
         {
             answer = new EmbeddingAnswer(model, [.. made.Select(static vector => vector.Vector)], made.Usage?.InputTokenCount ?? 0, admitted.Limits);
         }
@@ -88,32 +87,35 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
             return lease.Model.Tokens?.Count(call.Messages, call.Options)
                 ?? throw new GatewayException(GatewayRefusal.NotSupported, $"The model '{model.Name}' lives on another server, which does not tell how many tokens a text has.");
         }
-        catch (Exception error) when (error is not GatewayException && GatewayException.From(error) is not null)
+        catch (Exception error) when (Told(error) is not null)
         {
-            throw GatewayException.From(error)!;
+            throw Told(error)!;
         }
     }
 
-    private async IAsyncEnumerable<T> RunAsync<T>(
-        AdmittedCall call, ModelDescription model, ModelTexts texts, Func<IServedModel, ModelWork<T>> prepare, [EnumeratorCancellation] CancellationToken cancellation)
+    // Read once. What the rooms below refuse is told in the gateway's words.
+    private async IAsyncEnumerable<TUpdate> RunAsync<TCall, TUpdate>(
+        AdmittedCall call,
+        ModelDescription model,
+        ModelTexts texts,
+        TCall asked,
+        Func<IServedModel, TCall, Caller, ModelWork<TUpdate>> prepare,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        call.Begin();
         await using ConfiguredAsyncDisposable held = call.ConfigureAwait(false);
 
         // Load.
-        using ModelLease lease = await models.AcquireAsync(model, cancellation).ConfigureAwait(false);
+        using ModelLease lease = await LoadAsync(model, cancellation).ConfigureAwait(false);
         texts.Use(lease.Model.Tokens);
 
-        // Render, tokenise, and see whether the model can do it at all.
-        ModelWork<T> work = prepare(lease.Model);
-
-        // Set aside what it may cost.
-        call.Reserve(work.Greatest, work.Operation);
-        work.Meter.Begin(work.PromptTokens);
+        // Render, tokenise, see whether the model can do it at all, and set aside what it may cost.
+        ModelWork<TUpdate> work = Reserve(call, lease.Model, asked, prepare);
         bool failed = false;
         try
         {
             // Answer.
-            IAsyncEnumerator<T> updates = work.Run(cancellation).GetAsyncEnumerator(cancellation);
+            IAsyncEnumerator<TUpdate> updates = work.Run(cancellation).GetAsyncEnumerator(cancellation);
             await using ConfiguredAsyncDisposable reading = updates.ConfigureAwait(false);
             while (true)
             {
@@ -127,9 +129,15 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
                 catch (Exception error) when (error is not OperationCanceledException)
                 {
                     failed = true;
+                    if (Told(error) is { } told)
+                    {
+                        throw told;
+                    }
+
                     throw;
                 }
 
+                work.Count(updates.Current);
                 if (work.Meter.IsComplete && call.IsReserved)
                 {
                     // Settle, before the last update.
@@ -147,6 +155,36 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
             }
         }
     }
+
+    private async ValueTask<ModelLease> LoadAsync(ModelDescription model, CancellationToken cancellation)
+    {
+        try
+        {
+            return await models.AcquireAsync(model, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (Told(error) is not null)
+        {
+            throw Told(error)!;
+        }
+    }
+
+    private static ModelWork<TUpdate> Reserve<TCall, TUpdate>(AdmittedCall call, IServedModel model, TCall asked, Func<IServedModel, TCall, Caller, ModelWork<TUpdate>> prepare)
+    {
+        try
+        {
+            ModelWork<TUpdate> work = prepare(model, asked, call.Caller);
+            call.Reserve(work.Greatest, work.Operation);
+            work.Meter.Begin(work.PromptTokens);
+            return work;
+        }
+        catch (Exception error) when (Told(error) is not null)
+        {
+            throw Told(error)!;
+        }
+    }
+
+    // Null for what is told already, and for faults.
+    private static GatewayException? Told(Exception error) => error is GatewayException ? null : GatewayException.From(error);
 
     // The reader has gone, or the model failed: what was used until then is paid. A model that refused never began.
     private async Task SettleUnfinishedAsync(AdmittedCall call, UsageMeter meter, bool mayTellMore)

@@ -25,36 +25,39 @@ internal static class ChatApi
         ChatCall call = ChatRequestReader.Read(request);
         await using ChatAnswer answer = await gateway.ChatAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
         RateLimitHeaders.Write(context, answer.Limits);
-        DateTimeOffset now = time.GetUtcNow();
-        ChatReading reading = new(request, call, answer, now);
+        ChatReading reading = new(request, call, answer, time.GetUtcNow());
         if (request.Stream == true)
         {
             ChatChunkWriter writer = new(
                 reading.Head, call.Settings.Choices, request.Functions is not null, request.StreamOptions?.IncludeUsage == true ? () => reading.Usage : null);
-            await sse.WriteAsync(context, SseProfile.Chat, writer.WriteAsync(PartsAsync(context.RequestAborted), context.RequestAborted)).ConfigureAwait(false);
+            await sse.WriteAsync(context, SseProfile.Chat, writer.WriteAsync(PartsAsync(request, reading, context, stored, context.RequestAborted), context.RequestAborted)).ConfigureAwait(false);
             return;
         }
 
         ChatCompletion completion = await reading.CollectAsync(context.RequestAborted).ConfigureAwait(false);
-        await KeepAsync(completion, context.RequestAborted).ConfigureAwait(false);
-        await ApiResult.Json(completion).ExecuteAsync(context).ConfigureAwait(false);
-
-        // Whoever has read the end of an answer that is to be kept finds it.
-        async IAsyncEnumerable<ChatPart> PartsAsync([EnumeratorCancellation] CancellationToken cancellation)
+        if (request.Store == true)
         {
-            await foreach (ChatPart part in reading.PartsAsync(collects: request.Store == true, cancellation).ConfigureAwait(false))
-            {
-                yield return part;
-            }
-
-            if (request.Store == true)
-            {
-                await KeepAsync(reading.ToCompletion(), cancellation).ConfigureAwait(false);
-            }
+            await KeepAsync(request, reading, completion, context, stored, context.RequestAborted).ConfigureAwait(false);
         }
 
-        Task KeepAsync(ChatCompletion made, CancellationToken cancellation) => request.Store == true
-            ? stored.RecordAsync(context.GetCaller().Actor, reading.Key, now, request, made, ApiCall.Of(context).Id, cancellation)
-            : Task.CompletedTask;
+        await ApiResult.WriteAsync(context, completion).ConfigureAwait(false);
     }
+
+    // Whoever has read the end of an answer that is to be kept finds it.
+    private static async IAsyncEnumerable<ChatPart> PartsAsync(
+        ChatRequest request, ChatReading reading, HttpContext context, StoredCompletions stored, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (ChatPart part in reading.PartsAsync(collects: request.Store == true, cancellation).ConfigureAwait(false))
+        {
+            yield return part;
+        }
+
+        if (request.Store == true)
+        {
+            await KeepAsync(request, reading, reading.ToCompletion(), context, stored, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static Task KeepAsync(ChatRequest request, ChatReading reading, ChatCompletion made, HttpContext context, StoredCompletions stored, CancellationToken cancellation) =>
+        stored.RecordAsync(context.GetCaller().Actor, reading.Key, reading.Began, request, made, ApiCall.Of(context).Id, cancellation);
 }

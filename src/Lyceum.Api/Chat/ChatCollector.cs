@@ -8,23 +8,27 @@ namespace Lyceum.Api.Chat;
 /// <param name="logprobs">Whether log-probabilities were asked for.</param>
 internal sealed class ChatCollector(int choices, bool functionCalls, bool logprobs)
 {
-    private readonly Answer[] _answers = [.. Enumerable.Range(0, choices).Select(static _ => new Answer())];
+    private readonly Answer[] _answers = new Answer[choices];
 
     /// <summary>Takes a piece.</summary>
     public void Add(ChatPart part)
     {
-        Answer answer = _answers[part.Index];
+        ref Answer answer = ref _answers[part.Index];
         switch (part)
         {
             case TextPart text:
-                answer.Text.Append(text.Text);
-                answer.Logprobs.AddRange(text.Logprobs ?? []);
+                (answer.Text ??= new()).Append(text.Text);
+                if (text.Logprobs is not null)
+                {
+                    (answer.Logprobs ??= []).AddRange(text.Logprobs);
+                }
+
                 break;
             case ReasoningPart reasoning:
-                answer.Reasoning.Append(reasoning.Text);
+                (answer.Reasoning ??= new()).Append(reasoning.Text);
                 break;
             case CallPart call:
-                answer.Calls.Add(new ToolCall { Id = call.Call.CallId, Function = new FunctionCall { Name = call.Call.Name, Arguments = call.Arguments } });
+                (answer.Calls ??= []).Add(new ToolCall { Id = call.Call.CallId, Function = new FunctionCall { Name = call.Call.Name, Arguments = call.Arguments } });
                 break;
             case EndPart end:
                 answer.FinishReason = end.FinishReason;
@@ -35,28 +39,35 @@ internal sealed class ChatCollector(int choices, bool functionCalls, bool logpro
     }
 
     /// <summary>The answers.</summary>
-    public IReadOnlyList<ChatChoice> ToChoices() => [.. _answers.Select((answer, index) => new ChatChoice(
-        index,
-        new ChatAnswerMessage
-        {
-            Content = answer.Calls.Count > 0 && answer.Text.Length == 0 ? null : answer.Text.ToString(),
-            ToolCalls = answer.Calls.Count > 0 && !functionCalls ? answer.Calls : null,
-            FunctionCall = functionCalls ? answer.Calls.FirstOrDefault()?.Function : null,
-            ReasoningContent = answer.Reasoning.Length > 0 ? answer.Reasoning.ToString() : null,
-        },
-        logprobs ? new ChatLogprobs(answer.Logprobs) : null,
-        answer.FinishReason))];
-
-    private sealed class Answer
+    public ChatChoice[] ToChoices()
     {
-        public StringBuilder Text { get; } = new();
+        ChatChoice[] made = new ChatChoice[_answers.Length];
+        for (int i = 0; i < made.Length; i++)
+        {
+            Answer answer = _answers[i];
+            made[i] = new ChatChoice(
+                i,
+                new ChatAnswerMessage
+                {
+                    Content = answer.Text is { Length: > 0 } text ? text.ToString() : answer.Calls is null ? "" : null,
+                    ToolCalls = functionCalls ? null : answer.Calls,
+                    FunctionCall = functionCalls ? answer.Calls?[0].Function : null,
+                    ReasoningContent = answer.Reasoning?.ToString(),
+                },
+                logprobs ? new ChatLogprobs(answer.Logprobs ?? []) : null,
+                answer.FinishReason ?? "stop");
+        }
 
-        public StringBuilder Reasoning { get; } = new();
+        return made;
+    }
 
-        public List<ToolCall> Calls { get; } = [];
-
-        public List<TokenLogprob> Logprobs { get; } = [];
-
-        public string FinishReason { get; set; } = "stop";
+    // What there is nothing of stays null.
+    private struct Answer
+    {
+        public StringBuilder? Text;
+        public StringBuilder? Reasoning;
+        public List<ToolCall>? Calls;
+        public List<TokenLogprob>? Logprobs;
+        public string? FinishReason;
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ChatCompletion
 
     public required string Model { get; init; }
 
-    public required IReadOnlyList<ChatChoice> Choices { get; init; }
+    public required ChatChoice[] Choices { get; init; }
 
     public required CompletionUsage Usage { get; init; }
 

@@ -8,8 +8,9 @@ namespace Lyceum.Api.Chat;
 /// <summary>Reads the messages of a conversation.</summary>
 internal sealed class ChatMessageReader
 {
-    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _functions = new(StringComparer.Ordinal);
+    // Most conversations have no calls.
+    private HashSet<string>? _calls;
+    private Dictionary<string, string>? _functions;
 
     private ChatMessageReader()
     {
@@ -31,9 +32,27 @@ internal sealed class ChatMessageReader
         }
 
         ChatMessageReader reader = new();
-        return [.. messages.Select((message, index) => reader.Read(
-            message ?? throw ApiException.BadRequest($"Invalid type for 'messages[{index}]': expected an object, but got null instead.", $"messages[{index}]", "invalid_type"),
-            string.Create(CultureInfo.InvariantCulture, $"messages[{index}]")))];
+        List<ChatMessage> read = new(messages.Count);
+        for (int i = 0; i < messages.Count; i++)
+        {
+            read.Add(reader.Read(messages[i], i));
+        }
+
+        return read;
+    }
+
+    private ChatMessage Read(ChatRequestMessage? message, int index)
+    {
+        // Where it is in the request is told only of what is wrong, and a text is seldom.
+        if (message is { Role: "user", Content: { ValueKind: JsonValueKind.String } text })
+        {
+            return new ChatMessage(ChatRole.User, text.GetString()) { AuthorName = message.Name };
+        }
+
+        string place = string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
+        return message is null
+            ? throw ApiException.BadRequest($"Invalid type for '{place}': expected an object, but got null instead.", place, "invalid_type")
+            : Read(message, place);
     }
 
     private ChatMessage Read(ChatRequestMessage message, string place) => Check.Required(message.Role, $"{place}.role") switch
@@ -77,8 +96,8 @@ internal sealed class ChatMessageReader
         {
             // The calls of 2023 have no ids: a function's answer belongs to its last call.
             string name = Check.Required(function.Name, $"{place}.function_call.name");
-            string id = string.Create(CultureInfo.InvariantCulture, $"call_{_functions.Count}_{name}");
-            _functions[name] = id;
+            string id = string.Create(CultureInfo.InvariantCulture, $"call_{_functions?.Count ?? 0}_{name}");
+            (_functions ??= new(StringComparer.Ordinal))[name] = id;
             contents.Add(new FunctionCallContent(id, name, Arguments(function.Arguments, $"{place}.function_call.arguments")));
         }
 
@@ -92,14 +111,14 @@ internal sealed class ChatMessageReader
         Check.OneOf(call.Type, $"{place}.type", "function");
         string id = Check.Required(call.Id, $"{place}.id");
         FunctionCall function = call.Function ?? throw ApiException.Missing($"{place}.function");
-        _calls.Add(id);
+        (_calls ??= new(StringComparer.Ordinal)).Add(id);
         return new FunctionCallContent(id, Check.Required(function.Name, $"{place}.function.name"), Arguments(function.Arguments, $"{place}.function.arguments"));
     }
 
     private ChatMessage Tool(ChatRequestMessage message, string place)
     {
         string id = Check.Required(message.ToolCallId, $"{place}.tool_call_id");
-        return _calls.Contains(id)
+        return _calls?.Contains(id) == true
             ? Result(id, message, place)
             : throw ApiException.BadRequest(
                 "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.", $"{place}.role");
@@ -108,12 +127,8 @@ internal sealed class ChatMessageReader
     private ChatMessage Function(ChatRequestMessage message, string place)
     {
         string name = Check.Required(message.Name, $"{place}.name");
-        if (!_functions.TryGetValue(name, out string? id))
-        {
-            // A conversation may begin with an answer whose call was cut away.
-            id = $"call_{name}";
-        }
-
+        // A conversation may begin with an answer whose call was cut away.
+        string id = _functions?.GetValueOrDefault(name) ?? $"call_{name}";
         return Result(id, message, place);
     }
 

@@ -13,6 +13,7 @@ namespace Lyceum.Api.Chat;
 /// <param name="functionCalls">Whether calls are told in the form of 2023.</param>
 internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functionCalls)
 {
+    private readonly List<ChatPart> _parts = [];
     private readonly bool[] _thinks = new bool[choices];
     private readonly bool[] _called = new bool[choices];
     private long _prompt;
@@ -23,31 +24,32 @@ internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functio
     /// <summary>What the answers took so far.</summary>
     public CompletionUsage Usage => CompletionUsage.Of(_prompt, _cached, _completion, _reasoning);
 
-    /// <summary>The pieces of an update.</summary>
-    public IEnumerable<ChatPart> Read(ChatResponseUpdate update)
+    /// <summary>The pieces of an update; they are there until the next one is read.</summary>
+    public List<ChatPart> Read(ChatResponseUpdate update)
     {
+        _parts.Clear();
         GenerationUpdate? news = update.RawRepresentation as GenerationUpdate;
         int index = news?.Choice ?? 0;
         IReadOnlyList<GeneratedPiece> pieces = (news as TokensWritten)?.Pieces ?? [];
-        foreach (AIContent content in update.Contents)
+        for (int i = 0; i < update.Contents.Count; i++)
         {
-            switch (content)
+            switch (update.Contents[i])
             {
                 case TextContent { Text.Length: > 0 } text:
                     _thinks[index] = false;
-                    yield return new TextPart(index, text.Text, Logprobs(pieces));
+                    _parts.Add(new TextPart(index, text.Text, Logprobs(pieces)));
                     pieces = [];
                     break;
                 case TextReasoningContent { Text.Length: > 0 } reasoning:
                     _thinks[index] = true;
                     _reasoning += pieces.Count;
                     pieces = [];
-                    yield return new ReasoningPart(index, reasoning.Text);
+                    _parts.Add(new ReasoningPart(index, reasoning.Text));
                     break;
                 case FunctionCallContent call:
                     _called[index] = true;
                     pieces = [];
-                    yield return new CallPart(index, call, Arguments(call));
+                    _parts.Add(new CallPart(index, call, Arguments(call)));
                     break;
                 case UsageContent { Details: var usage }:
                     _prompt += usage.InputTokenCount ?? 0;
@@ -62,13 +64,15 @@ internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functio
         // Tokens whose text is still held back have their place among the log-probabilities.
         if (!_thinks[index] && Logprobs(pieces) is { Count: > 0 } rest)
         {
-            yield return new TextPart(index, "", rest);
+            _parts.Add(new TextPart(index, "", rest));
         }
 
         if (update.FinishReason is { } reason)
         {
-            yield return new EndPart(index, Finish(reason, _called[index]));
+            _parts.Add(new EndPart(index, Finish(reason, _called[index])));
         }
+
+        return _parts;
     }
 
     private string Finish(ChatFinishReason reason, bool called) =>
@@ -80,9 +84,9 @@ internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functio
     private List<TokenLogprob>? Logprobs(IReadOnlyList<GeneratedPiece> pieces)
     {
         List<TokenLogprob>? list = null;
-        foreach (GeneratedPiece piece in pieces)
+        for (int i = 0; i < pieces.Count; i++)
         {
-            if (piece.LogProbabilities is { } known && !texts.IsControl(piece.Token))
+            if (pieces[i] is { LogProbabilities: { } known } piece && !texts.IsControl(piece.Token))
             {
                 (list ??= []).Add(LogprobWriter.Write(known, texts));
             }

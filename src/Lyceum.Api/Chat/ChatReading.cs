@@ -9,6 +9,7 @@ namespace Lyceum.Api.Chat;
 /// <summary>An answer as it is read: its pieces in their order, and the completion that they add up to.</summary>
 internal sealed class ChatReading
 {
+    private readonly string _id;
     private readonly ChatAnswer _answer;
     private readonly ChatPartReader _reader;
     private readonly ChatCollector _collector;
@@ -25,21 +26,25 @@ internal sealed class ChatReading
         _reader = new ChatPartReader(call.Settings.Choices, answer.Texts, functionCalls);
         _collector = new ChatCollector(call.Settings.Choices, functionCalls, request.Logprobs == true);
         Key = Ids.New(now);
-        Head = new ChatChunk
-        {
-            Id = PublicId.Format(StoredCompletions.Prefix, Key),
-            Created = now.ToUnixTimeSeconds(),
-            Model = answer.Model.Name,
-            SystemFingerprint = Fingerprint.Of(answer.Model),
-            Choices = [],
-        };
+        _id = PublicId.Format(StoredCompletions.Prefix, Key);
+        Began = now;
     }
 
     /// <summary>The completion's id as it is stored.</summary>
     public Guid Key { get; }
 
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Began { get; }
+
     /// <summary>What every chunk of it has.</summary>
-    public ChatChunk Head { get; }
+    public ChatChunk Head => new()
+    {
+        Id = _id,
+        Created = Began.ToUnixTimeSeconds(),
+        Model = _answer.Model.Name,
+        SystemFingerprint = Fingerprint.Of(_answer.Model),
+        Choices = [],
+    };
 
     /// <summary>Tokens, as far as it was read.</summary>
     public CompletionUsage Usage => _reader.Usage;
@@ -80,10 +85,10 @@ internal sealed class ChatReading
     /// <summary>What was collected.</summary>
     public ChatCompletion ToCompletion() => new()
     {
-        Id = Head.Id,
-        Created = Head.Created,
-        Model = Head.Model,
-        SystemFingerprint = Head.SystemFingerprint,
+        Id = _id,
+        Created = Began.ToUnixTimeSeconds(),
+        Model = _answer.Model.Name,
+        SystemFingerprint = Fingerprint.Of(_answer.Model),
         Choices = _collector.ToChoices(),
         Usage = Usage,
     };

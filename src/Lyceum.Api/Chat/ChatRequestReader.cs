@@ -39,12 +39,7 @@ internal static class ChatRequestReader
     {
         AnswerSettings settings = new()
         {
-            Sampling = SamplingReader.Read(request.Temperature, request.TopP, request.PresencePenalty, request.FrequencyPenalty, request.LogitBias, request.Seed) with
-            {
-                TopK = request.TopK == -1 ? 0 : Check.Range(request.TopK, "top_k", 0),
-                MinP = Check.Range(request.MinP, "min_p", 0, 1),
-                RepetitionPenalty = Check.Range(request.RepetitionPenalty ?? request.RepeatPenalty, "repetition_penalty", 0.01f, 100),
-            },
+            Sampling = Sampling(request),
             Choices = Check.Range(request.N, "n", 1, MostChoices) ?? 1,
             MaxTokens = MaxTokens(request),
             MinTokens = Check.Range(request.MinTokens, "min_tokens", 0) ?? 0,
@@ -56,6 +51,17 @@ internal static class ChatRequestReader
         return settings.Constraint is not null && options.ResponseFormat is not null
             ? throw ApiException.BadRequest("Invalid parameter: 'response_format' and another field both say which form the answer has; send one of them.", "response_format")
             : settings;
+    }
+
+    private static SamplingChoice Sampling(ChatRequest request)
+    {
+        SamplingChoice usual = SamplingReader.Read(request.Temperature, request.TopP, request.PresencePenalty, request.FrequencyPenalty, request.LogitBias, request.Seed);
+        return request is { TopK: null, MinP: null, RepetitionPenalty: null, RepeatPenalty: null } ? usual : usual with
+        {
+            TopK = request.TopK == -1 ? 0 : Check.Range(request.TopK, "top_k", 0),
+            MinP = Check.Range(request.MinP, "min_p", 0, 1),
+            RepetitionPenalty = Check.Range(request.RepetitionPenalty ?? request.RepeatPenalty, "repetition_penalty", 0.01f, 100),
+        };
     }
 
     private static int? MaxTokens(ChatRequest request) => request is { MaxTokens: not null, MaxCompletionTokens: not null }
@@ -127,10 +133,9 @@ internal static class ChatRequestReader
             throw ApiException.BadRequest("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options");
         }
 
-        foreach (string modality in request.Modalities ?? [])
+        for (int i = 0; i < request.Modalities?.Count; i++)
         {
-            Check.OneOf(modality, "modalities", "text", "audio");
-            if (modality == "audio")
+            if (Check.OneOf(request.Modalities[i], "modalities", "text", "audio") == "audio")
             {
                 throw ApiException.BadRequest("The models of this installation answer in text only, so the modality 'audio' is not supported.", "modalities", "unsupported_value");
             }

@@ -41,7 +41,10 @@ internal static class ResponseFormatReader
 
     /// <summary>Reads the forms that other local servers have; null for none.</summary>
     /// <exception cref="ApiException">There are two, or one is not usable.</exception>
-    public static OutputConstraint? ReadConstraint(ChatRequest request)
+    public static OutputConstraint? ReadConstraint(ChatRequest request) =>
+        request is { StructuredOutputs: null, GuidedJson: null, GuidedRegex: null, GuidedChoice: null, GuidedGrammar: null, Grammar: null } ? null : ReadForms(request);
+
+    private static OutputConstraint? ReadForms(ChatRequest request)
     {
         List<(string Param, Func<OutputConstraint> Make)> asked = [];
         Add("structured_outputs.json", request.StructuredOutputs?.Json, Schema);

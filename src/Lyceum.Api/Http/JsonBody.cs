@@ -24,7 +24,7 @@ public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!context.Request.HasJsonContentType())
+        if (context.Request.ContentType != "application/json" && !context.Request.HasJsonContentType())
         {
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "The body of the request must be JSON with the content type application/json.", code: "unsupported_media_type");
         }

@@ -11,7 +11,7 @@ internal static class JsonBodyReader
 
     /// <summary>Reads a body.</summary>
     /// <exception cref="ApiException">It is no JSON, no object, or a field has another type.</exception>
-    public static async Task<T> ReadAsync<T>(PipeReader body, CancellationToken cancellation)
+    public static async ValueTask<T> ReadAsync<T>(PipeReader body, CancellationToken cancellation)
     {
         while (true)
         {

@@ -9,17 +9,25 @@ internal static class SamplingReader
     /// <summary>Reads them.</summary>
     /// <exception cref="ApiException">One is outside of its range.</exception>
     public static SamplingChoice Read(
-        float? temperature, float? topP, float? presencePenalty, float? frequencyPenalty, IReadOnlyDictionary<string, float>? logitBias, long? seed) => new()
+        float? temperature, float? topP, float? presencePenalty, float? frequencyPenalty, IReadOnlyDictionary<string, float>? logitBias, long? seed)
     {
-        Temperature = Check.Range(temperature, "temperature", 0, 2),
+        if (temperature is null && topP is null && presencePenalty is null && frequencyPenalty is null && logitBias is null && seed is null)
+        {
+            return SamplingChoice.Open;
+        }
 
-        // A share of nothing means the likeliest token, which is what is left of the smallest share.
-        TopP = Check.Range(topP, "top_p", 0, 1) is { } share ? Math.Max(share, float.Epsilon) : null,
-        PresencePenalty = Check.Range(presencePenalty, "presence_penalty", -2, 2),
-        FrequencyPenalty = Check.Range(frequencyPenalty, "frequency_penalty", -2, 2),
-        LogitBias = Bias(logitBias),
-        Seed = seed,
-    };
+        return new()
+        {
+            Temperature = Check.Range(temperature, "temperature", 0, 2),
+
+            // A share of nothing means the likeliest token, which is what is left of the smallest share.
+            TopP = Check.Range(topP, "top_p", 0, 1) is { } share ? Math.Max(share, float.Epsilon) : null,
+            PresencePenalty = Check.Range(presencePenalty, "presence_penalty", -2, 2),
+            FrequencyPenalty = Check.Range(frequencyPenalty, "frequency_penalty", -2, 2),
+            LogitBias = Bias(logitBias),
+            Seed = seed,
+        };
+    }
 
     private static Dictionary<int, float>? Bias(IReadOnlyDictionary<string, float>? bias)
     {

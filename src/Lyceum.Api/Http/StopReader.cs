@@ -13,12 +13,16 @@ internal static class StopReader
     public static IReadOnlyList<string> Read(JsonElement? stop)
     {
         const string Param = "stop";
+        if (stop is null)
+        {
+            return [];
+        }
+
         string?[] strings = stop switch
         {
-            null => [],
             { ValueKind: JsonValueKind.String } one => [one.GetString()],
             { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(static one => one.ValueKind == JsonValueKind.String ? one.GetString() : null)],
-            { } other => throw ApiException.BadRequest($"Invalid type for '{Param}': expected a string or an array of strings, but got {JsonBodyReader.Kind(other)} instead.", Param, "invalid_type"),
+            _ => throw ApiException.BadRequest($"Invalid type for '{Param}': expected a string or an array of strings, but got {JsonBodyReader.Kind(stop.Value)} instead.", Param, "invalid_type"),
         };
         return strings.Length > Most || strings.Any(string.IsNullOrEmpty)
             ? throw ApiException.BadRequest($"Invalid '{Param}': expected at most {Most} strings, none of them empty.", Param, "invalid_value")

@@ -15,8 +15,10 @@ namespace Lyceum.Gateway.Admissions;
 /// <param name="quotas">Counts requests and tokens.</param>
 /// <param name="ledger">Counts money.</param>
 /// <param name="time">The clock.</param>
-public sealed class Admission(ProjectPolicyDirectory policies, IQuotaStore quotas, Ledger ledger, TimeProvider time)
+public sealed class Admission(ProjectPolicyDirectory policies, IQuotaStore quotas, Ledger ledger, TimeProvider time) : IDisposable
 {
+    private readonly OpenCalls _open = new(time);
+
     /// <summary>Lets a call in. The caller disposes what it gets, whatever becomes of the call.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="model">The model.</param>
@@ -38,8 +40,11 @@ public sealed class Admission(ProjectPolicyDirectory policies, IQuotaStore quota
         CallLimits limits = new(decision.Requests, decision.Tokens);
         return decision.Refusal is { } refusal
             ? throw Refuse(refusal, tokens, limits)
-            : new AdmittedCall(quotas, ledger, time, caller, model.Name, decision.Lease, limits);
+            : new AdmittedCall(quotas, ledger, _open, caller, model.Name, decision.Lease, limits);
     }
+
+    /// <summary>Ends with the program. Calls that are still open settle all the same.</summary>
+    public void Dispose() => _open.Dispose();
 
     /// <summary>Refuses who may not use a model.</summary>
     /// <param name="caller">Who calls.</param>
@@ -55,20 +60,20 @@ public sealed class Admission(ProjectPolicyDirectory policies, IQuotaStore quota
     }
 
     // A project's limits are counted for each of its models by itself, whichever of its keys calls.
-    private static List<QuotaClaim> Claims(Caller caller, ModelDescription model, ProjectPolicy policy)
+    private static IReadOnlyList<QuotaClaim> Claims(Caller caller, ModelDescription model, ProjectPolicy policy)
     {
-        List<QuotaClaim> claims = [];
-        if (caller.KeyId is { } key)
+        QuotaClaim? key = caller.KeyId is null ? null : new QuotaClaim(QuotaScope.Key, caller.ShareName, caller.Limits);
+        QuotaLimits limits = policy.LimitsOf(model.Name);
+        QuotaClaim? project = limits == QuotaLimits.None
+            ? null
+            : new QuotaClaim(QuotaScope.Project, string.Create(CultureInfo.InvariantCulture, $"{caller.Payer.ProjectId:N}/{model.Name}"), limits);
+        return (key, project) switch
         {
-            claims.Add(new QuotaClaim(QuotaScope.Key, key.ToString("N", CultureInfo.InvariantCulture), caller.Limits));
-        }
-
-        if (policy.LimitsOf(model.Name) is var limits && limits != QuotaLimits.None)
-        {
-            claims.Add(new QuotaClaim(QuotaScope.Project, string.Create(CultureInfo.InvariantCulture, $"{caller.Payer.ProjectId:N}/{model.Name}"), limits));
-        }
-
-        return claims;
+            (null, null) => [],
+            ({ } one, null) => [one],
+            (null, { } one) => [one],
+            ({ } one, { } other) => [one, other],
+        };
     }
 
     private static GatewayException Refuse(QuotaRefusal refusal, long tokens, CallLimits limits)

@@ -13,23 +13,20 @@ namespace Lyceum.Gateway.Admissions;
 /// </summary>
 public sealed class AdmittedCall : IAsyncDisposable
 {
-    // Well within the ledger's lease.
-    private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(1);
-
     private readonly IQuotaStore _quotas;
     private readonly Ledger _ledger;
-    private readonly TimeProvider _time;
+    private readonly OpenCalls _open;
     private readonly string _model;
     private readonly Guid _place;
     private Reservation? _reservation;
-    private ITimer? _renewal;
+    private int _begun;
     private bool _ended;
 
-    internal AdmittedCall(IQuotaStore quotas, Ledger ledger, TimeProvider time, Caller caller, string model, Guid place, CallLimits limits)
+    internal AdmittedCall(IQuotaStore quotas, Ledger ledger, OpenCalls open, Caller caller, string model, Guid place, CallLimits limits)
     {
         _quotas = quotas;
         _ledger = ledger;
-        _time = time;
+        _open = open;
         _model = model;
         _place = place;
         Caller = caller;
@@ -61,7 +58,26 @@ public sealed class AdmittedCall : IAsyncDisposable
             throw new GatewayException(GatewayRefusal.Busy, error.Message, error);
         }
 
-        _renewal = _time.CreateTimer(static call => ((AdmittedCall)call!).Renew(), this, s_renewal, s_renewal);
+        _open.Add(this);
+    }
+
+    /// <summary>Notes that the call runs.</summary>
+    /// <exception cref="InvalidOperationException">It ran before.</exception>
+    internal void Begin()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) != 0)
+        {
+            throw new InvalidOperationException("The updates of a call are read once.");
+        }
+    }
+
+    /// <summary>Holds what is set aside for another lease.</summary>
+    internal void Renew()
+    {
+        if (_reservation is { } reservation)
+        {
+            _ledger.Renew(reservation);
+        }
     }
 
     /// <summary>Records what the call used. The task ends when that is on the disk; the answer's last byte waits for it.</summary>
@@ -74,7 +90,7 @@ public sealed class AdmittedCall : IAsyncDisposable
         }
 
         _ended = true;
-        StopRenewing();
+        _open.Remove(this);
         try
         {
             // Whoever called may have gone; what was used is recorded all the same.
@@ -95,7 +111,7 @@ public sealed class AdmittedCall : IAsyncDisposable
         }
 
         _ended = true;
-        StopRenewing();
+        _open.Remove(this);
         if (_reservation is not null)
         {
             _ledger.Release(_reservation);
@@ -115,19 +131,5 @@ public sealed class AdmittedCall : IAsyncDisposable
         return new GatewayException(
             GatewayRefusal.Budget,
             $"The budget of {whose} does not allow this request: {refusal.Left} of {refusal.Limit} is left, and it may cost up to {refusal.Asked}. Ask for fewer tokens, or have the budget raised.");
-    }
-
-    private void Renew()
-    {
-        if (_reservation is { } reservation)
-        {
-            _ledger.Renew(reservation);
-        }
-    }
-
-    private void StopRenewing()
-    {
-        _renewal?.Dispose();
-        _renewal = null;
     }
 }

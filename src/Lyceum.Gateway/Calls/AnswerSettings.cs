@@ -7,8 +7,11 @@ namespace Lyceum.Gateway.Calls;
 /// <summary>What a call asks of the answers, whatever its prompt is.</summary>
 public sealed record AnswerSettings
 {
+    /// <summary>One answer, as the model's author would have it.</summary>
+    public static AnswerSettings Usual { get; } = new();
+
     /// <summary>How tokens are chosen.</summary>
-    public SamplingChoice Sampling { get; init; } = new();
+    public SamplingChoice Sampling { get; init; } = SamplingChoice.Open;
 
     /// <summary>How many answers to each prompt, from 1.</summary>
     public int Choices { get; init; } = 1;

@@ -14,13 +14,25 @@ internal static class CallEstimate
     private const int UsualAnswer = 256;
 
     /// <summary>The guess for a conversation.</summary>
-    public static long Of(ChatCall call) =>
-        call.Messages.Sum(static message => message.Contents.Sum(static content => content switch
+    public static long Of(ChatCall call)
+    {
+        long tokens = Answers(call.Settings);
+        for (int i = 0; i < call.Messages.Count; i++)
         {
-            TextContent text => Tokens(text.Text),
-            TextReasoningContent text => Tokens(text.Text),
-            _ => 1L,
-        })) + Answers(call.Settings);
+            IList<AIContent> contents = call.Messages[i].Contents;
+            for (int j = 0; j < contents.Count; j++)
+            {
+                tokens += contents[j] switch
+                {
+                    TextContent text => Tokens(text.Text),
+                    TextReasoningContent text => Tokens(text.Text),
+                    _ => 1,
+                };
+            }
+        }
+
+        return tokens;
+    }
 
     /// <summary>The guess for texts to continue.</summary>
     public static long Of(CompletionCall call) => call.Prompts.Sum(prompt => Tokens(prompt) + Answers(call.Settings));

@@ -10,8 +10,8 @@ namespace Lyceum.Gateway.Calls;
 /// </summary>
 public sealed class ChatAnswer : Answer<ChatResponseUpdate>
 {
-    internal ChatAnswer(AdmittedCall call, ModelDescription model, CallStream<ChatResponseUpdate> stream, ModelTexts texts)
-        : base(call, model, stream, texts)
+    internal ChatAnswer(AdmittedCall call, ModelDescription model, IAsyncEnumerable<ChatResponseUpdate> updates, ModelTexts texts)
+        : base(call, model, updates, texts)
     {
     }
 }

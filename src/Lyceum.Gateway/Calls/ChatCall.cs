@@ -8,11 +8,15 @@ namespace Lyceum.Gateway.Calls;
 public sealed record ChatCall(string Model, IReadOnlyList<ChatMessage> Messages)
 {
     /// <summary>Tools, tool mode, response format, reasoning, and variables of the template. What <see cref="Settings"/> say wins over the rest of it.</summary>
-    public ChatOptions Options { get; init; } = new();
+    public ChatOptions Options
+    {
+        get => field ??= new ChatOptions();
+        init;
+    }
 
     /// <summary>Whether the oldest turns are left out where the conversation is longer than the context; else such a call is refused.</summary>
     public bool DropsOldest { get; init; }
 
     /// <summary>What is asked of the answers.</summary>
-    public AnswerSettings Settings { get; init; } = new();
+    public AnswerSettings Settings { get; init; } = AnswerSettings.Usual;
 }

@@ -1,36 +1,44 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Lyceum.Gateway.Callers;
 using Lyceum.Inference.Hosting;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
+using Lyceum.Platform.Prices;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Gateway.Calls;
 
-/// <summary>Prepares a conversation for a model.</summary>
-internal static class ChatWork
+/// <summary>A conversation, prepared for a model.</summary>
+internal sealed class ChatWork : ModelWork<ChatResponseUpdate>
 {
     // For what a template writes around each message, where nobody can count it.
     private const int TokensAroundMessage = 64;
 
+    private readonly IChatClient _client;
+    private readonly IReadOnlyList<ChatMessage> _messages;
+    private readonly ChatOptions _options;
+
+    private ChatWork(UsageAmounts greatest, int promptTokens, UsageMeter meter, IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions options)
+        : base(greatest, [promptTokens], meter) => (_client, _messages, _options) = (client, messages, options);
+
     /// <summary>Renders and counts the prompt, and says what the model is to do.</summary>
     /// <exception cref="Exception">Whatever the model refuses in it.</exception>
-    public static ModelWork<ChatResponseUpdate> Prepare(IServedModel model, ChatCall call, Caller caller)
+    public static ChatWork Prepare(IServedModel model, ChatCall call, Caller caller)
     {
         call = call.DropsOldest ? call with { Messages = OldestTurns.Drop(model, call) } : call;
         AnswerSettings settings = call.Settings;
-        int prompt = model.Tokens?.Count(call.Messages, call.Options) ?? MostTokens(call);
+        IModelTokens? tokens = model.Tokens;
+        int prompt = tokens?.Count(call.Messages, call.Options) ?? MostTokens(call);
         int? most = AnswerLimit.Of(model, prompt, settings.MaxTokens);
-        UsageMeter meter = new(1, settings.Choices, isTold: model.Tokens is not null);
+        UsageMeter meter = new(1, settings.Choices, isTold: tokens is not null);
         GenerationRequest request = new()
         {
-            Options = settings.ToOptions(model.Tokens?.DefaultSampling ?? new SamplingOptions(), most),
+            Options = settings.ToOptions(tokens?.DefaultSampling ?? new SamplingOptions(), most),
             Choices = settings.Choices,
             Priority = settings.Priority,
             Caller = caller.ShareName,
             CacheScope = caller.CacheScope,
-            Ended = (choice, statistics) => meter.End(0, choice, statistics),
+            Ended = meter.EndFirst,
         };
 
         // What the settings say stands in the request; the options would win over it.
@@ -41,29 +49,25 @@ internal static class ChatWork
         options.TopK = null;
         options.Seed = null;
         options.StopSequences = null;
-        IChatClient client = model.ChatClient;
-        return new ModelWork<ChatResponseUpdate>(
-            AnswerLimit.Greatest(prompt, most, settings.Choices), [model.Tokens is null ? 0 : prompt], meter, token => RunAsync(client, call.Messages, options, meter, token));
+        return new ChatWork(AnswerLimit.Greatest(prompt, most, settings.Choices), tokens is null ? 0 : prompt, meter, model.ChatClient, call.Messages, options);
     }
 
-    private static async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
-        IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions options, UsageMeter meter, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync(messages, options, cancellation).ConfigureAwait(false))
-        {
-            switch (update.RawRepresentation)
-            {
-                case TokensWritten written:
-                    meter.Saw(0, written.Choice, written.Pieces.Count);
-                    break;
-                case AnswerEnded end:
-                    meter.End(0, end.Choice, end.Statistics);
-                    break;
-                default:
-                    break;
-            }
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ChatResponseUpdate> Run(CancellationToken cancellation) => _client.GetStreamingResponseAsync(_messages, _options, cancellation);
 
-            yield return update;
+    /// <inheritdoc/>
+    public override void Count(ChatResponseUpdate update)
+    {
+        switch (update.RawRepresentation)
+        {
+            case TokensWritten written:
+                Meter.Saw(0, written.Choice, written.Pieces.Count);
+                break;
+            case AnswerEnded end:
+                Meter.End(0, end.Choice, end.Statistics);
+                break;
+            default:
+                break;
         }
     }
 

@@ -6,8 +6,8 @@ namespace Lyceum.Gateway.Calls;
 /// <summary>Continuations of texts, on their way; those of several texts come mixed.</summary>
 public sealed class CompletionAnswer : Answer<CompletionUpdate>
 {
-    internal CompletionAnswer(AdmittedCall call, ModelDescription model, CallStream<CompletionUpdate> stream, ModelTexts texts)
-        : base(call, model, stream, texts)
+    internal CompletionAnswer(AdmittedCall call, ModelDescription model, IAsyncEnumerable<CompletionUpdate> updates, ModelTexts texts)
+        : base(call, model, updates, texts)
     {
     }
 }

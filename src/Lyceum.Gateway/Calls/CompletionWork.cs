@@ -8,15 +8,21 @@ using Lyceum.Platform.Prices;
 
 namespace Lyceum.Gateway.Calls;
 
-/// <summary>Prepares texts to continue for a model.</summary>
-internal static class CompletionWork
+/// <summary>Texts to continue, prepared for a model.</summary>
+internal sealed class CompletionWork : ModelWork<CompletionUpdate>
 {
     // Updates that wait for the reader; who writes more waits for room.
     private const int Waiting = 256;
 
+    private readonly IGenerationEngine _engine;
+    private readonly GenerationRequest[] _requests;
+
+    private CompletionWork(UsageAmounts greatest, int[] prompts, UsageMeter meter, IGenerationEngine engine, GenerationRequest[] requests)
+        : base(greatest, prompts, meter) => (_engine, _requests) = (engine, requests);
+
     /// <summary>Counts the prompts, and says what the model is to do.</summary>
     /// <exception cref="Exception">Whatever the model refuses in it.</exception>
-    public static ModelWork<CompletionUpdate> Prepare(IServedModel model, CompletionCall call, Caller caller)
+    public static CompletionWork Prepare(IServedModel model, CompletionCall call, Caller caller)
     {
         UsageMeter meter = new(call.Prompts.Count, call.Settings.Choices, isTold: model.Tokens is not null);
         GenerationRequest[] requests = new GenerationRequest[call.Prompts.Count];
@@ -45,32 +51,35 @@ internal static class CompletionWork
             };
         }
 
-        IGenerationEngine engine = model.Engine;
-        return new ModelWork<CompletionUpdate>(
-            greatest, prompts, meter, token => requests.Length == 1 ? OneAsync(engine, requests[0], 0, meter, token) : ManyAsync(engine, requests, meter, token));
+        return new CompletionWork(greatest, prompts, meter, model.Engine, requests);
     }
 
-    private static async IAsyncEnumerable<CompletionUpdate> OneAsync(
-        IGenerationEngine engine, GenerationRequest request, int prompt, UsageMeter meter, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (GenerationUpdate update in engine.GenerateAsync(request, cancellation).ConfigureAwait(false))
-        {
-            if (update is TokenWritten)
-            {
-                meter.Saw(prompt, update.Choice, 1);
-            }
-            else if (update is AnswerEnded end)
-            {
-                meter.End(prompt, end.Choice, end.Statistics);
-            }
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<CompletionUpdate> Run(CancellationToken cancellation) => _requests.Length == 1 ? OneAsync(0, cancellation) : ManyAsync(cancellation);
 
+    /// <inheritdoc/>
+    public override void Count(CompletionUpdate update)
+    {
+        if (update.News is TokenWritten)
+        {
+            Meter.Saw(update.Prompt, update.News.Choice, 1);
+        }
+        else if (update.News is AnswerEnded end)
+        {
+            Meter.End(update.Prompt, end.Choice, end.Statistics);
+        }
+    }
+
+    private async IAsyncEnumerable<CompletionUpdate> OneAsync(int prompt, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (GenerationUpdate update in _engine.GenerateAsync(_requests[prompt], cancellation).ConfigureAwait(false))
+        {
             yield return new CompletionUpdate(prompt, update);
         }
     }
 
     // All at a time: the engine shares its steps among them.
-    private static async IAsyncEnumerable<CompletionUpdate> ManyAsync(
-        IGenerationEngine engine, GenerationRequest[] requests, UsageMeter meter, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<CompletionUpdate> ManyAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Channel<CompletionUpdate> channel = Channel.CreateBounded<CompletionUpdate>(new BoundedChannelOptions(Waiting) { SingleReader = true });
@@ -92,11 +101,11 @@ internal static class CompletionWork
         {
             try
             {
-                await Task.WhenAll(requests.Select(async (request, prompt) =>
+                await Task.WhenAll(_requests.Select(async (_, prompt) =>
                 {
                     try
                     {
-                        await foreach (CompletionUpdate update in OneAsync(engine, request, prompt, meter, stop.Token).ConfigureAwait(false))
+                        await foreach (CompletionUpdate update in OneAsync(prompt, stop.Token).ConfigureAwait(false))
                         {
                             await channel.Writer.WriteAsync(update, stop.Token).ConfigureAwait(false);
                         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lyceum.Gateway.Callers;
 using Lyceum.Inference.Hosting;
 using Lyceum.Inference.Serving;
 using Lyceum.Platform.Ledgers;
@@ -7,41 +8,51 @@ using Microsoft.Extensions.AI;
 
 namespace Lyceum.Gateway.Calls;
 
-/// <summary>Prepares texts to embed for a model.</summary>
-internal static class EmbeddingWork
+/// <summary>Texts to embed, prepared for a model.</summary>
+internal sealed class EmbeddingWork : ModelWork<GeneratedEmbeddings<Embedding<float>>>
 {
+    private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly string[] _texts;
+    private readonly EmbeddingGenerationOptions? _options;
+    private readonly long _tokens;
+
+    private EmbeddingWork(long tokens, IEmbeddingGenerator<string, Embedding<float>> generator, string[] texts, EmbeddingGenerationOptions? options)
+        : base(new UsageAmounts { InputTokens = tokens }, [(int)Math.Min(tokens, int.MaxValue)], new UsageMeter(1, 1, isTold: false)) =>
+        (_tokens, _generator, _texts, _options) = (tokens, generator, texts, options);
+
+    /// <inheritdoc/>
+    public override UsageOperation Operation => UsageOperation.Embeddings;
+
     /// <summary>Counts the texts, and says what the model is to do.</summary>
     /// <exception cref="GatewayException">Tokens are not the model's.</exception>
-    public static ModelWork<GeneratedEmbeddings<Embedding<float>>> Prepare(IServedModel model, EmbeddingCall call)
+    public static EmbeddingWork Prepare(IServedModel model, EmbeddingCall call, Caller caller)
     {
         string[] texts = [.. call.Texts.Select(input => input.Text ?? Decode(model, input.Tokens.Span))];
         long tokens = texts.Sum(text => (long)(model.Tokens?.CountForEmbedding(text) ?? new TextInput(text).MostTokens));
         EmbeddingGenerationOptions? options = call.Dimensions is { } dimensions ? new EmbeddingGenerationOptions { Dimensions = dimensions } : null;
-        UsageMeter meter = new(1, 1, isTold: false);
-        IEmbeddingGenerator<string, Embedding<float>> generator = model.EmbeddingGenerator;
-        return new ModelWork<GeneratedEmbeddings<Embedding<float>>>(
-            new UsageAmounts { InputTokens = tokens }, [(int)Math.Min(tokens, int.MaxValue)], meter, token => RunAsync(generator, texts, options, tokens, meter, token))
-        {
-            Operation = UsageOperation.Embeddings,
-        };
+        return new EmbeddingWork(tokens, model.EmbeddingGenerator, texts, options);
     }
 
-    private static async IAsyncEnumerable<GeneratedEmbeddings<Embedding<float>>> RunAsync(
-        IEmbeddingGenerator<string, Embedding<float>> generator, string[] texts, EmbeddingGenerationOptions? options, long tokens, UsageMeter meter, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<GeneratedEmbeddings<Embedding<float>>> Run(CancellationToken cancellation) => RunAsync(cancellation);
+
+    /// <inheritdoc/>
+    public override void Count(GeneratedEmbeddings<Embedding<float>> update) => Meter.End(0, 0, Statistics(update.Usage?.InputTokenCount ?? _tokens));
+
+    private async IAsyncEnumerable<GeneratedEmbeddings<Embedding<float>>> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         GeneratedEmbeddings<Embedding<float>> made;
         try
         {
-            made = await generator.GenerateAsync(texts, options, cancellation).ConfigureAwait(false);
+            made = await _generator.GenerateAsync(_texts, _options, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // Passes that were taken are computed all the same.
-            meter.End(0, 0, Statistics(tokens));
+            Meter.End(0, 0, Statistics(_tokens));
             throw;
         }
 
-        meter.End(0, 0, Statistics(made.Usage?.InputTokenCount ?? tokens));
         yield return made;
     }
 

@@ -5,6 +5,9 @@ namespace Lyceum.Gateway.Calls;
 /// <summary>How a call wants tokens to be chosen. What it leaves open is chosen as the model's author would.</summary>
 public sealed record SamplingChoice
 {
+    /// <summary>Everything is left open.</summary>
+    public static SamplingChoice Open { get; } = new();
+
     /// <inheritdoc cref="SamplingOptions.Temperature"/>
     public float? Temperature { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record SamplingChoice
 
     /// <summary>The choice put on top of the author's.</summary>
     /// <exception cref="ArgumentException">A value is outside of its range.</exception>
-    internal SamplingOptions Over(SamplingOptions author) => author with
+    internal SamplingOptions Over(SamplingOptions author) => this == Open ? author : author with
     {
         Temperature = Temperature ?? author.Temperature,
         TopP = TopP ?? author.TopP,

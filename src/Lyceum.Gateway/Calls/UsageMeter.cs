@@ -13,11 +13,11 @@ namespace Lyceum.Gateway.Calls;
 internal sealed class UsageMeter(int prompts, int choices, bool isTold)
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AnswerStatistics?[] _ended = new AnswerStatistics?[prompts * choices];
     private readonly int[] _seen = new int[prompts * choices];
     private readonly int[] _promptTokens = new int[prompts];
     private int _left = prompts * choices;
+    private TaskCompletionSource? _allEnded;
 
     /// <summary>Whether the model tells what each answer took by itself, also where nobody reads any more.</summary>
     public bool IsTold => isTold;
@@ -35,7 +35,16 @@ internal sealed class UsageMeter(int prompts, int choices, bool isTold)
     }
 
     /// <summary>Done when every answer has ended.</summary>
-    public Task AllEnded => _allEnded.Task;
+    public Task AllEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _left == 0 ? Task.CompletedTask : (_allEnded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
 
     /// <summary>What was used so far.</summary>
     public UsageAmounts Usage
@@ -81,6 +90,9 @@ internal sealed class UsageMeter(int prompts, int choices, bool isTold)
         }
     }
 
+    /// <summary>The same as <see cref="End"/>, of the first prompt.</summary>
+    public void EndFirst(int choice, AnswerStatistics statistics) => End(0, choice, statistics);
+
     /// <summary>Notes what an answer took; telling it twice changes nothing.</summary>
     public void End(int prompt, int choice, AnswerStatistics statistics)
     {
@@ -89,7 +101,7 @@ internal sealed class UsageMeter(int prompts, int choices, bool isTold)
             int index = (prompt * choices) + choice;
             if (_ended[index] is null && --_left == 0)
             {
-                _allEnded.TrySetResult();
+                _allEnded?.TrySetResult();
             }
 
             _ended[index] ??= statistics;

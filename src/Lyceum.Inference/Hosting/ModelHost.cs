@@ -100,36 +100,22 @@ public sealed class ModelHost : IAsyncDisposable
     /// <param name="cancellation">Gives up; loading goes on.</param>
     /// <exception cref="ModelHostException">There is no such model, it is too large, others gave no room in time, or it could not be loaded.</exception>
     /// <exception cref="ObjectDisposedException">The host is stopping.</exception>
-    public async Task<ModelLease> AcquireAsync(string name, CancellationToken cancellation = default)
+    public Task<ModelLease> AcquireAsync(string name, CancellationToken cancellation = default)
     {
-        cancellation.ThrowIfCancellationRequested();
-        HostSlot slot;
-        lock (_gate)
+        if (cancellation.IsCancellationRequested)
         {
-            slot = Find(name);
-            if (slot.TakesRequests)
-            {
-                return Grant(slot);
-            }
-
-            RefuseWhileBackingOff(slot);
+            return Task.FromCanceled<ModelLease>(cancellation);
         }
 
-        long bytes = Estimate(slot.Definition);
-        TaskCompletionSource<ModelLease> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            slot = Find(name);
-            if (slot.TakesRequests)
+            if (!_disposed && _slots.TryGetValue(name, out HostSlot? slot) && slot.TakesRequests)
             {
-                return Grant(slot);
+                return Task.FromResult(Grant(slot));
             }
-
-            Enqueue(slot, waiter, bytes);
         }
 
-        using CancellationTokenRegistration registration = cancellation.Register(() => Abandon(slot, waiter, cancellation));
-        return await waiter.Task.ConfigureAwait(false);
+        return LoadAsync(name, cancellation);
     }
 
     /// <summary>What is known about all models, by name.</summary>
@@ -193,6 +179,32 @@ public sealed class ModelHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private async Task<ModelLease> LoadAsync(string name, CancellationToken cancellation)
+    {
+        HostSlot slot;
+        lock (_gate)
+        {
+            slot = Find(name);
+            RefuseWhileBackingOff(slot);
+        }
+
+        long bytes = Estimate(slot.Definition);
+        TaskCompletionSource<ModelLease> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            slot = Find(name);
+            if (slot.TakesRequests)
+            {
+                return Grant(slot);
+            }
+
+            Enqueue(slot, waiter, bytes);
+        }
+
+        using CancellationTokenRegistration registration = cancellation.Register(() => Abandon(slot, waiter, cancellation));
+        return await waiter.Task.ConfigureAwait(false);
+    }
+
     private static ModelHostException Unknown(string name) =>
         new(ModelHostFailure.Unknown, $"There is no model of the name '{name}'; see the list of models for those there are.");
 
@@ -216,9 +228,28 @@ public sealed class ModelHost : IAsyncDisposable
         return _slots.TryGetValue(name, out HostSlot? slot) ? slot : throw Unknown(name);
     }
 
-    private long Used() => _resident.Sum(static slot => slot.Bytes);
+    // Every request asks for these two, at its end.
+    private long Used()
+    {
+        long bytes = 0;
+        foreach (HostSlot slot in _resident)
+        {
+            bytes += slot.Bytes;
+        }
 
-    private long Departing() => _resident.Sum(static slot => slot.State == ModelState.Unloading || slot.IsLeaving ? slot.Bytes : 0);
+        return bytes;
+    }
+
+    private long Departing()
+    {
+        long bytes = 0;
+        foreach (HostSlot slot in _resident)
+        {
+            bytes += slot.State == ModelState.Unloading || slot.IsLeaving ? slot.Bytes : 0;
+        }
+
+        return bytes;
+    }
 
     private void RefuseWhileBackingOff(HostSlot slot)
     {
@@ -246,7 +277,7 @@ public sealed class ModelHost : IAsyncDisposable
         slot.WarmTimer?.Dispose();
         slot.WarmTimer = null;
         Tell(slot);
-        return new ModelLease(slot.Name, slot.Model!, () => Release(slot));
+        return new ModelLease(this, slot);
     }
 
     private void Touch(HostSlot slot)
@@ -338,7 +369,8 @@ public sealed class ModelHost : IAsyncDisposable
         }
     }
 
-    private void Release(HostSlot slot)
+    /// <summary>Takes a lease back.</summary>
+    internal void Release(HostSlot slot)
     {
         lock (_gate)
         {
@@ -405,10 +437,13 @@ public sealed class ModelHost : IAsyncDisposable
         if (_queue.TrueForAll(static slot => slot.State == ModelState.Ready))
         {
             // Nobody needs room any more: who was to leave for it stays.
-            foreach (HostSlot slot in _resident.Where(static slot => slot is { State: ModelState.Ready, IsLeaving: true, IsOrderedOut: false }))
+            foreach (HostSlot slot in _resident)
             {
-                slot.IsLeaving = false;
-                Tell(slot);
+                if (slot is { State: ModelState.Ready, IsLeaving: true, IsOrderedOut: false })
+                {
+                    slot.IsLeaving = false;
+                    Tell(slot);
+                }
             }
         }
 

@@ -3,18 +3,19 @@ namespace Lyceum.Inference.Hosting;
 /// <summary>Keeps a model in memory while a request uses it. Dispose it when the request has ended.</summary>
 public sealed class ModelLease : IDisposable
 {
-    private readonly Action _release;
+    private readonly ModelHost _host;
+    private readonly HostSlot _slot;
     private int _released;
 
-    internal ModelLease(string name, IServedModel model, Action release)
+    internal ModelLease(ModelHost host, HostSlot slot)
     {
-        Name = name;
-        Model = model;
-        _release = release;
+        _host = host;
+        _slot = slot;
+        Model = slot.Model!;
     }
 
     /// <summary>The model's name.</summary>
-    public string Name { get; }
+    public string Name => _slot.Name;
 
     /// <summary>The model; not to be used after the lease was disposed.</summary>
     public IServedModel Model { get; }
@@ -24,7 +25,7 @@ public sealed class ModelLease : IDisposable
     {
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
-            _release();
+            _host.Release(_slot);
         }
     }
 }

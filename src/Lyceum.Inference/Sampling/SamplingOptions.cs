@@ -104,11 +104,14 @@ public sealed record SamplingOptions
         get;
         init
         {
-            foreach ((int token, float bias) in value ?? new Dictionary<int, float>())
+            if (value is not null)
             {
-                if (token < 0 || float.IsNaN(bias) || float.IsPositiveInfinity(bias))
+                foreach ((int token, float bias) in value)
                 {
-                    throw Outside(nameof(LogitBias), $"{token}: {bias}", "numbers for token ids from 0");
+                    if (token < 0 || float.IsNaN(bias) || float.IsPositiveInfinity(bias))
+                    {
+                        throw Outside(nameof(LogitBias), $"{token}: {bias}", "numbers for token ids from 0");
+                    }
                 }
             }
 

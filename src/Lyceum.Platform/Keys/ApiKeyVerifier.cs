@@ -18,6 +18,9 @@ namespace Lyceum.Platform.Keys;
 /// <param name="options">How much is kept; null for the usual.</param>
 public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time, ApiKeyVerifierOptions? options = null)
 {
+    // When a key was used last is told to the second.
+    private static readonly TimeSpan s_useGrain = TimeSpan.FromSeconds(1);
+
     private readonly ApiKeyVerifierOptions _options = options ?? new ApiKeyVerifierOptions();
     private readonly VerifiedCache<VerifiedKey> _cache = new((options ?? new ApiKeyVerifierOptions()).CacheCapacity);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
@@ -63,7 +66,11 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
             return new KeyCheck(null, reason);
         }
 
-        _used[key.KeyId] = now;
+        if (!_used.TryGetValue(key.KeyId, out DateTimeOffset used) || now - used >= s_useGrain)
+        {
+            _used[key.KeyId] = now;
+        }
+
         return new KeyCheck(key, KeyRefusal.None);
     }
 

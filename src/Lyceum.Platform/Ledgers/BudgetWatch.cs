@@ -48,15 +48,15 @@ internal sealed class BudgetWatch
     /// <summary>Lets an alert be raised again that could not be stored.</summary>
     public void Forget(int percent) => _raised.Remove(percent);
 
-    /// <summary>Raises what is due.</summary>
-    public void Raise(int number, Money spent, DateTimeOffset periodStart, DateTimeOffset now, List<BudgetAlert> due)
+    /// <summary>Raises what is due; a list is made where there is something.</summary>
+    public void Raise(int number, Money spent, DateTimeOffset periodStart, DateTimeOffset now, ref List<BudgetAlert>? due)
     {
         Begin(number);
         foreach (int percent in _percents)
         {
             if ((Int128)spent.Nanos * 100 >= (Int128)Limit.Nanos * percent && _raised.Add(percent))
             {
-                due.Add(new BudgetAlert
+                (due ??= []).Add(new BudgetAlert
                 {
                     OrganizationId = _organizationId,
                     BudgetId = BudgetId,

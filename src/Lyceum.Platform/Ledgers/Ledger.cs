@@ -15,8 +15,9 @@ namespace Lyceum.Platform.Ledgers;
 public sealed class Ledger : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, OrganizationAccount> _accounts = new();
-    private readonly ConcurrentDictionary<Guid, Reservation> _open = new();
-    private readonly ConcurrentDictionary<Guid, Task> _settling = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<Reservation> _open = [];
+    private readonly HashSet<Reservation> _settling = [];
     private readonly SemaphoreSlim _correcting = new(1);
     private readonly Lock _budgetGate = new();
     private readonly PlatformDatabase _database;
@@ -24,7 +25,6 @@ public sealed class Ledger : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly LedgerOptions _options;
     private readonly LedgerWriter _writer;
-    private int _openCount;
     private long _budgetsVersion;
     private ITimer? _sweep;
 
@@ -68,32 +68,24 @@ public sealed class Ledger : IAsyncDisposable
     {
         DateTimeOffset now = _time.GetUtcNow();
         Money cost = _prices.RatesAt(model, now).GreatestCostOf(greatest);
-        if (Interlocked.Increment(ref _openCount) > _options.MaximumOpen)
+        OrganizationAccount account = Account(payer.OrganizationId);
+        if (account.Reserve(payer, cost, now, out DateTimeOffset admittedAt) is { } refusal)
         {
-            Interlocked.Decrement(ref _openCount);
-            throw new PlatformException(PlatformError.Busy, "Too many calls are open; try again when some have ended.");
+            return new ReservationResult(null, refusal);
         }
 
-        bool reserved = false;
-        try
+        Reservation reservation = new(Ids.New(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
+        lock (_gate)
         {
-            if (Account(payer.OrganizationId).Reserve(payer, cost, now, out DateTimeOffset admittedAt) is { } refusal)
+            if (_open.Count < _options.MaximumOpen)
             {
-                return new ReservationResult(null, refusal);
+                _open.Add(reservation);
+                return new ReservationResult(reservation, null);
             }
+        }
 
-            Reservation reservation = new(Ids.New(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
-            _open[reservation.Id] = reservation;
-            reserved = true;
-            return new ReservationResult(reservation, null);
-        }
-        finally
-        {
-            if (!reserved)
-            {
-                Interlocked.Decrement(ref _openCount);
-            }
-        }
+        account.Release(payer, cost, admittedAt);
+        throw new PlatformException(PlatformError.Busy, "Too many calls are open; try again when some have ended.");
     }
 
     /// <summary>
@@ -134,9 +126,15 @@ public sealed class Ledger : IAsyncDisposable
     {
         int count = 0;
         DateTimeOffset now = _time.GetUtcNow();
-        foreach (Reservation reservation in _open.Values)
+        Reservation[] overdue;
+        lock (_gate)
         {
-            if (reservation.IsOverdue(now) && reservation.TryAbandon())
+            overdue = [.. _open.Where(reservation => reservation.IsOverdue(now))];
+        }
+
+        foreach (Reservation reservation in overdue)
+        {
+            if (reservation.TryAbandon())
             {
                 GiveBack(reservation);
                 count++;
@@ -168,7 +166,13 @@ public sealed class Ledger : IAsyncDisposable
             DateTimeOffset? until = await _prices.RecordAsync(model, effectiveFrom, rates, cancellationToken).ConfigureAwait(false);
 
             // Whoever asks for a price from here on gets the new one. Whoever asked before is in this list, and is waited for.
-            await Task.WhenAll(_settling.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task[] before;
+            lock (_gate)
+            {
+                before = [.. _settling.Select(static call => (call.Settling ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task)];
+            }
+
+            await Task.WhenAll(before).WaitAsync(cancellationToken).ConfigureAwait(false);
             return await new Rerating(_database, _prices, _time, WriteAdjustmentsAsync).RunAsync(model, effectiveFrom, until, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -264,17 +268,34 @@ public sealed class Ledger : IAsyncDisposable
 
     private void Close(Reservation reservation)
     {
-        if (_open.TryRemove(reservation.Id, out _))
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _openCount);
+            _open.Remove(reservation);
+        }
+    }
+
+    // Told before the price is asked for, so that a correction either waits for this row or has priced it.
+    private bool BeginSettling(Reservation reservation)
+    {
+        lock (_gate)
+        {
+            return _settling.Add(reservation);
+        }
+    }
+
+    private void EndSettling(Reservation reservation)
+    {
+        lock (_gate)
+        {
+            _settling.Remove(reservation);
+            reservation.Settling?.SetResult();
+            reservation.Settling = null;
         }
     }
 
     private async Task<LedgerReceipt> SettleInAnyCaseAsync(Reservation reservation, UsageAmounts usage)
     {
-        // Told before the price is asked for, so that a correction either waits for this row or has priced it.
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_settling.TryAdd(reservation.Id, done.Task))
+        if (!BeginSettling(reservation))
         {
             throw new InvalidOperationException("A call is settled or released once.");
         }
@@ -286,7 +307,7 @@ public sealed class Ledger : IAsyncDisposable
             Close(reservation);
             DateTimeOffset now = _time.GetUtcNow();
             OrganizationAccount account = Account(reservation.Payer.OrganizationId);
-            List<BudgetAlert> alerts = account.Spend(reservation.Payer, held ? reservation.Greatest : Money.Zero, cost, reservation.AdmittedAt, now);
+            IReadOnlyList<BudgetAlert> alerts = account.Spend(reservation.Payer, held ? reservation.Greatest : Money.Zero, cost, reservation.AdmittedAt, now);
             LedgerEntry entry = new()
             {
                 Id = reservation.Id,
@@ -311,8 +332,7 @@ public sealed class Ledger : IAsyncDisposable
         }
         finally
         {
-            _settling.TryRemove(reservation.Id, out _);
-            done.SetResult();
+            EndSettling(reservation);
         }
     }
 
@@ -320,7 +340,7 @@ public sealed class Ledger : IAsyncDisposable
     {
         OrganizationAccount account = Account(entry.OrganizationId);
         Money difference = new(entry.CostNanos);
-        List<BudgetAlert> alerts = account.Spend(entry.ToPayer(), Money.Zero, difference, entry.OccurredAt, entry.RecordedAt);
+        IReadOnlyList<BudgetAlert> alerts = account.Spend(entry.ToPayer(), Money.Zero, difference, entry.OccurredAt, entry.RecordedAt);
         try
         {
             await WriteAsync(account, entry, alerts).ConfigureAwait(false);
@@ -333,10 +353,10 @@ public sealed class Ledger : IAsyncDisposable
         }
     }));
 
-    private Task WriteAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts) =>
+    private Task WriteAsync(OrganizationAccount account, LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts) =>
         alerts.Count == 0 ? _writer.WriteAsync(entry, alerts, CancellationToken.None) : WriteWithAlertsAsync(account, entry, alerts);
 
-    private async Task WriteWithAlertsAsync(OrganizationAccount account, LedgerEntry entry, List<BudgetAlert> alerts)
+    private async Task WriteWithAlertsAsync(OrganizationAccount account, LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts)
     {
         try
         {

@@ -1,39 +1,36 @@
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lyceum.Platform.Ledgers;
 
 /// <summary>
-/// Stores rows of the ledger, the sums they belong to and the alerts they raise: all in one transaction, or nothing. EF Core has no
-/// statement that adds to a row or makes it, nor one for many rows at a time, so these two are written out for each database.
-/// Keeps one connection open. For one caller at a time.
+/// Stores rows of the ledger, the sums they belong to and the alerts they raise: all in one transaction, or nothing. Keeps one connection open. For one
+/// caller at a time.
 /// </summary>
 /// <param name="database">Where they go.</param>
 internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
 {
     private readonly Dictionary<(Payer Payer, string Model, UsageOperation Operation, RollupSpan Span, DateTimeOffset Start), UsageRollup> _sums = [];
-    private readonly SqliteCheckpoints? _checkpoints = database.Provider == DatabaseProvider.Sqlite ? new SqliteCheckpoints(database) : null;
+    private readonly ILedgerRows _rows = database.Provider == DatabaseProvider.Sqlite ? new SqliteLedgerRows(database) : new PostgresLedgerRows();
     private PlatformDbContext? _context;
-    private SqliteLedgerStatements? _statements;
 
     /// <summary>Stores it; what was stored is on the disk when this ends.</summary>
     /// <exception cref="Exception">Nothing was stored.</exception>
     public async Task SaveAsync(IReadOnlyList<LedgerEntry> entries, IReadOnlyList<BudgetAlert> alerts)
     {
-        foreach (LedgerEntry entry in entries)
-        {
-            Count(entry);
-        }
-
         try
         {
+            foreach (LedgerEntry entry in entries)
+            {
+                Count(entry);
+            }
+
             PlatformDbContext context = await OpenAsync().ConfigureAwait(false);
             if (alerts.Count == 0)
             {
-                await AppendAloneAsync(context, entries).ConfigureAwait(false);
+                await _rows.CommitAsync(context, entries, Sums()).ConfigureAwait(false);
             }
             else
             {
@@ -41,11 +38,11 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
                 context.AddRange(alerts);
                 await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
                 context.ChangeTracker.Clear();
-                await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
+                await _rows.AppendAsync(context, entries, Sums(), CancellationToken.None).ConfigureAwait(false);
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
-            _checkpoints?.Written(entries.Count);
+            _rows.Stored(entries.Count);
         }
         catch
         {
@@ -73,12 +70,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         }
 
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        if (database.Provider == DatabaseProvider.Postgres)
-        {
-            context.Database.SetCommandTimeout(0);
-            await context.Database.ExecuteSqlAsync($"LOCK TABLE \"UsageRollups\" IN EXCLUSIVE MODE", cancellationToken).ConfigureAwait(false);
-        }
-
+        await _rows.LockSumsAsync(context, cancellationToken).ConfigureAwait(false);
         if (!await IsSummedAsync(context, cancellationToken).ConfigureAwait(false))
         {
             // A reader on a connection of its own, since one connection does one thing at a time.
@@ -88,12 +80,12 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
                 Count(entry);
                 if (_sums.Count >= MostSums)
                 {
-                    await AppendAsync(context, [], cancellationToken).ConfigureAwait(false);
+                    await _rows.AppendAsync(context, [], Sums(), cancellationToken).ConfigureAwait(false);
                     _sums.Clear();
                 }
             }
 
-            await AppendAsync(context, [], cancellationToken).ConfigureAwait(false);
+            await _rows.AppendAsync(context, [], Sums(), cancellationToken).ConfigureAwait(false);
             _sums.Clear();
         }
 
@@ -104,16 +96,12 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
-        if (_checkpoints is not null)
-        {
-            await _checkpoints.DisposeAsync().ConfigureAwait(false);
-        }
+        await _rows.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask CloseAsync()
     {
-        _statements?.Dispose();
-        _statements = null;
+        _rows.End();
         if (_context is { } context)
         {
             _context = null;
@@ -133,11 +121,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
             _context = context;
             context.ChangeTracker.AutoDetectChangesEnabled = false;
             await context.Database.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false);
-            if (_checkpoints is not null)
-            {
-                await SqliteCheckpoints.TakeOverAsync(context).ConfigureAwait(false);
-                _statements = new SqliteLedgerStatements((SqliteConnection)context.Database.GetDbConnection());
-            }
+            await _rows.BeginAsync(context).ConfigureAwait(false);
         }
 
         return _context;
@@ -168,32 +152,11 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         }
     }
 
-    private async Task AppendAloneAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries)
-    {
-        if (database.Provider == DatabaseProvider.Postgres)
-        {
-            // One statement is a transaction by itself, which saves a server two messages.
-            await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
-            return;
-        }
-
-        // Without EF Core, which around each commit does as much as around a query.
-        using SqliteTransaction transaction = ((SqliteConnection)context.Database.GetDbConnection()).BeginTransaction();
-        await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);
-        transaction.Commit();
-    }
-
-    private Task AppendAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    private UsageRollup[] Sums()
     {
         // Everybody locks sums in one order, so that two processes wait for each other and never both.
         UsageRollup[] sums = [.. _sums.Values];
         Array.Sort(sums, RollupOrder.Instance);
-        if (_statements is null)
-        {
-            return PostgresLedgerStatement.ExecuteAsync(context, entries, sums, cancellationToken);
-        }
-
-        _statements.Execute(entries, sums);
-        return Task.CompletedTask;
+        return sums;
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Data;
 
@@ -12,15 +11,22 @@ namespace Lyceum.Platform.Ledgers;
 internal sealed class LedgerWriter : IAsyncDisposable
 {
     private readonly LedgerStore _store;
-    private readonly Channel<Waiting> _queue;
+    private readonly int _capacity;
     private readonly int _largestCommit;
     private readonly Task _loop;
+
+    // A monitor and not a Lock, since the writer sleeps on it.
+    private readonly object _gate = new();
+    private List<Waiting> _arrived = [];
+    private TaskCompletionSource? _room;
+    private bool _closed;
 
     public LedgerWriter(PlatformDatabase database, LedgerOptions options)
     {
         _store = new LedgerStore(database);
+        _capacity = options.QueueCapacity;
         _largestCommit = options.LargestCommit;
-        _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
         // A thread of its own: SQLite waits for the disk on it, and the pool has few others to answer calls meanwhile.
         _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -33,51 +39,105 @@ internal sealed class LedgerWriter : IAsyncDisposable
     public Task WriteAsync(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
         Waiting waiting = new(entry, alerts);
-        return _queue.Writer.TryWrite(waiting) ? waiting.Durable.Task : WaitForRoomAsync(waiting, cancellationToken);
+        return Enqueue(waiting) is { } room ? WaitForRoomAsync(waiting, room, cancellationToken) : waiting.Task;
     }
 
     /// <summary>Writes what is in the queue, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        lock (_gate)
+        {
+            _closed = true;
+            TellRoom();
+            Monitor.Pulse(_gate);
+        }
+
         await _loop.ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task WaitForRoomAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async Task WaitForRoomAsync(Waiting waiting, Task? room, CancellationToken cancellationToken)
     {
-        try
+        while (room is not null)
         {
-            await _queue.Writer.WriteAsync(waiting, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException exception)
-        {
-            throw new PlatformException(PlatformError.Storage, "The ledger is closed; the call was not recorded.", exception);
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            room = Enqueue(waiting);
         }
 
-        await waiting.Durable.Task.ConfigureAwait(false);
+        await waiting.Task.ConfigureAwait(false);
+    }
+
+    // What to wait for where there is no room; null where the row is in the queue.
+    private Task? Enqueue(Waiting waiting)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                waiting.SetException(new PlatformException(PlatformError.Storage, "The ledger is closed; the call was not recorded."));
+                return null;
+            }
+
+            if (_arrived.Count >= _capacity)
+            {
+                return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            _arrived.Add(waiting);
+            if (_arrived.Count == 1)
+            {
+                Monitor.Pulse(_gate);
+            }
+
+            return null;
+        }
     }
 
     private void WriteAll()
     {
-        List<Waiting> batch = [];
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        List<Waiting> taken = [];
+        while (Take(ref taken))
         {
-            batch.Clear();
-            while (batch.Count < _largestCommit && _queue.Reader.TryRead(out Waiting? waiting))
+            for (int first = 0; first < taken.Count; first += _largestCommit)
             {
-                batch.Add(waiting);
+                CommitAsync(taken.GetRange(first, Math.Min(_largestCommit, taken.Count - first))).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    // Waits for rows and takes all that there are; false where the writer has ended and there are none.
+    private bool Take(ref List<Waiting> taken)
+    {
+        taken.Clear();
+        lock (_gate)
+        {
+            while (_arrived.Count == 0)
+            {
+                if (_closed)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
             }
 
-            CommitAsync(batch).GetAwaiter().GetResult();
+            (taken, _arrived) = (_arrived, taken);
+            TellRoom();
+            return true;
         }
+    }
+
+    private void TellRoom()
+    {
+        _room?.SetResult();
+        _room = null;
     }
 
     private async Task CommitAsync(List<Waiting> batch)
     {
         if (await TrySaveAsync(batch, withAlerts: true).ConfigureAwait(false) is null)
         {
-            batch.ForEach(static waiting => waiting.Durable.TrySetResult());
+            batch.ForEach(static waiting => waiting.SetResult());
             return;
         }
 
@@ -92,16 +152,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
             if (problem is null)
             {
-                waiting.Durable.TrySetResult();
+                waiting.SetResult();
             }
             else
             {
-                waiting.Durable.TrySetException(new PlatformException(PlatformError.Storage, "The ledger could not store a call; see the inner error.", problem));
+                waiting.SetException(new PlatformException(PlatformError.Storage, "The ledger could not store a call; see the inner error.", problem));
             }
         }
     }
 
-    private async Task<Exception?> TrySaveAsync(IReadOnlyList<Waiting> batch, bool withAlerts)
+    private async Task<Exception?> TrySaveAsync(List<Waiting> batch, bool withAlerts)
     {
         try
         {
@@ -127,12 +187,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    private sealed class Waiting(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts)
+    // Done when the row is on the disk. Whoever waits goes on elsewhere: the writer has the next rows to write.
+    private sealed class Waiting(LedgerEntry entry, IReadOnlyList<BudgetAlert> alerts) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public LedgerEntry Entry { get; } = entry;
 
         public IReadOnlyList<BudgetAlert> Alerts { get; } = alerts;
-
-        public TaskCompletionSource Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class OrganizationAccount(Guid organizationId)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(BudgetScope Scope, Guid Id), SpendAccount> _accounts = [];
+
+    // The accounts of each payer, which every call asks for.
+    private readonly Dictionary<(Guid ProjectId, Guid? KeyId), SpendAccount[]> _scopes = [];
     private DateTimeOffset _latest = DateTimeOffset.MinValue;
 
     /// <summary>Sets a cost aside where every budget allows it.</summary>
@@ -64,9 +67,9 @@ internal sealed class OrganizationAccount(Guid organizationId)
     /// <param name="admittedAt">When the call was admitted.</param>
     /// <param name="now">The time.</param>
     /// <returns>Alerts that are due by it.</returns>
-    public List<BudgetAlert> Spend(Payer payer, Money reserved, Money cost, DateTimeOffset admittedAt, DateTimeOffset now)
+    public IReadOnlyList<BudgetAlert> Spend(Payer payer, Money reserved, Money cost, DateTimeOffset admittedAt, DateTimeOffset now)
     {
-        List<BudgetAlert> due = [];
+        List<BudgetAlert>? due = null;
         lock (_gate)
         {
             Observe(now);
@@ -75,11 +78,11 @@ internal sealed class OrganizationAccount(Guid organizationId)
             {
                 account.Reserve(new Money(-reserved.Nanos), windows);
                 account.Spend(cost, windows);
-                account.RaiseAlerts(windows, now, due);
+                account.RaiseAlerts(windows, now, ref due);
             }
         }
 
-        return due;
+        return due ?? (IReadOnlyList<BudgetAlert>)[];
     }
 
     /// <summary>Lets alerts be raised again that could not be stored.</summary>
@@ -191,9 +194,13 @@ internal sealed class OrganizationAccount(Guid organizationId)
 
     private SpendAccount[] Of(Payer payer, BudgetWindows now)
     {
-        SpendAccount[] accounts = payer.KeyId is { } keyId
-            ? [Account(BudgetScope.Organization, organizationId), Account(BudgetScope.Project, payer.ProjectId), Account(BudgetScope.Key, keyId)]
-            : [Account(BudgetScope.Organization, organizationId), Account(BudgetScope.Project, payer.ProjectId)];
+        if (!_scopes.TryGetValue((payer.ProjectId, payer.KeyId), out SpendAccount[]? accounts))
+        {
+            _scopes[(payer.ProjectId, payer.KeyId)] = accounts = payer.KeyId is { } keyId
+                ? [Account(BudgetScope.Organization, organizationId), Account(BudgetScope.Project, payer.ProjectId), Account(BudgetScope.Key, keyId)]
+                : [Account(BudgetScope.Organization, organizationId), Account(BudgetScope.Project, payer.ProjectId)];
+        }
+
         foreach (SpendAccount account in accounts)
         {
             account.Advance(now);

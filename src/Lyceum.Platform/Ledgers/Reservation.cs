@@ -42,6 +42,9 @@ public sealed class Reservation
     /// <summary>When the call was admitted.</summary>
     public DateTimeOffset AdmittedAt { get; }
 
+    /// <summary>What ends when settling it has ended; null where nobody waits for that. Guarded by the ledger's lock.</summary>
+    internal TaskCompletionSource? Settling { get; set; }
+
     internal bool IsOverdue(DateTimeOffset now) => Volatile.Read(ref _leaseEnds) <= now.UtcTicks;
 
     internal void Renew(DateTimeOffset leaseEnds) => Volatile.Write(ref _leaseEnds, leaseEnds.UtcTicks);

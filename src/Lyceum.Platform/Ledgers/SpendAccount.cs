@@ -77,15 +77,15 @@ internal sealed class SpendAccount
     /// <summary>Counts what the ledger says was spent in one present period.</summary>
     public void Restore(BudgetPeriod period, Money spent) => _counters[(int)period].Spent += spent;
 
-    /// <summary>Marks alerts that are due and not yet raised, and adds them.</summary>
-    public void RaiseAlerts(BudgetWindows admitted, DateTimeOffset now, List<BudgetAlert> due)
+    /// <summary>Marks alerts that are due and not yet raised, and adds them; a list is made where there are any.</summary>
+    public void RaiseAlerts(BudgetWindows admitted, DateTimeOffset now, ref List<BudgetAlert>? due)
     {
         foreach (BudgetWatch watch in _budgets)
         {
             Counter counter = _counters[(int)watch.Period];
             if (counter.Number == admitted.Number(watch.Period))
             {
-                watch.Raise(counter.Number, counter.Spent, admitted.Start(watch.Period), now, due);
+                watch.Raise(counter.Number, counter.Spent, admitted.Start(watch.Period), now, ref due);
             }
         }
     }

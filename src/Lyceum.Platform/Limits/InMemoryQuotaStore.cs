@@ -39,33 +39,31 @@ public sealed class InMemoryQuotaStore(TimeProvider time, TimeSpan? lease = null
         {
             DropAbandoned(now);
             SweepNowAndThen(now);
-            (QuotaClaim Claim, Meter Meter)[] all = new (QuotaClaim, Meter)[claims.Count];
-            for (int i = 0; i < all.Length; i++)
+            Meter[] meters = new Meter[claims.Count];
+            for (int i = 0; i < meters.Length; i++)
             {
-                all[i] = (claims[i], MeterOf(claims[i], now));
+                meters[i] = MeterOf(claims[i], now);
             }
 
-            foreach ((QuotaClaim claim, Meter meter) in all)
+            for (int i = 0; i < meters.Length; i++)
             {
-                if (meter.Refuses(claim, tokens) is { } refusal)
+                if (meters[i].Refuses(claims[i], tokens) is { } refusal)
                 {
-                    return ValueTask.FromResult(Decision(Guid.Empty, refusal, all));
+                    return ValueTask.FromResult(Decision(Guid.Empty, refusal, meters));
                 }
             }
 
-            Meter[] meters = new Meter[all.Length];
-            for (int i = 0; i < all.Length; i++)
+            foreach (Meter meter in meters)
             {
-                meters[i] = all[i].Meter;
-                meters[i].Requests?.Take(1);
-                meters[i].Tokens?.Take(tokens);
-                meters[i].Parallel++;
+                meter.Requests?.Take(1);
+                meter.Tokens?.Take(tokens);
+                meter.Parallel++;
             }
 
             Place place = new(Ids.New(now), meters, tokens, now + _lease);
             _places[place.Lease] = place;
             _byAge.AddLast(place.Node);
-            return ValueTask.FromResult(Decision(place.Lease, null, all));
+            return ValueTask.FromResult(Decision(place.Lease, null, meters));
         }
     }
 
@@ -94,11 +92,11 @@ public sealed class InMemoryQuotaStore(TimeProvider time, TimeSpan? lease = null
         return ValueTask.CompletedTask;
     }
 
-    private static QuotaDecision Decision(Guid lease, QuotaRefusal? refusal, (QuotaClaim Claim, Meter Meter)[] all)
+    private static QuotaDecision Decision(Guid lease, QuotaRefusal? refusal, Meter[] all)
     {
         QuotaStanding? requests = null;
         QuotaStanding? tokens = null;
-        foreach ((_, Meter meter) in all)
+        foreach (Meter meter in all)
         {
             requests = Least(requests, meter.Requests?.Standing());
             tokens = Least(tokens, meter.Tokens?.Standing());

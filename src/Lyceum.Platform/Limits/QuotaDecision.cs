@@ -5,4 +5,4 @@ namespace Lyceum.Platform.Limits;
 /// <param name="Refusal">The limit that it does not fit; null where it fits.</param>
 /// <param name="Requests">How much of the limit of requests is left that has the least left; null where there is none.</param>
 /// <param name="Tokens">The same for tokens.</param>
-public sealed record QuotaDecision(Guid Lease, QuotaRefusal? Refusal, QuotaStanding? Requests, QuotaStanding? Tokens);
+public readonly record struct QuotaDecision(Guid Lease, QuotaRefusal? Refusal, QuotaStanding? Requests, QuotaStanding? Tokens);

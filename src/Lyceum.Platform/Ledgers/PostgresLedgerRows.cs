@@ -7,9 +7,37 @@ namespace Lyceum.Platform.Ledgers;
 /// Rows and sums as PostgreSQL takes many at a time: an array for each column, and one statement for both tables, which is sent once and
 /// is a transaction by itself.
 /// </summary>
-internal static class PostgresLedgerStatement
+internal sealed class PostgresLedgerRows : ILedgerRows
 {
-    public static Task ExecuteAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<UsageRollup> sums, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public Task BeginAsync(PlatformDbContext context) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task CommitAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<UsageRollup> sums) =>
+        AppendAsync(context, entries, sums, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task LockSumsAsync(PlatformDbContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(0);
+        return context.Database.ExecuteSqlAsync($"LOCK TABLE \"UsageRollups\" IN EXCLUSIVE MODE", cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Stored(int rows)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task AppendAsync(PlatformDbContext context, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<UsageRollup> sums, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlAsync(
             $"""
             WITH "Written" AS (
