@@ -179,6 +179,9 @@ internal static class ApiSpeed
     private static WebApplication BuildApi(TestInstallation installation)
     {
         WebApplicationBuilder builder = NewBuilder();
+
+        // As the program has it.
+        builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddRouting();
         installation.AddTo(builder.Services, TimeProvider.System);
         builder.Services.AddLyceumApi();

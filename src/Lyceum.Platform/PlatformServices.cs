@@ -70,7 +70,8 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<GenerationOptions>(),
-            provider.GetServices<IGenerationObserver>()));
+            provider.GetServices<IGenerationObserver>(),
+            provider.GetService<ILogger<GenerationLog>>()));
         services.AddSingleton(static provider => new GenerationDirectory(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));
         services.AddSingleton<UsageCsv>();

@@ -4,6 +4,15 @@ using System.Text;
 using System.Text.Json;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Limits;
+using Lyceum.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Lyceum.Api.Tests;
 
@@ -88,6 +97,37 @@ public class EnvelopeTests
             Assert.False(response.Headers.Contains("x-ratelimit-limit-requests"));
             Assert.False(key is not null && error.GetProperty("message").GetString()!.Contains(key, StringComparison.Ordinal), "The key is shown.");
         }
+    }
+
+    [Fact]
+    public async Task A_program_that_forgets_the_way_in_lets_nobody_in()
+    {
+        using TestInstallation installation = new();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddRouting();
+        installation.AddTo(builder.Services, TimeProvider.System);
+        builder.Services.AddLyceumApi();
+        await using WebApplication app = builder.Build();
+        app.UseRouting();
+        app.MapLyceumApi();
+        await installation.StartAsync(app.Services, Cancellation);
+        await app.StartAsync(Cancellation);
+        (string secret, _) = await installation.MakeKeyAsync(Cancellation);
+#pragma warning disable RS0030 // The address is the test's own.
+        using HttpClient client = new() { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()) };
+#pragma warning restore RS0030
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+
+        foreach (string path in (string[])["v1/models", "v1/images/generations", "v1/organization/users"])
+        {
+            using HttpResponseMessage response = await client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+            Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        }
+
+        await app.StopAsync(Cancellation);
     }
 
     [Fact]

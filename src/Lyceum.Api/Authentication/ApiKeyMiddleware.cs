@@ -64,8 +64,8 @@ internal sealed partial class ApiKeyMiddleware(
     {
         HttpRequest request = context.Request;
         KeyKind? asked = context.GetEndpoint()?.Metadata.GetMetadata<KeyKind>();
-        string? presented = Presented(request);
-        if (await adminKeys.VerifyAsync(presented, context.RequestAborted).ConfigureAwait(false) is { } administrator)
+        ReadOnlyMemory<char> presented = Presented(request);
+        if (AdminKeySecret.IsMarked(presented.Span) && await adminKeys.VerifyAsync(presented.ToString(), context.RequestAborted).ConfigureAwait(false) is { } administrator)
         {
             if (Mismatch(request, administrator.OrganizationId, null) is { } elsewhere)
             {
@@ -80,7 +80,7 @@ internal sealed partial class ApiKeyMiddleware(
         {
             call.Caller = keyless;
         }
-        else if (presented is null)
+        else if (presented.IsEmpty)
         {
             return Unauthorized("You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).", null);
         }
@@ -94,7 +94,7 @@ internal sealed partial class ApiKeyMiddleware(
                 LogRefused(check.Refusal, call.Id);
                 return check.Refusal == KeyRefusal.Endpoint
                     ? Forbidden($"this key may not call {path}.")
-                    : Unauthorized($"Incorrect API key provided: {Mask(presented)}. Ask the administrator of this installation for a key.", "invalid_api_key");
+                    : Unauthorized($"Incorrect API key provided: {Mask(presented.ToString())}. Ask the administrator of this installation for a key.", "invalid_api_key");
             }
 
             if (Mismatch(request, key.Payer.OrganizationId, key.Payer.ProjectId) is { } elsewhere)
@@ -119,10 +119,11 @@ internal sealed partial class ApiKeyMiddleware(
         return caller;
     }
 
-    private static string? Presented(HttpRequest request)
+    // Empty where no key was sent.
+    private static ReadOnlyMemory<char> Presented(HttpRequest request)
     {
         string header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.AsSpan(Bearer.Length).Trim() is { Length: > 0 } key ? key.ToString() : null;
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header.AsMemory(Bearer.Length).Trim() : default;
     }
 
     // Who names an organisation or project means that one; a key of another must not pay for it. An admin key has no project.

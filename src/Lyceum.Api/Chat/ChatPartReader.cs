@@ -14,8 +14,7 @@ namespace Lyceum.Api.Chat;
 internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functionCalls)
 {
     private readonly List<ChatPart> _parts = [];
-    private readonly bool[] _thinks = new bool[choices];
-    private readonly bool[] _called = new bool[choices];
+    private readonly (bool Thinks, bool Called)[] _choices = new (bool, bool)[choices];
     private long _prompt;
     private long _cached;
     private long _completion;
@@ -36,18 +35,18 @@ internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functio
             switch (update.Contents[i])
             {
                 case TextContent { Text.Length: > 0 } text:
-                    _thinks[index] = false;
+                    _choices[index].Thinks = false;
                     _parts.Add(new TextPart(index, text.Text, Logprobs(pieces)));
                     pieces = [];
                     break;
                 case TextReasoningContent { Text.Length: > 0 } reasoning:
-                    _thinks[index] = true;
+                    _choices[index].Thinks = true;
                     _reasoning += pieces.Count;
                     pieces = [];
                     _parts.Add(new ReasoningPart(index, reasoning.Text));
                     break;
                 case FunctionCallContent call:
-                    _called[index] = true;
+                    _choices[index].Called = true;
                     pieces = [];
                     _parts.Add(new CallPart(index, call, Arguments(call)));
                     break;
@@ -62,14 +61,14 @@ internal sealed class ChatPartReader(int choices, ModelTexts texts, bool functio
         }
 
         // Tokens whose text is still held back have their place among the log-probabilities.
-        if (!_thinks[index] && Logprobs(pieces) is { Count: > 0 } rest)
+        if (!_choices[index].Thinks && Logprobs(pieces) is { Count: > 0 } rest)
         {
             _parts.Add(new TextPart(index, "", rest));
         }
 
         if (update.FinishReason is { } reason)
         {
-            _parts.Add(new EndPart(index, Finish(reason, _called[index])));
+            _parts.Add(new EndPart(index, Finish(reason, _choices[index].Called)));
         }
 
         return _parts;

@@ -33,7 +33,7 @@ internal sealed class ChatWork : ModelWork<ChatResponseUpdate>
         UsageMeter meter = new(1, settings.Choices, isTold: tokens is not null);
         GenerationRequest request = new()
         {
-            Options = settings.ToOptions(tokens?.DefaultSampling ?? new SamplingOptions(), most),
+            Options = settings.ToOptions(tokens?.DefaultSampling ?? SamplingOptions.Neutral, most),
             Choices = settings.Choices,
             Priority = settings.Priority,
             Caller = caller.ShareName,

@@ -40,7 +40,7 @@ internal sealed class CompletionWork : ModelWork<CompletionUpdate>
             {
                 Prompt = input.Tokens,
                 PromptText = input.Text,
-                Options = call.Settings.ToOptions(model.Tokens?.DefaultSampling ?? new SamplingOptions(), most),
+                Options = call.Settings.ToOptions(model.Tokens?.DefaultSampling ?? SamplingOptions.Neutral, most),
                 Choices = call.Settings.Choices,
                 Priority = call.Settings.Priority,
                 EchoesPrompt = call.EchoesPrompt,

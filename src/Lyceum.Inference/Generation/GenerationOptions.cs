@@ -7,8 +7,11 @@ namespace Lyceum.Inference.Generation;
 /// <summary>What to generate and when to end. Setting an option to a value outside its range throws an <see cref="ArgumentException"/> that names it.</summary>
 public sealed record GenerationOptions
 {
+    /// <summary>The usual: the model's own distribution until the text ends or the context is full.</summary>
+    public static GenerationOptions Usual { get; } = new();
+
     /// <summary>How tokens are chosen.</summary>
-    public SamplingOptions Sampling { get; init; } = new();
+    public SamplingOptions Sampling { get; init; } = SamplingOptions.Neutral;
 
     /// <summary>The most tokens to generate, from 0; null for as many as the context has room for.</summary>
     public int? MaxTokens

@@ -396,9 +396,12 @@ public sealed class ModelHost : IAsyncDisposable
         }
         else if (!slot.Definition.IsPinned && keepWarm != Timeout.InfiniteTimeSpan)
         {
-            slot.WarmTimer = _time.CreateTimer(_ => EndKeepWarm(slot, keepWarm), null, keepWarm, Timeout.InfiniteTimeSpan);
+            KeepWarm(slot, keepWarm);
         }
     }
+
+    private void KeepWarm(HostSlot slot, TimeSpan keepWarm) =>
+        slot.WarmTimer = _time.CreateTimer(_ => EndKeepWarm(slot, keepWarm), null, keepWarm, Timeout.InfiniteTimeSpan);
 
     private void EndKeepWarm(HostSlot slot, TimeSpan keepWarm)
     {

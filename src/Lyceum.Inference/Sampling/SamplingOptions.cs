@@ -21,6 +21,9 @@ public sealed record SamplingOptions
         SamplingStep.Temperature,
     ];
 
+    /// <summary>The model's own distribution.</summary>
+    public static SamplingOptions Neutral { get; } = new();
+
     /// <summary>The highest logit after bias and penalties, always.</summary>
     public static SamplingOptions Greedy { get; } = new() { Temperature = 0 };
 

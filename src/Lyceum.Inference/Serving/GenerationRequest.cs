@@ -16,7 +16,7 @@ public sealed record GenerationRequest
     public string? PromptText { get; init; }
 
     /// <summary>How tokens are chosen, and when an answer ends.</summary>
-    public GenerationOptions Options { get; init; } = new();
+    public GenerationOptions Options { get; init; } = GenerationOptions.Usual;
 
     /// <summary>How many answers are wanted. They differ in their seeds: the first has the request's, the others have seeds that follow from it.</summary>
     public int Choices

@@ -85,14 +85,11 @@ public sealed class AdminApiKeyDirectory(PlatformDatabase database, AuditLog aud
     /// <param name="presented">What was sent; null where nothing was.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The key as an actor, with its owner's present role; null where it does not work.</returns>
-    public async Task<Actor?> VerifyAsync(string? presented, CancellationToken cancellationToken)
-    {
-        if (!AdminKeySecret.TryParse(presented, out AdminKeySecret? secret))
-        {
-            return null;
-        }
+    public Task<Actor?> VerifyAsync(string? presented, CancellationToken cancellationToken) =>
+        AdminKeySecret.TryParse(presented, out AdminKeySecret? secret) ? ReadAsync(secret.Hash.ToArray(), cancellationToken) : Task.FromResult<Actor?>(null);
 
-        byte[] hash = secret.Hash.ToArray();
+    private async Task<Actor?> ReadAsync(byte[] hash, CancellationToken cancellationToken)
+    {
         DateTimeOffset now = time.GetUtcNow();
         await using PlatformDbContext context = database.OpenEverywhere();
         var found = await (

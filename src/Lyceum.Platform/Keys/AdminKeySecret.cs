@@ -18,6 +18,9 @@ public sealed class AdminKeySecret : PlatformSecret
     /// <summary>Makes a new one from the operating system's randomness.</summary>
     public static AdminKeySecret Create() => new(s_format.Create());
 
+    /// <summary>Whether a text begins as these do, so that it is no other secret.</summary>
+    public static bool IsMarked(ReadOnlySpan<char> text) => text.StartsWith(Marker, StringComparison.Ordinal);
+
     /// <summary>Reads one as somebody sent it.</summary>
     /// <returns>False where it has another form or the checksum does not fit.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out AdminKeySecret? secret)

@@ -30,7 +30,7 @@ public sealed class ApiKeySecret : PlatformSecret
     }
 
     /// <summary>The hash of a text that has the form of a secret; its checksum is not looked at, which is for secrets that nobody knows yet.</summary>
-    internal static Sha256Digest? HashOf(string? text) => s_format.HasForm(text) ? Sha256Digest.OfAscii(text) : null;
+    internal static Sha256Digest? HashOf(ReadOnlySpan<char> text) => s_format.HasForm(text) ? Sha256Digest.OfAscii(text) : null;
 
     internal static ApiKeySecret Create(ReadOnlySpan<byte> random) => new(s_format.Create(random));
 }

@@ -30,9 +30,13 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
     /// <param name="endpoint">The path that is called.</param>
     /// <param name="address">Where the call comes from; null where that is unknown.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async ValueTask<KeyCheck> VerifyAsync(string? presented, string endpoint, IPAddress? address, CancellationToken cancellationToken)
+    public ValueTask<KeyCheck> VerifyAsync(string? presented, string endpoint, IPAddress? address, CancellationToken cancellationToken) =>
+        VerifyAsync(presented.AsMemory(), endpoint, address, cancellationToken);
+
+    /// <inheritdoc cref="VerifyAsync(string?, string, IPAddress?, CancellationToken)"/>
+    public async ValueTask<KeyCheck> VerifyAsync(ReadOnlyMemory<char> presented, string endpoint, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (ApiKeySecret.HashOf(presented) is not { } digest)
+        if (ApiKeySecret.HashOf(presented.Span) is not { } digest)
         {
             return new KeyCheck(null, KeyRefusal.Malformed);
         }
@@ -41,14 +45,13 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
         if (!_cache.TryFind(digest, now - _options.CacheLifetime, out VerifiedKey? key))
         {
             // A secret that was found is one; of the others the checksum tells most that are not, without asking the database.
-            if (!ApiKeySecret.TryParse(presented, out _))
+            if (!ApiKeySecret.TryParse(presented.ToString(), out _))
             {
                 return new KeyCheck(null, KeyRefusal.Malformed);
             }
 
             long version = _cache.Version;
-            byte[] hash = digest.ToArray();
-            (key, KeyRefusal refusal) = await ReadAsync(credential => credential.Hash == hash, cancellationToken).ConfigureAwait(false);
+            (key, KeyRefusal refusal) = await ReadAsync(digest.ToArray(), cancellationToken).ConfigureAwait(false);
             if (key is null)
             {
                 return new KeyCheck(null, refusal);
@@ -126,6 +129,8 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
 
     /// <summary>Forgets what was known of an organisation's keys.</summary>
     internal void ForgetOrganization(Guid organizationId) => _cache.Forget(key => key.Payer.OrganizationId == organizationId);
+
+    private Task<(VerifiedKey? Key, KeyRefusal Refusal)> ReadAsync(byte[] hash, CancellationToken cancellationToken) => ReadAsync(credential => credential.Hash == hash, cancellationToken);
 
     private async Task<(VerifiedKey? Key, KeyRefusal Refusal)> ReadAsync(Expression<Func<ApiKeyCredential, bool>> which, CancellationToken cancellationToken)
     {

@@ -37,15 +37,14 @@ internal sealed class SecretFormat(string marker)
     }
 
     /// <summary>Whether a text has this form, whatever its checksum is.</summary>
-    public bool HasForm([NotNullWhen(true)] string? text) =>
-        text is not null && text.Length == marker.Length + DigitCount && text.StartsWith(marker, StringComparison.Ordinal)
-        && !text.AsSpan(marker.Length).ContainsAnyExcept(s_digits);
+    public bool HasForm(ReadOnlySpan<char> text) =>
+        text.Length == marker.Length + DigitCount && text.StartsWith(marker, StringComparison.Ordinal) && !text[marker.Length..].ContainsAnyExcept(s_digits);
 
     /// <summary>Whether a text has this form and its checksum fits.</summary>
     public bool Matches([NotNullWhen(true)] string? text)
     {
         int body = marker.Length + RandomDigits;
-        return HasForm(text) && text.AsSpan(body).SequenceEqual(Checksum(text.AsSpan(0, body)));
+        return text is not null && HasForm(text) && text.AsSpan(body).SequenceEqual(Checksum(text.AsSpan(0, body)));
     }
 
     /// <summary>The beginning of a secret, which may be shown and stored.</summary>

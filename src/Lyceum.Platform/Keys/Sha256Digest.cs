@@ -34,7 +34,7 @@ internal readonly record struct Sha256Digest
     }
 
     /// <summary>The hash of a short text in ASCII.</summary>
-    public static Sha256Digest OfAscii(string text)
+    public static Sha256Digest OfAscii(ReadOnlySpan<char> text)
     {
         Span<byte> ascii = stackalloc byte[text.Length];
         Encoding.ASCII.GetBytes(text, ascii);

@@ -11,11 +11,15 @@ namespace Lyceum.Platform.Ledgers;
 /// <param name="database">The file.</param>
 internal sealed class SqliteCheckpoints(PlatformDatabase database) : IAsyncDisposable
 {
-    // About as many as SQLite would let gather: a row is some pages, and rows of one commit share them.
-    private const int RowsBetween = 250;
+    // Pages of 4 KiB; twice as many as SQLite would let gather. A page is brought into the file once, however often it changed in between.
+    private const int PagesBetween = 2000;
+
+    // A commit writes the last page of each table and index anew, and its rows fill further ones.
+    private const int PagesOfCommit = 8;
+    private const int RowsOfPage = 8;
 
     private Task _running = Task.CompletedTask;
-    private int _rows;
+    private int _pages;
 
     /// <summary>Tells the writer's connection to leave it be until the log has 8000 pages, 32 MiB.</summary>
     public static Task TakeOverAsync(PlatformDbContext context) =>
@@ -24,24 +28,26 @@ internal sealed class SqliteCheckpoints(PlatformDatabase database) : IAsyncDispo
     /// <summary>Notes that rows were committed. For one caller at a time.</summary>
     public void Written(int rows)
     {
-        _rows += rows;
-        if (_rows >= RowsBetween && _running.IsCompleted)
+        _pages += PagesOfCommit + (rows / RowsOfPage);
+        if (_pages >= PagesBetween && _running.IsCompleted)
         {
-            _rows = 0;
-            _running = Task.Run(CheckpointAsync);
+            _pages = 0;
+
+            // A thread of its own: it waits for the disk for longer than a commit does, and the pool has few others to answer calls meanwhile.
+            _running = Task.Factory.StartNew(Checkpoint, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
     /// <summary>Waits for what it is doing.</summary>
     public async ValueTask DisposeAsync() => await _running.ConfigureAwait(false);
 
-    private async Task CheckpointAsync()
+    private void Checkpoint()
     {
         try
         {
-            await using PlatformDbContext context = database.OpenEverywhere();
+            using PlatformDbContext context = database.OpenEverywhere();
             // Passive: waits for nobody, and nobody waits for it.
-            await context.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(PASSIVE)", CancellationToken.None).ConfigureAwait(false);
+            context.Database.ExecuteSql($"PRAGMA wal_checkpoint(PASSIVE)");
         }
         catch (SqliteException)
         {

@@ -22,6 +22,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -64,7 +65,7 @@ internal sealed class LyceumServer : IAsyncDisposable
 
         // Nothing is read from files or the environment behind the settings' back.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Lyceum" });
-        builder.WebHost.UseKestrel(kestrel => Limit(kestrel, settings)).UseSockets(ports.Configure).UseUrls([.. settings.Urls]);
+        builder.WebHost.UseKestrel(kestrel => Limit(kestrel, settings)).UseSockets(sockets => Listen(sockets, ports)).UseUrls([.. settings.Urls]);
         builder.Logging.SetMinimumLevel(settings.LogLevel)
             .AddFilter("Microsoft", static level => level >= LogLevel.Warning)
             // It warns that the key ring is not encrypted; the ring's folder is its owner's alone.
@@ -174,6 +175,15 @@ internal sealed class LyceumServer : IAsyncDisposable
         app.MapLyceumWeb();
         app.MapHealthApi();
         ServerMetrics.Map(app);
+    }
+
+    private static void Listen(SocketTransportOptions sockets, DynamicPorts ports)
+    {
+        ports.Configure(sockets);
+
+        // A request is answered on the thread of the pool that heard of it, and sent from where it was written, instead of being handed on three times. Unsafe
+        // where a handler keeps its thread: here the ledger waits for the disk, and models compute, on threads of their own.
+        sockets.UnsafePreferInlineScheduling = true;
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerSettings settings)
