@@ -15,9 +15,19 @@ internal static class GoDuration
         }
 
         long minutes = milliseconds / 60_000;
-        string seconds = string.Create(CultureInfo.InvariantCulture, $"{(milliseconds % 60_000) / 1000m:0.###}s");
+        string seconds = Seconds(milliseconds % 60_000);
         return minutes == 0 ? seconds
             : minutes < 60 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds}")
             : string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}h{minutes % 60}m{seconds}");
+    }
+
+    // Without zeros at the end. Every answer with limits has two of these.
+    private static string Seconds(long milliseconds)
+    {
+        (long whole, long rest) = Math.DivRem(milliseconds, 1000);
+        return rest == 0 ? string.Create(CultureInfo.InvariantCulture, $"{whole}s")
+            : rest % 100 == 0 ? string.Create(CultureInfo.InvariantCulture, $"{whole}.{rest / 100}s")
+            : rest % 10 == 0 ? string.Create(CultureInfo.InvariantCulture, $"{whole}.{rest / 10:00}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{whole}.{rest:000}s");
     }
 }
