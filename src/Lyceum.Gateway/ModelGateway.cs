@@ -34,7 +34,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelDescription model = models.Get(call.Model);
         AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
         ModelTexts texts = new();
-        return new ChatAnswer(admitted, model, RunAsync(admitted, model, texts, call, ChatWork.Prepare), texts);
+        return new ChatAnswer(admitted, model, RunAsync(admitted, model, texts, call, ChatWork.Prepare, CancellationToken.None), texts);
     }
 
     /// <summary>Continues texts.</summary>
@@ -49,7 +49,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelDescription model = models.Get(call.Model);
         AdmittedCall admitted = await admission.AdmitAsync(caller, model, CallEstimate.Of(call), cancellation).ConfigureAwait(false);
         ModelTexts texts = new();
-        return new CompletionAnswer(admitted, model, RunAsync(admitted, model, texts, call, CompletionWork.Prepare), texts);
+        return new CompletionAnswer(admitted, model, RunAsync(admitted, model, texts, call, CompletionWork.Prepare, CancellationToken.None), texts);
     }
 
     /// <summary>Embeds texts.</summary>
@@ -100,7 +100,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
         ModelTexts texts,
         TCall asked,
         Func<IServedModel, TCall, Caller, ModelWork<TUpdate>> prepare,
-        [EnumeratorCancellation] CancellationToken cancellation = default)
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         call.Begin();
         await using ConfiguredAsyncDisposable held = call.ConfigureAwait(false);
@@ -111,11 +111,12 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
 
         // Render, tokenise, see whether the model can do it at all, and set aside what it may cost.
         ModelWork<TUpdate> work = Reserve(call, lease.Model, asked, prepare);
-        bool failed = false;
+        bool failed = true;
         try
         {
             // Answer.
-            IAsyncEnumerator<TUpdate> updates = work.Run(cancellation).GetAsyncEnumerator(cancellation);
+            IAsyncEnumerator<TUpdate> updates = Run(work, cancellation);
+            failed = false;
             await using ConfiguredAsyncDisposable reading = updates.ConfigureAwait(false);
             while (true)
             {
@@ -176,6 +177,18 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
             call.Reserve(work.Greatest, work.Operation);
             work.Meter.Begin(work.PromptTokens);
             return work;
+        }
+        catch (Exception error) when (Told(error) is not null)
+        {
+            throw Told(error)!;
+        }
+    }
+
+    private static IAsyncEnumerator<TUpdate> Run<TUpdate>(ModelWork<TUpdate> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return work.Run(cancellation).GetAsyncEnumerator(cancellation);
         }
         catch (Exception error) when (Told(error) is not null)
         {
