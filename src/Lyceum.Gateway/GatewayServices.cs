@@ -1,5 +1,6 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Batches;
+using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Webhooks;
@@ -36,6 +37,7 @@ public static class GatewayServices
         services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookSink, WebhookSink>();
         services.AddSingleton<IJobHandler, WebhookHandler>();
+        services.TryAddSingleton<IMailer, NoMailer>();
         return services;
     }
 }
