@@ -1,5 +1,6 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Batches;
+using Lyceum.Gateway.Budgets;
 using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Gateway.Outbound;
@@ -38,6 +39,7 @@ public static class GatewayServices
         services.TryAddSingleton<IWebhookSink, WebhookSink>();
         services.AddSingleton<IJobHandler, WebhookHandler>();
         services.TryAddSingleton<IMailer, NoMailer>();
+        services.AddSingleton<IJobHandler, BudgetAlertHandler>();
         return services;
     }
 }

@@ -113,9 +113,11 @@ public sealed class AdministrationCommandTests : IDisposable
         JsonElement whole = Json(await _lyceum.PrintAsync("budgets", "set", "--limit", "12.5", "--json"));
         await _lyceum.PrintAsync("budgets", "set", "--limit", "1", "--period", "day", "--project", "Default", "--soft", "--alerts", "90");
         await _lyceum.PrintAsync("budgets", "set", "--limit", "2", "--period", "total", "--key", "K");
-        JsonElement again = Json(await _lyceum.PrintAsync("budgets", "set", "--limit", "13", "--json"));
+        JsonElement again = Json(await _lyceum.PrintAsync("budgets", "set", "--limit", "13", "--email", "ada@example.com", "--email", "bob@example.com", "--webhook", "https://example.com/alerts", "--json"));
 
         Assert.Equal(whole.GetProperty("id").GetGuid(), again.GetProperty("id").GetGuid());
+        Assert.Equal(["ada@example.com", "bob@example.com"], again.GetProperty("alertEmails").EnumerateArray().Select(static address => address.GetString()));
+        Assert.Equal("https://example.com/alerts", Assert.Single(again.GetProperty("alertWebhooks").EnumerateArray()).GetString());
         JsonElement[] listed = [.. Json(await _lyceum.PrintAsync("budgets", "list", "--json")).EnumerateArray()];
         Assert.Equal(["13", "1", "2"], listed.Select(static budget => budget.GetProperty("limit").GetString()));
         Assert.Equal(["organization", "project", "key"], listed.Select(static budget => budget.GetProperty("scope").GetString()));
