@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.TestKit;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Transfer;
 
@@ -219,6 +220,27 @@ public sealed class AdministrationCommandTests : IDisposable
         Assert.Equal(KeyRefusal.None, await RefusalAsync(secret));
         Assert.Equal(KeyRefusal.Revoked, await RefusalAsync(secret, DatabaseOptions.Sqlite(Path.Combine(restored.GetProperty("movedAside").GetString()!, "lyceum.db"))));
         Assert.True(Json(await _lyceum.PrintAsync("audit", "verify", "--json")).GetProperty("isWhole").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_team_moves_to_postgres_and_back()
+    {
+        await using PostgresFixture server = new();
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        string connection = await server.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        string[] there = ["--set", "Database:Provider=Postgres", "--set", $"Database:ConnectionString={connection}"];
+        string secret = (await _lyceum.PrintAsync("keys", "create", "--name", "K")).Trim();
+
+        await _lyceum.PrintAsync(["data", "copy", "--to", "postgres", .. there[2..]]);
+        await _lyceum.PrintAsync(["keys", "create", "--name", "Made there", .. there]);
+        string back = Path.Combine(_lyceum.Folder, "back.db");
+        await _lyceum.PrintAsync(["data", "copy", "--to", back, .. there]);
+
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(secret, DatabaseOptions.Postgres(connection)));
+        Assert.Contains("Made there", await _lyceum.PrintAsync(["keys", "list", .. there]), StringComparison.Ordinal);
+        Assert.DoesNotContain("Made there", await _lyceum.PrintAsync("keys", "list"), StringComparison.Ordinal);
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(secret, DatabaseOptions.Sqlite(back)));
+        Assert.DoesNotContain(connection, _lyceum.Error, StringComparison.Ordinal);
     }
 
     [Theory]
