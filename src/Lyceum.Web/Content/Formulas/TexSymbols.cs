@@ -49,7 +49,7 @@ internal static class TexSymbols
 
     /// <summary>What stands over something.</summary>
     public static FrozenDictionary<string, string> Accents { get; } = Table(
-        "hat ^ widehat ^ bar ¯ overline ¯ vec → overrightarrow → overleftarrow ← overleftrightarrow ↔ dot ˙ ddot ¨ dddot ⃛ tilde ~ widetilde ~ check ˇ breve ˘ acute ´ grave ` mathring ˚ overbrace ⏞");
+        "hat ^ widehat ^ bar ¯ overline ‾ vec → overrightarrow → overleftarrow ← overleftrightarrow ↔ dot ˙ ddot ¨ dddot ⃛ tilde ~ widetilde ~ check ˇ breve ˘ acute ´ grave ` mathring ˚ overbrace ⏞");
 
     /// <summary>What stands under something.</summary>
     public static FrozenDictionary<string, string> Undersets { get; } = Table("underline _ underbrace ⏟ underrightarrow → underleftarrow ←");
