@@ -70,7 +70,7 @@ public sealed class WidgetTests : BunitContext
 
     [Theory]
     [InlineData(0.25, "0.25")]
-    [InlineData(7, "1")]
+    [InlineData(7.0, "1")]
     [InlineData(null, null)]
     public void Progress_is_a_part_or_unknown(double? value, string? written)
     {

@@ -25,7 +25,7 @@ internal static class Unfinished
 
             int lastLine = text.LastIndexOf('\n') + 1;
             LeafBlock? leaf = LastLeaf(source.Parts[^1].Block);
-            if (leaf is CodeBlock or FormulaBlock or null)
+            if (leaf is CodeBlock or FormulaBlock)
             {
                 return leaf is FormulaBlock { IsClosed: false } formula ? End(text, formula) : leaf is FencedCodeBlock { ClosingFencedCharCount: 0 } code ? End(text, lastLine, code) : text;
             }
@@ -33,7 +33,7 @@ internal static class Unfinished
             int marker = Marker(text, lastLine);
             if (marker < 0)
             {
-                return leaf is TableCellBlock cell ? EndCell(text, lastLine, cell)
+                return leaf is null ? text : leaf is TableCellBlock cell ? EndCell(text, lastLine, cell)
                     : leaf is ParagraphBlock { Parent: MarkdownDocument } paragraph && EndHead(text, lastLine, paragraph) is { } table ? table
                     : UnfinishedLine.End(text, Math.Max(leaf.Span.Start, 0));
             }
