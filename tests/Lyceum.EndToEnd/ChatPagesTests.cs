@@ -249,7 +249,8 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.Page.Locator("[data-attach]").SetInputFilesAsync(
             [new FilePayload { Name = "\"><img src=x onerror=alert(1)>.txt", MimeType = "text/html", Buffer = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', texts)) }]);
         await Assertions.Expect(visitor.Page.Locator("[data-chips] li[data-file]")).ToHaveCountAsync(1);
-        await SayAsync(visitor, string.Join('\n', texts));
+        // What a keyboard can send; the model says the rest.
+        await SayAsync(visitor, string.Join('\n', texts.Where(static text => text.Length < 200 && !text.Any(static letter => char.IsSurrogate(letter) || char.IsControl(letter)))));
         ILocator answer = visitor.Page.Locator(".message-answer");
         await Assertions.Expect(answer).ToHaveAttributeAsync("data-status", "Complete", new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
         string built = await answer.Locator("[data-content]").InnerTextAsync();
