@@ -264,7 +264,7 @@ public class ChatPagesTests(Chromium chromium)
         Assert.Null(await visitor.Page.EvaluateAsync<string?>("window.__lyceumHit ?? null"));
         Assert.Empty(strayed);
         Assert.StartsWith(site.Address.ToString(), address, StringComparison.Ordinal);
-        visitor.HasNothingToComplainOf();
+        visitor.SeeNoComplaints();
     }
 
     [Fact]
