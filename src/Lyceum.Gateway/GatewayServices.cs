@@ -1,12 +1,15 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Batches;
 using Lyceum.Gateway.Budgets;
+using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Gateway.Outbound;
+using Lyceum.Gateway.Runs;
 using Lyceum.Gateway.Webhooks;
 using Lyceum.Inference.Hosting;
 using Lyceum.Models.Store;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +19,9 @@ namespace Lyceum.Gateway;
 /// <summary>The gateway as services of a program. The platform's services must be there too.</summary>
 public static class GatewayServices
 {
+    // What readers see at a time: ten steps in a second look like writing, and are as many commits for all answers together.
+    private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Adds the gateway on a store of models.</summary>
     /// <param name="services">Where to add.</param>
     /// <param name="store">The models on this machine.</param>
@@ -30,6 +36,9 @@ public static class GatewayServices
             store, provider.GetRequiredService<ModelHost>(), directory ?? new ModelDirectoryOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Admission>();
         services.AddSingleton<ModelGateway>();
+        services.AddSingleton<MemberCallers>();
+        services.AddSingleton<AnswerRuns>();
+        services.TryAddSingleton(new GenerationOptions { Composer = static () => new AnswerComposer(), FlushInterval = s_flush });
         services.TryAddSingleton(new BatchOptions());
         services.AddSingleton<BatchDirectory>();
         services.AddSingleton<BatchCallers>();

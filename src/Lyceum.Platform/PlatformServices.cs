@@ -63,6 +63,8 @@ public static class PlatformServices
         services.AddSingleton(static provider => new ConversationDirectory(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
         services.AddSingleton<MessageTree>();
+        services.AddSingleton<MessageQueue>();
+        services.AddSingleton<ConversationPreferencesDirectory>();
         services.AddSingleton<ConversationSearch>();
         services.AddSingleton(static provider => new ConversationRetention(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));

@@ -22,14 +22,25 @@ public sealed class ConversationDirectory(PlatformDatabase database, TimeProvide
     /// <param name="temporary">Whether it goes by itself after <see cref="ConversationOptions.TemporaryKept"/>.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="PlatformException">The actor may not, the settings are not usable, or there is no such project.</exception>
-    public async Task<Conversation> CreateAsync(Actor actor, ConversationSettings settings, bool temporary, CancellationToken cancellationToken)
+    public Task<Conversation> CreateAsync(Actor actor, ConversationSettings settings, bool temporary, CancellationToken cancellationToken) =>
+        CreateAsync(actor, Guid.CreateVersion7(time.GetUtcNow()), settings, temporary, cancellationToken);
+
+    /// <summary>Makes a conversation under an id that the client chose: making it twice makes one.</summary>
+    /// <param name="actor">Who will own it.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="settings">What it is.</param>
+    /// <param name="temporary">Whether it goes by itself after <see cref="ConversationOptions.TemporaryKept"/>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The conversation; where the actor has one of that id, that one as it is.</returns>
+    /// <exception cref="PlatformException">The actor may not, the settings are not usable, there is no such project, or the id cannot be used.</exception>
+    public async Task<Conversation> CreateAsync(Actor actor, Guid id, ConversationSettings settings, bool temporary, CancellationToken cancellationToken)
     {
         actor.DemandUse();
         settings = settings.Checked();
         DateTimeOffset now = time.GetUtcNow();
         Conversation conversation = new()
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id == Guid.Empty ? throw PlatformException.Invalid("A conversation's id is not empty.") : id,
             OrganizationId = actor.OrganizationId,
             OwnerKind = actor.Owner.Kind,
             OwnerId = actor.Owner.Id,
@@ -39,10 +50,24 @@ public sealed class ConversationDirectory(PlatformDatabase database, TimeProvide
         };
         await using PlatformDbContext context = database.OpenFor(actor);
         await CheckProjectAsync(context, settings.ProjectId, cancellationToken).ConfigureAwait(false);
+        if (await KnownAsync(context, id, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
         conversation.Apply(settings);
         context.Add(conversation);
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        return conversation;
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return conversation;
+        }
+        catch (DbUpdateException exception)
+        {
+            context.ChangeTracker.Clear();
+            return await KnownAsync(context, id, cancellationToken).ConfigureAwait(false)
+                ?? throw PlatformException.Conflict("The conversation's id cannot be used; choose a new one.", exception);
+        }
     }
 
     /// <summary>A conversation.</summary>
@@ -147,6 +172,9 @@ public sealed class ConversationDirectory(PlatformDatabase database, TimeProvide
             throw PlatformException.NotFound("conversation");
         }
     }
+
+    private static Task<Conversation?> KnownAsync(PlatformDbContext context, Guid id, CancellationToken cancellationToken) =>
+        context.Conversations.AsNoTracking().SingleOrDefaultAsync(conversation => conversation.Id == id && conversation.RemovedAt == null, cancellationToken);
 
     private static async Task<Conversation> FindAsync(IQueryable<Conversation> conversations, Guid conversationId, CancellationToken cancellationToken) =>
         await conversations.SingleOrDefaultAsync(conversation => conversation.Id == conversationId && conversation.RemovedAt == null, cancellationToken).ConfigureAwait(false)

@@ -3,11 +3,16 @@ namespace Lyceum.Platform.Conversations;
 /// <summary>Which conversations are meant; what is null does not matter.</summary>
 public sealed record ConversationFilter
 {
+    private const int MostWords = 16;
+
     /// <summary>Filed under this project.</summary>
     public Guid? ProjectId { get; init; }
 
     /// <summary>With this model.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Words that are all in the title, whatever their case.</summary>
+    public string? TitleWords { get; init; }
 
     /// <summary>Pinned, or not.</summary>
     public bool? IsPinned { get; init; }
@@ -27,6 +32,13 @@ public sealed record ConversationFilter
         conversations = conversations.Where(static conversation => conversation.RemovedAt == null && conversation.ExpiresAt == null);
         conversations = ProjectId is { } project ? conversations.Where(conversation => conversation.ProjectId == project) : conversations;
         conversations = Model is { } model ? conversations.Where(conversation => conversation.Model == model) : conversations;
+        foreach (string word in TitleWords is { } words ? Snippet.Words(words, MostWords) : [])
+        {
+#pragma warning disable CA1304, CA1311, CA1862 // The database lowers both; a comparison of .NET's has no SQL.
+            conversations = conversations.Where(conversation => conversation.Title.ToLower().Contains(word.ToLower()));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
         conversations = IsPinned is { } pinned ? conversations.Where(conversation => conversation.IsPinned == pinned) : conversations;
         conversations = IsArchived is { } archived ? conversations.Where(conversation => conversation.IsArchived == archived) : conversations;
         conversations = From?.ToUniversalTime() is { } from ? conversations.Where(conversation => conversation.UpdatedAt >= from) : conversations;

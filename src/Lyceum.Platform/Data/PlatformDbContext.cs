@@ -135,6 +135,12 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Messages of conversations: the owner's own.</summary>
     public DbSet<Message> Messages => Set<Message>();
 
+    /// <summary>Messages that wait for an answer to end: the owner's own.</summary>
+    public DbSet<QueuedMessage> QueuedMessages => Set<QueuedMessage>();
+
+    /// <summary>What owners want of all their conversations: the owner's own.</summary>
+    public DbSet<ConversationPreferences> ConversationPreferences => Set<ConversationPreferences>();
+
     /// <summary>Answers that are or were written: the owner's own.</summary>
     public DbSet<Generation> Generations => Set<Generation>();
 

@@ -97,7 +97,7 @@ public sealed class FileDirectory
     {
         actor.DemandSight(projectId, "file");
         await using PlatformDbContext context = _database.OpenFor(actor);
-        return await Visible(context, projectId).SingleOrDefaultAsync(file => file.Id == fileId, cancellationToken).ConfigureAwait(false)
+        return await Visible(context, projectId, actor).SingleOrDefaultAsync(file => file.Id == fileId, cancellationToken).ConfigureAwait(false)
             ?? throw PlatformException.NotFound("file");
     }
 
@@ -112,7 +112,7 @@ public sealed class FileDirectory
     {
         actor.DemandSight(projectId, "project");
         await using PlatformDbContext context = _database.OpenFor(actor);
-        IQueryable<StoredFile> files = Visible(context, projectId);
+        IQueryable<StoredFile> files = Visible(context, projectId, actor);
         return await page.ReadAsync(purpose is null ? files : files.Where(file => file.Purpose == purpose), cancellationToken).ConfigureAwait(false);
     }
 
@@ -167,9 +167,10 @@ public sealed class FileDirectory
             : file with { Name = Names.Check(file.Name), Purpose = FilePurpose.Check(file.Purpose, file.IsMade), ContentType = MediaTypes.Check(file.ContentType) };
     }
 
-    private IQueryable<StoredFile> Visible(PlatformDbContext context, Guid projectId)
+    private IQueryable<StoredFile> Visible(PlatformDbContext context, Guid projectId, Actor actor)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return context.StoredFiles.AsNoTracking().Where(file => file.ProjectId == projectId && (file.ExpiresAt == null || file.ExpiresAt > now));
+        return context.StoredFiles.AsNoTracking().Where(file => file.ProjectId == projectId && (file.ExpiresAt == null || file.ExpiresAt > now)
+            && (file.Purpose != FilePurpose.Attachment || file.CreatedBy == actor.Id));
     }
 }

@@ -29,6 +29,9 @@ public static class FilePurpose
     /// <summary>Anything that a person attaches.</summary>
     public const string UserData = "user_data";
 
+    /// <summary>Attached to a conversation, which is private: whoever stored it sees it, and nobody else.</summary>
+    public const string Attachment = "attachment";
+
     /// <summary>Examples to evaluate on.</summary>
     public const string Evals = "evals";
 
@@ -36,7 +39,7 @@ public static class FilePurpose
     public static ImmutableArray<string> Sendable { get; } = [FineTune, Assistants, Batch, UserData, Vision, Evals];
 
     /// <summary>Those that only the platform gives to what it makes.</summary>
-    public static ImmutableArray<string> Made { get; } = [AssistantsOutput, BatchOutput, FineTuneResults];
+    public static ImmutableArray<string> Made { get; } = [AssistantsOutput, BatchOutput, FineTuneResults, Attachment];
 
     internal const int MaximumLength = 32;
 

@@ -247,8 +247,15 @@ public sealed partial class GenerationLog : IAsyncDisposable
         {
             MessagePlacement placement = new(context, conversationId);
             Conversation conversation = await placement.HoldAsync(now, cancellationToken).ConfigureAwait(false);
+            if (request.IsAlone && await context.Generations.AnyAsync(
+                other => other.ConversationId == conversationId && other.Status == GenerationStatus.Running && other.Id != request.Id, cancellationToken).ConfigureAwait(false))
+            {
+                throw PlatformException.Conflict("An answer is being written in this conversation; wait until it has ended, or stop it.", reason: "conversation_busy");
+            }
+
+            Guid? questionId = await AskAsync(context, placement, conversation, request, now, cancellationToken).ConfigureAwait(false);
             NewMessage empty = new() { Role = MessageRole.Assistant, Content = _options.Composer().Build().Content, Model = request.Model };
-            message = await placement.AddAsync(conversation, empty, request.ParentId ?? conversation.ActiveLeafId, request.Id, now, cancellationToken).ConfigureAwait(false);
+            message = await placement.AddAsync(conversation, empty, questionId ?? request.ParentId ?? conversation.ActiveLeafId, request.Id, now, cancellationToken).ConfigureAwait(false);
         }
 
         Generation generation = new()
@@ -271,6 +278,36 @@ public sealed partial class GenerationLog : IAsyncDisposable
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return generation;
+    }
+
+    /// <summary>Puts the question into the conversation, out of the queue if it waits there.</summary>
+    /// <returns>The question; null where the request has none.</returns>
+    private static async Task<Guid?> AskAsync(
+        PlatformDbContext context, MessagePlacement placement, Conversation conversation, GenerationRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (request.Question is not { Id: { } id } question)
+        {
+            return null;
+        }
+
+        if (request.IsQueued
+            && await context.QueuedMessages.Where(queued => queued.Id == id && queued.ConversationId == conversation.Id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 0)
+        {
+            throw PlatformException.Conflict("The message was withdrawn, or is sent already.", reason: "queue_withdrawn");
+        }
+
+        if (await context.Messages.AnyAsync(row => row.Id == id && row.ConversationId == conversation.Id, cancellationToken).ConfigureAwait(false))
+        {
+            return id;
+        }
+
+        Guid? parentId = request.QuestionBeside is { } beside
+            ? (await placement.FindAsync(beside, cancellationToken).ConfigureAwait(false)).ParentId
+            : question.ParentId ?? conversation.ActiveLeafId;
+        await placement.AddAsync(conversation, question, parentId, null, now, cancellationToken).ConfigureAwait(false);
+        // Stored now, since the answer's place is looked for among the rows.
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        return id;
     }
 
     private async Task TellAsync(GenerationEnding ending)

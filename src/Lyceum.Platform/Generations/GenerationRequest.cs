@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyceum.Platform.Conversations;
 
 namespace Lyceum.Platform.Generations;
 
@@ -35,6 +36,21 @@ public sealed record GenerationRequest
     /// <summary>The message that is answered; null for the last of the branch that is shown.</summary>
     public Guid? ParentId { get; init; }
 
+    /// <summary>
+    /// A message that is put into the conversation in the same transaction and is what is answered, so that a question never stands there alone; null where it
+    /// is there already. Its own parent says where it goes; one whose id is known is answered as it is.
+    /// </summary>
+    public NewMessage? Question { get; init; }
+
+    /// <summary>The message in whose place, beside it, <see cref="Question"/> is put; null to follow its parent.</summary>
+    public Guid? QuestionBeside { get; init; }
+
+    /// <summary>Whether <see cref="Question"/> waits in the conversation's queue and leaves it now; one that was withdrawn is refused.</summary>
+    public bool IsQueued { get; init; }
+
+    /// <summary>Whether it is refused, with the reason <c>conversation_busy</c>, while another generation writes into the conversation.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Whether it is deleted after <see cref="GenerationOptions.Kept"/>. One in a conversation goes with that in any case.</summary>
     public bool Expires { get; init; } = true;
 
@@ -62,6 +78,11 @@ public sealed record GenerationRequest
             throw PlatformException.Invalid("A message is answered inside its conversation; name that too.");
         }
 
-        return this with { Model = Names.Check(Model), Payload = StoredText.Clean(Payload), Metadata = Metadata is null ? null : StoredText.Clean(Metadata) };
+        if (Question is not null && (ConversationId is null || ParentId is not null || Question.Id is null))
+        {
+            throw PlatformException.Invalid("A question has an id, goes into a conversation, and is itself what is answered.");
+        }
+
+        return this with { Question = Question?.Checked(), Model = Names.Check(Model), Payload = StoredText.Clean(Payload), Metadata = Metadata is null ? null : StoredText.Clean(Metadata) };
     }
 }

@@ -500,6 +500,29 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Conversations.ConversationPreferences", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Instructions")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("OrganizationId", "OwnerKind", "OwnerId");
+
+                    b.ToTable("ConversationPreferences");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Conversations.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -582,6 +605,49 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("GenerationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "ConversationId", "CreatedAt");
+
+                    b.ToTable("QueuedMessages");
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Data.ErasureGate", b =>
@@ -1753,6 +1819,16 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Conversations.Message", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
                 {
                     b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
                         .WithMany()

@@ -495,6 +495,29 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Conversations.ConversationPreferences", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Instructions")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId", "OwnerKind", "OwnerId");
+
+                    b.ToTable("ConversationPreferences");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Conversations.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -578,6 +601,49 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("GenerationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "ConversationId", "CreatedAt");
+
+                    b.ToTable("QueuedMessages");
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Data.ErasureGate", b =>
@@ -1749,6 +1815,16 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Conversations.Message", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
                 {
                     b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
                         .WithMany()

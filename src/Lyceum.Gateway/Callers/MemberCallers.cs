@@ -1,0 +1,33 @@
+using Lyceum.Platform.Ledgers;
+using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Projects;
+
+namespace Lyceum.Gateway.Callers;
+
+/// <summary>Makes callers of people who are signed in: they act as themselves, and the oldest project that they see pays.</summary>
+/// <param name="members">Who belongs where.</param>
+/// <param name="projects">Finds the project.</param>
+/// <param name="policies">What the project may use.</param>
+public sealed class MemberCallers(MemberDirectory members, ProjectDirectory projects, ProjectPolicyDirectory policies)
+{
+    /// <summary>A person as a caller in an organisation.</summary>
+    /// <returns>Null where the person is no member, or sees no project that could pay.</returns>
+    public async Task<Caller?> FindAsync(Guid organizationId, Guid userId, CancellationToken cancellation)
+    {
+        if (await members.FindActorAsync(organizationId, userId, cancellation).ConfigureAwait(false) is not { } actor)
+        {
+            return null;
+        }
+
+        IReadOnlyList<Project> seen = await projects.ListAsync(actor, cancellation).ConfigureAwait(false);
+        if (seen.Where(static project => project.ArchivedAt is null).MinBy(static project => project.CreatedAt) is not { } paying)
+        {
+            return null;
+        }
+
+        return new Caller(actor, new Payer(organizationId, paying.Id, null, userId))
+        {
+            Policy = await policies.ReadAsync(organizationId, paying.Id, cancellation).ConfigureAwait(false),
+        };
+    }
+}
