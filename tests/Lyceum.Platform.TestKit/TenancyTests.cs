@@ -136,7 +136,7 @@ public abstract class TenancyTests(DatabaseFixture fixture)
         Conversation conversation = await platform.Conversations.CreateAsync(actor, new ConversationSettings(), temporary: false, Cancellation);
         await new MessageQueue(platform.Database, platform.Time).AddAsync(
             actor, conversation.Id, Guid.CreateVersion7(), "any", new NewMessage { Id = Guid.CreateVersion7(), Role = MessageRole.User, Content = "[]" }, Cancellation);
-        await new ConversationPreferencesDirectory(platform.Database).SetAsync(actor, "Be brief.", null, Cancellation);
+        await new ConversationPreferencesDirectory(platform.Database, platform.Audit).SetAsync(actor, "Be brief.", null, Cancellation);
         await using GenerationLog log = new(platform.Database, platform.Time);
         await log.BeginAsync(actor, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", ConversationId = conversation.Id }, Cancellation);
     }
