@@ -1,4 +1,5 @@
 using Lyceum.Platform.Accounts;
+using Lyceum.Web.Chat;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
 using Lyceum.Web.Texts;
@@ -37,6 +38,7 @@ public static class LyceumWeb
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, PageAuthorization>();
         services.AddAntiforgery();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, FormTokens>();
+        services.AddChat();
         services.AddRazorComponents();
         return services;
     }
@@ -59,6 +61,7 @@ public static class LyceumWeb
         endpoints.MapPreferences();
         endpoints.MapPasskeyCeremonies();
         endpoints.MapCompanySignIn();
+        endpoints.MapChat();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {
             // A page is for people who are signed in unless it says that it is for everybody. Those for everybody ask who is there as well: the program's

@@ -27,26 +27,25 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
     /// <summary>Starts a run. What is refused after this, a limit say, is the run's end and not an error here.</summary>
     /// <param name="caller">Who asks, and who pays.</param>
     /// <param name="request">Its record; its id makes starting twice one run.</param>
-    /// <param name="prepare">Makes the call, on the run's account; refusals that it throws are the run's end.</param>
-    /// <param name="ended">Told once the run is stored and its call is settled; null for nobody.</param>
+    /// <param name="work">What it does.</param>
     /// <param name="cancellation">Ends the starting early; not the run.</param>
     /// <returns>The run; where the id was known, the one that is there.</returns>
     /// <exception cref="PlatformException">As for <see cref="GenerationLog.RunAsync"/>.</exception>
-    public Task<Generation> StartAsync(
-        Caller caller, GenerationRequest request, Func<CancellationToken, Task<ChatCall>> prepare, Func<GenerationStatus, Task>? ended, CancellationToken cancellation)
+    public Task<Generation> StartAsync(Caller caller, GenerationRequest request, AnswerWork work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return log.RunAsync(caller.Actor, request, writer => RunAsync(caller, prepare, ended, writer), cancellation);
+        ArgumentNullException.ThrowIfNull(work);
+        return log.RunAsync(caller.Actor, request, writer => RunAsync(caller, work, writer), cancellation);
     }
 
-    private async Task RunAsync(Caller caller, Func<CancellationToken, Task<ChatCall>> prepare, Func<GenerationStatus, Task>? ended, GenerationWriter writer)
+    private async Task RunAsync(Caller caller, AnswerWork work, GenerationWriter writer)
     {
-        GenerationStatus status = await ProduceAsync(caller, prepare, writer).ConfigureAwait(false);
-        if (ended is not null)
+        GenerationStatus status = await ProduceAsync(caller, work, writer).ConfigureAwait(false);
+        if (work.Ended is not null)
         {
             try
             {
-                await ended(status).ConfigureAwait(false);
+                await work.Ended(status).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // The run has ended well; what comes after must not make a fault of it.
             catch (Exception error)
@@ -57,14 +56,19 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
         }
     }
 
-    private async Task<GenerationStatus> ProduceAsync(Caller caller, Func<CancellationToken, Task<ChatCall>> prepare, GenerationWriter writer)
+    private async Task<GenerationStatus> ProduceAsync(Caller caller, AnswerWork work, GenerationWriter writer)
     {
         CancellationToken stop = writer.StopToken;
         AnswerWriter answering = new(writer, time);
         (string model, int? context) = (writer.Generation.Model, null);
         try
         {
-            ChatCall call = await prepare(stop).ConfigureAwait(false);
+            if (work.Begun is { } begun)
+            {
+                await writer.AppendTextAsync(AnswerEvents.Text, begun, stop).ConfigureAwait(false);
+            }
+
+            ChatCall call = await work.Prepare(stop).ConfigureAwait(false);
             ChatAnswer answer = await gateway.ChatAsync(caller, call, stop).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))
             {
@@ -114,8 +118,7 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
             if (writer.StopToken.IsCancellationRequested)
             {
                 await answering.ReportAsync(model, context, prices.RatesAt(model, time.GetUtcNow())).ConfigureAwait(false);
-                await writer.InterruptAsync(answering.Usage, CancellationToken.None).ConfigureAwait(false);
-                return GenerationStatus.Cancelled;
+                return await writer.InterruptAsync(answering.Usage, CancellationToken.None).ConfigureAwait(false) ? GenerationStatus.Cancelled : GenerationStatus.Interrupted;
             }
 
             RunProblem problem = RunProblem.Of(error, time.GetUtcNow());

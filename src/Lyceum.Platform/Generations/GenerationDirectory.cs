@@ -79,6 +79,14 @@ public sealed class GenerationDirectory(PlatformDatabase database, TimeProvider 
         return await page.ReadAsync(model is null ? wanted : wanted.Where(other => other.Model == model), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What writes into a conversation at the moment, the oldest first.</summary>
+    public async Task<IReadOnlyList<Generation>> RunningAsync(Actor actor, Guid conversationId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.Generations.AsNoTracking().Where(other => other.ConversationId == conversationId && other.Status == GenerationStatus.Running)
+            .OrderBy(static other => other.StartedAt).ThenBy(static other => other.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What happened in a generation until now, as far as it is stored.</summary>
     public async Task<IReadOnlyList<GenerationEvent>> EventsAsync(Actor actor, Guid generationId, CancellationToken cancellationToken)
     {

@@ -42,5 +42,6 @@ public sealed class UiText(Language language)
     /// <summary>A minute, such as <c>28 Nov 2026, 10:48 UTC</c>.</summary>
     public string Minute(DateTimeOffset time) => Format("Date_minute", Day(time), time.ToUniversalTime().ToString("HH:mm", CultureInfo.InvariantCulture));
 
-    private string? Find(string key) => _resources.GetString(key, CultureInfo.InvariantCulture);
+    /// <summary>A text that need not be there.</summary>
+    internal string? Find(string key) => _resources.GetString(key, CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lyceum.Web.Chat;
+
+/// <summary>How the script of the page is answered.</summary>
+[JsonSerializable(typeof(ThreadView))]
+[JsonSerializable(typeof(ChatMessageView))]
+[JsonSerializable(typeof(DetailsView))]
+[JsonSerializable(typeof(FileView))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(IReadOnlyList<FileView>))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 256)]
+internal sealed partial class ChatJson : JsonSerializerContext;
