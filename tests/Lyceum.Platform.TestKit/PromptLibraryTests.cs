@@ -23,8 +23,9 @@ public abstract class PromptLibraryTests(DatabaseFixture fixture)
         Page<SavedPrompt> first = await library.ListAsync(platform.Owner, null, "tr", null, 2, Cancellation);
         Page<SavedPrompt> second = await library.ListAsync(platform.Owner, null, "tr", first.Items[^1].Name, 2, Cancellation);
 
-        Assert.Equal((["translate", "trim"], true), (first.Items.Select(static prompt => prompt.Name), first.HasMore));
-        Assert.Equal((["trim-2"], false), (second.Items.Select(static prompt => prompt.Name), second.HasMore));
+        Assert.Equal(["translate", "trim"], first.Items.Select(static prompt => prompt.Name));
+        Assert.Equal(["trim-2"], second.Items.Select(static prompt => prompt.Name));
+        Assert.Equal((true, false), (first.HasMore, second.HasMore));
         Assert.Equal(4, (await library.ListAsync(platform.Owner, null, "", null, 100, Cancellation)).Items.Count);
         Assert.Empty((await library.ListAsync(platform.Owner, null, "%", null, 100, Cancellation)).Items);
         Assert.Equal("sum", (await library.GetAsync(platform.Owner, null, (await library.ListAsync(platform.Owner, null, "sum", null, 1, Cancellation)).Items[0].Id, Cancellation)).Title);

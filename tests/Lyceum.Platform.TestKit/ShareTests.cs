@@ -1,6 +1,7 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Retention;
 using Lyceum.Platform.Sharing;
@@ -16,7 +17,7 @@ public abstract class ShareTests(DatabaseFixture fixture)
         MaximumMessages = 6,
         MaximumContent = 200,
         Present = static message => message.Role is MessageRole.User or MessageRole.Assistant ? message.Content : null,
-        Words = static content => content.Trim('"'),
+        Adopt = static content => new MessageContent(content, content.Trim('"')),
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

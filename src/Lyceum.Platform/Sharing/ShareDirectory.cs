@@ -3,6 +3,7 @@ using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Generations;
 using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 
@@ -232,10 +233,11 @@ public sealed class ShareDirectory(PlatformDatabase database, AuditLog audit, Ti
         List<ImportedMessage> copies = [];
         foreach (SharedMessage message in messages)
         {
+            MessageContent adopted = _options.Adopt(message.Content);
             copies.Add(new ImportedMessage(
-                Ids.Derive(conversationId, message.Position.ToString(CultureInfo.InvariantCulture)), copies.Count > 0 ? copies[^1].Id : null, message.Role, message.Content)
+                Ids.Derive(conversationId, message.Position.ToString(CultureInfo.InvariantCulture)), copies.Count > 0 ? copies[^1].Id : null, message.Role, adopted.Content)
             {
-                Text = _options.Words(message.Content),
+                Text = adopted.Text,
                 Model = message.Model,
                 Status = message.Status,
                 CreatedAt = now,

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Generations;
 
 namespace Lyceum.Platform.Sharing;
 
@@ -20,6 +21,6 @@ public sealed record ShareOptions
     /// </summary>
     public Func<Message, string?> Present { get; init; } = static _ => null;
 
-    /// <summary>The words of a content that <see cref="Present"/> gave, for who copies it and wants to find it again.</summary>
-    public Func<string, string> Words { get; init; } = static _ => "";
+    /// <summary>Makes of a content that <see cref="Present"/> gave one of whoever goes on with it, and tells its words.</summary>
+    public Func<string, MessageContent> Adopt { get; init; } = static content => new MessageContent(content, "");
 }
