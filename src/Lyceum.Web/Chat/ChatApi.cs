@@ -40,6 +40,8 @@ internal static class ChatApi
             request.ShowAsync(caller => details.ReadAsync(caller.Actor, id, message, request.Gone), ChatJson.Default.DetailsView));
         chat.MapGet("/{id:guid}/state", (ChatRequest request, Guid id, int? from) =>
             request.ShowAsync(caller => request.Views.ThreadAsync(caller.Actor, id, from ?? int.MaxValue, request.Gone), ChatJson.Default.ThreadView));
+        chat.MapGet("/list", (ChatRequest request, ChatLists lists, string? after) =>
+            request.ShowAsync(caller => lists.ReadAsync(caller.Actor, after, request.Gone), ChatJson.Default.ConversationListView));
         chat.MapGet("/runs/{run:guid}/events", EventsAsync);
         chat.MapGet("/files/{file:guid}", DownloadAsync);
 

@@ -7,6 +7,7 @@ namespace Lyceum.Web.Chat;
 [JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(ChatMessageView))]
 [JsonSerializable(typeof(DetailsView))]
+[JsonSerializable(typeof(ConversationListView))]
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(IReadOnlyList<FileView>))]

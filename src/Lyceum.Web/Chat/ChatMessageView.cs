@@ -5,7 +5,7 @@ using Lyceum.Web.Content;
 namespace Lyceum.Web.Chat;
 
 /// <summary>A message, as a page shows it.</summary>
-internal sealed record ChatMessageView
+public sealed record ChatMessageView
 {
     /// <summary>The message.</summary>
     public required Guid Id { get; init; }

@@ -18,6 +18,7 @@ internal static class ChatServices
 
         // In the language of the request.
         services.AddScoped<ChatViews>();
+        services.AddScoped<ChatLists>();
         services.AddScoped<ChatDetails>();
         services.AddScoped<ChatStream>();
         return services;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lyceum.Web.Chat;
 
 /// <summary>What a person set of one conversation beyond its model and instructions. It is kept in the conversation's metadata, a pair each.</summary>
-internal sealed record ChatSettings
+public sealed record ChatSettings
 {
     private const string TemperatureKey = "temperature";
     private const string TopPKey = "top_p";

@@ -3,4 +3,4 @@ namespace Lyceum.Web.Chat;
 /// <summary>A line of details.</summary>
 /// <param name="Name">What it tells.</param>
 /// <param name="Value">How much.</param>
-internal sealed record DetailLine(string Name, string Value);
+public sealed record DetailLine(string Name, string Value);

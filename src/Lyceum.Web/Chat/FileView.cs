@@ -5,4 +5,4 @@ namespace Lyceum.Web.Chat;
 /// <param name="Name">Its name.</param>
 /// <param name="Size">Its size as people write it.</param>
 /// <param name="IsCut">Whether only a part of it was read.</param>
-internal sealed record FileView(Guid Id, string Name, string Size, bool IsCut);
+public sealed record FileView(Guid Id, string Name, string Size, bool IsCut);

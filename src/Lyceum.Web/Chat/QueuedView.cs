@@ -4,4 +4,4 @@ namespace Lyceum.Web.Chat;
 /// <param name="Id">The message.</param>
 /// <param name="Text">What it says.</param>
 /// <param name="Files">How many files are attached.</param>
-internal sealed record QueuedView(Guid Id, string Text, int Files);
+public sealed record QueuedView(Guid Id, string Text, int Files);

@@ -1,7 +1,7 @@
 namespace Lyceum.Web.Chat;
 
 /// <summary>The end of what is shown of a conversation.</summary>
-internal sealed record ThreadView
+public sealed record ThreadView
 {
     /// <summary>The conversation.</summary>
     public required Guid Id { get; init; }

@@ -4,4 +4,4 @@ namespace Lyceum.Web.Chat;
 /// <param name="Text">What it stands for.</param>
 /// <param name="Share">How likely it was, in percent.</param>
 /// <param name="Others">What else could have stood there, and how likely.</param>
-internal sealed record TokenView(string Text, int Share, string Others);
+public sealed record TokenView(string Text, int Share, string Others);
