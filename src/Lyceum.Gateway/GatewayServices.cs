@@ -45,7 +45,9 @@ public static class GatewayServices
         services.TryAddSingleton(SharedParts.Options);
         services.TryAddSingleton(new ImportOptions());
         services.AddSingleton<ConversationExport>();
+        services.AddSingleton<AccountExport>();
         services.AddSingleton<ImportDirectory>();
+        services.AddSingleton<ArchiveImport>();
         services.AddSingleton<IJobHandler, ImportHandler>();
         services.TryAddSingleton(SafeHttpOptions.FromEnvironment());
         services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));

@@ -81,6 +81,8 @@ public abstract class FeedbackTests(DatabaseFixture fixture)
         {
             (Conversation conversation, Message answer) = await AnsweredAsync(platform, actor, model);
             await directory.SetAsync(actor, conversation.Id, answer.Id, feedback, Cancellation);
+            // Ids are in the order of their milliseconds.
+            platform.Time.Advance(TimeSpan.FromSeconds(1));
         }
     }
 

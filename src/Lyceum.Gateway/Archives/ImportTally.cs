@@ -35,9 +35,6 @@ internal sealed class ImportTally(ImportReport before)
     /// <summary>Counts a conversation that is left out.</summary>
     public void Skip(string problem) => _skipped[problem] = _skipped.GetValueOrDefault(problem) + 1;
 
-    /// <summary>Counts something that was left out or changed.</summary>
-    public void Note(string note) => _notes[note] = _notes.GetValueOrDefault(note) + 1;
-
     /// <summary>Counts what happened in a conversation that came.</summary>
     public void Note(IReadOnlyDictionary<string, int> notes)
     {
@@ -46,9 +43,6 @@ internal sealed class ImportTally(ImportReport before)
             _notes[note] = _notes.GetValueOrDefault(note) + count;
         }
     }
-
-    /// <summary>How many were read.</summary>
-    public long Failed => _skipped.Values.Sum(static count => (long)count);
 
     /// <summary>What it is until now.</summary>
     public ImportReport Report(string? problem = null) => new()

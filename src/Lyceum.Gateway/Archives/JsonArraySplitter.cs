@@ -55,7 +55,8 @@ internal sealed class JsonArraySplitter(Stream stream, int longestElement, long 
                 at += used;
                 if (isWhole)
                 {
-                    yield return _isTooLong ? null : _element.WrittenMemory;
+                    // Not a bare null, which would become memory of no bytes.
+                    yield return _isTooLong ? default(ReadOnlyMemory<byte>?) : _element.WrittenMemory;
                     _element.ResetWrittenCount();
                     _isTooLong = false;
                 }
@@ -93,6 +94,9 @@ internal sealed class JsonArraySplitter(Stream stream, int longestElement, long 
                     (_state, _depth, begin) = (State.Single, 1, i);
                     break;
                 case State.Before:
+                    throw new ImportException(ImportProblem.NoExport);
+                case State.Between when value == 0:
+                    // UTF-16, or no text at all.
                     throw new ImportException(ImportProblem.NoExport);
                 case State.Between when value == (byte)']':
                     _state = State.After;
