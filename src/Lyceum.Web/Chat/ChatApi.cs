@@ -69,7 +69,7 @@ internal static class ChatApi
         Map("/delete", static (form, caller, id) => form.Conversations.RemoveAsync(caller.Actor, id, form.Gone), static (form, id) => $"/chat?removed={id}");
         Map("/end", EndAsync, static (_, _) => "/chat");
         Map("/begin-anew", BeginAnewAsync, static (form, _) => $"/chat/{form.Id("next")}");
-        forms.MapPost("/instructions", InstructAsync);
+        forms.MapPost("/preferences", InstructAsync);
 
         void Map(string path, Func<ChatRequest, Caller, Guid, Task> act, Func<ChatRequest, Guid, string>? then = null) =>
             forms.MapPost($"/{{id:guid}}{path}", (ChatRequest form, Guid id) => form.ActAsync(caller => act(form, caller, id), id, then));

@@ -340,6 +340,18 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         if ("untitled" in this.dataset && !("running" in this.dataset)) {
             void this.#retitle(3);
         }
+
+        // Of a new conversation the settings went with its first message; from then on they are sent by themselves.
+        const settings = this.querySelector("#chat-settings");
+        if (!settings.querySelector("form[method=post]")) {
+            settings.addEventListener("close", () => {
+                if (!this.dataset.new) {
+                    const body = new FormData(this.#composer);
+                    body.delete("files");
+                    void this.#post(`/chat/${this.dataset.conversation}/settings`, body, this.#end);
+                }
+            });
+        }
     }
 
     // What only a script can do is there from now on.
@@ -705,6 +717,7 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         history.replaceState(null, "", `/chat/${view.id}`);
         this.querySelector("[data-new]")?.removeAttribute("aria-current");
         shown(this.querySelector("[data-owned]"), true);
+        shown(this.querySelector("[data-temporary]"), false);
         shown(this.querySelector(".chat-notice"), false);
         if (this.#composer.elements.temporary.value !== "1") {
             const list = this.querySelector("[data-list]");
