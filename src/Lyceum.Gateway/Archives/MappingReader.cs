@@ -99,14 +99,16 @@ internal sealed class MappingReader(ImportOptions options, ImportNotes notes)
         }
 
         List<MessagePart> parts = [];
-        AddOwn(parts, own, before: true);
+        MessagePart[] others = [.. ReadOwn(own)];
+        // Thoughts and files stand before the text, what an answer took and what went wrong behind it.
+        parts.AddRange(others.Where(static part => part.Type is MessagePart.ReasoningType or MessagePart.FileType));
         if (own?.Array("parts") is null)
         {
             AddFiles(parts, metadata);
         }
 
         AddContent(parts, message);
-        AddOwn(parts, own, before: false);
+        parts.AddRange(others.Where(static part => part.Type is MessagePart.ReportType or MessagePart.ProblemType));
         if (parts.Count > 0 && own is null && role is not ("user" or "assistant"))
         {
             notes.Add(ImportNote.Role);
@@ -126,8 +128,7 @@ internal sealed class MappingReader(ImportOptions options, ImportNotes notes)
         };
     }
 
-    // Thoughts and files stand before the text, what an answer took and what went wrong behind it.
-    private void AddOwn(List<MessagePart> parts, JsonElement? own, bool before)
+    private IEnumerable<MessagePart> ReadOwn(JsonElement? own)
     {
         foreach (JsonElement element in own?.Array("parts")?.EnumerateArray().Take(MostFiles) ?? [])
         {
@@ -144,19 +145,24 @@ internal sealed class MappingReader(ImportOptions options, ImportNotes notes)
 
             MessagePart? kept = part switch
             {
-                { Type: MessagePart.ReasoningType, Text: { Length: > 0 } thought } when before => new MessagePart { Type = MessagePart.ReasoningType, Text = ReadText.Cut(thought, notes) },
-                // Whose file it is the platform decides; its id opens nothing.
-                { Type: MessagePart.FileType, File: { Name: not null } file } when before =>
-                    ReadText.File(file.Name, Math.Max(0, file.Bytes), part.Text, notes) is var read ? read with { File = read.File! with { Id = file.Id, IsCut = file.IsCut || read.File.IsCut } } : null,
-                { Type: MessagePart.ReportType, Report: { Model.Length: <= 200, Finish.Length: <= 40, Cost: null or { Length: <= 40 } } report } when !before => new MessagePart { Type = MessagePart.ReportType, Report = report },
-                { Type: MessagePart.ProblemType, Problem: { Code.Length: <= 64, Message.Length: <= 1000 } problem } when !before => new MessagePart { Type = MessagePart.ProblemType, Problem = problem },
+                { Type: MessagePart.ReasoningType, Text: { Length: > 0 } thought } => new MessagePart { Type = MessagePart.ReasoningType, Text = ReadText.Cut(thought, notes) },
+                { Type: MessagePart.FileType, File: { Name: not null } file } => OwnFile(file, part.Text),
+                { Type: MessagePart.ReportType, Report: { Model.Length: <= 200, Finish.Length: <= 40, Cost: null or { Length: <= 40 } } report } => new MessagePart { Type = MessagePart.ReportType, Report = report },
+                { Type: MessagePart.ProblemType, Problem: { Code.Length: <= 64, Message.Length: <= 1000 } problem } => new MessagePart { Type = MessagePart.ProblemType, Problem = problem },
                 _ => null,
             };
             if (kept is not null)
             {
-                parts.Add(kept);
+                yield return kept;
             }
         }
+    }
+
+    // Whose file it is the platform decides; its id opens nothing.
+    private MessagePart OwnFile(AttachedFile file, string? text)
+    {
+        MessagePart read = ReadText.File(file.Name, Math.Max(0, file.Bytes), text, notes);
+        return read with { File = read.File! with { Id = file.Id, IsCut = file.IsCut || read.File.IsCut } };
     }
 
     private void AddFiles(List<MessagePart> parts, JsonElement? metadata)

@@ -4,6 +4,7 @@ using Lyceum.Gateway.Callers;
 using Lyceum.Platform;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Feedback;
+using Lyceum.Platform.Prompts;
 using Lyceum.Web.Chat;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ internal static class ArchiveApi
 {
     private const long LargestUpload = 512L << 20;
     private const int LongestField = 4096;
+    private const int MostSuggested = 8;
     private const string TokenField = "__RequestVerificationToken";
     private const string ImportPage = "/account/import";
 
@@ -29,11 +31,34 @@ internal static class ArchiveApi
     {
         RouteGroupBuilder forms = endpoints.MapGroup("").RequireAuthorization(LyceumWeb.PersonPolicy).ExcludeFromDescription();
         forms.MapPost("/chat/{id:guid}/export", ExportAsync);
+        forms.MapGet("/chat/prompts/suggest", SuggestAsync);
         forms.MapPost("/account/data/export", ExportAllAsync);
         forms.MapPost("/account/import/file", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(LargestUpload + LongestField));
         forms.MapPost("/chat/{id:guid}/feedback/good", (ChatRequest form, FeedbackDirectory feedback, Guid id) => RateAsync(form, feedback, id, FeedbackRating.Good));
         forms.MapPost("/chat/{id:guid}/feedback/bad", (ChatRequest form, FeedbackDirectory feedback, Guid id) => RateAsync(form, feedback, id, FeedbackRating.Bad));
     }
+
+    // What a short name that somebody types may mean: its own prompts, and those of the project that the conversation is filed under.
+    private static Task<IResult> SuggestAsync(ChatRequest request, PromptLibrary prompts, string? q, Guid? conversation) => request.ShowAsync(
+        async caller =>
+        {
+            Guid? project = null;
+            if (conversation is { } id)
+            {
+                try
+                {
+                    project = (await request.Conversations.GetAsync(caller.Actor, id, request.Gone).ConfigureAwait(false)).ProjectId;
+                }
+                catch (PlatformException gone) when (gone.Error == PlatformError.NotFound)
+                {
+                    // A new one, which is nowhere yet.
+                }
+            }
+
+            IReadOnlyList<SavedPrompt> found = await prompts.SuggestAsync(caller.Actor, project, (q ?? "").Trim(), MostSuggested, request.Gone).ConfigureAwait(false);
+            return (IReadOnlyList<PromptView>)[.. found.Select(static prompt => new PromptView(prompt.Name, prompt.Title, prompt.Text))];
+        },
+        ChatJson.Default.IReadOnlyListPromptView);
 
     // The rating counts at once; why is asked on the page that follows.
     private static Task RateAsync(ChatRequest form, FeedbackDirectory feedback, Guid id, FeedbackRating rating) => form.ActAsync(
