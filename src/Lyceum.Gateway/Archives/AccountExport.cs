@@ -46,7 +46,8 @@ public sealed class AccountExport(
     public async Task WriteAsync(Actor actor, Stream destination, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        ZipArchive archive = await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        DeferredStream sent = new(destination);
+        ZipArchive archive = await ZipArchive.CreateAsync(sent, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
         {
             await conversations.WriteAllAsync(actor, archive, cancellation).ConfigureAwait(false);
@@ -57,6 +58,8 @@ public sealed class AccountExport(
             await WriteJsonAsync(archive, "feedback.json", writer => WriteFeedbackAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
             await WriteUsageAsync(archive, actor, cancellation).ConfigureAwait(false);
         }
+
+        await sent.FlushAsync(cancellation).ConfigureAwait(false);
     }
 
     private static async Task WriteJsonAsync(ZipArchive archive, string name, Func<Utf8JsonWriter, Task> write, CancellationToken cancellation)

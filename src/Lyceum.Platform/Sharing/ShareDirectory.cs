@@ -177,33 +177,19 @@ public sealed class ShareDirectory(PlatformDatabase database, AuditLog audit, Ti
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Null where it opens nothing for them: unknown, revoked, expired, not shared any more, or for members alone.</returns>
     /// <exception cref="PlatformException">The limit is none.</exception>
-    public async Task<OpenedShare?> OpenAsync(string? token, Guid? viewerId, int from, int limit, CancellationToken cancellationToken)
-    {
-        if (limit is < 1 or > MessageTree.LargestPage || from < 0)
-        {
-            throw PlatformException.Invalid($"A page has between 1 and {MessageTree.LargestPage} messages.");
-        }
+    public Task<OpenedShare?> OpenAsync(string? token, Guid? viewerId, int from, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(token, viewerId, from, limit, counts: from == 0, cancellationToken);
 
-        await using PlatformDbContext context = database.OpenEverywhere();
-        if (await FindAsync(context, token, viewerId, cancellationToken).ConfigureAwait(false) is not { } share)
-        {
-            return null;
-        }
-
-        List<SharedMessage> messages = await context.RowsOf<SharedMessage>(share.OrganizationId).AsNoTracking()
-            .Where(message => message.ShareId == share.Id && message.Position >= from).OrderBy(static message => message.Position).Take(limit)
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        string? name = share is { ShowsOwner: true, OwnerKind: OwnerKind.User }
-            ? await context.UserAccounts.Where(account => account.Id == share.OwnerId).Select(static account => account.Name).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
-            : null;
-        if (from == 0)
-        {
-            await context.AcrossOrganizations<ConversationShare>().Where(other => other.Id == share.Id)
-                .ExecuteUpdateAsync(static set => set.SetProperty(static other => other.Openings, static other => other.Openings + 1), cancellationToken).ConfigureAwait(false);
-        }
-
-        return new OpenedShare(share.Title, name, share.CreatedAt, share.ExpiresAt, share.Messages, messages);
-    }
+    /// <summary>Reads a link again that was opened before, which does not count.</summary>
+    /// <param name="token">What opens it, as somebody sent it.</param>
+    /// <param name="viewerId">The user who asks; null for somebody who is not signed in.</param>
+    /// <param name="from">The first message that is wanted, from 0.</param>
+    /// <param name="limit">How many messages at most, from 1 to <see cref="MessageTree.LargestPage"/>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Null where it opens nothing for them.</returns>
+    /// <exception cref="PlatformException">The limit is none.</exception>
+    public Task<OpenedShare?> PeekAsync(string? token, Guid? viewerId, int from, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(token, viewerId, from, limit, counts: false, cancellationToken);
 
     /// <summary>Copies what a link shows into a conversation of the actor's own, to go on with it there.</summary>
     /// <param name="actor">Who will own the copy.</param>
@@ -249,6 +235,34 @@ public sealed class ShareDirectory(PlatformDatabase database, AuditLog audit, Ti
             new ImportedConversation(conversationId, new ConversationSettings { Title = share.Title }) { CreatedAt = now, UpdatedAt = now, Messages = copies },
             cancellationToken).ConfigureAwait(false);
         return conversationId;
+    }
+
+    private async Task<OpenedShare?> ReadAsync(string? token, Guid? viewerId, int from, int limit, bool counts, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > MessageTree.LargestPage || from < 0)
+        {
+            throw PlatformException.Invalid($"A page has between 1 and {MessageTree.LargestPage} messages.");
+        }
+
+        await using PlatformDbContext context = database.OpenEverywhere();
+        if (await FindAsync(context, token, viewerId, cancellationToken).ConfigureAwait(false) is not { } share)
+        {
+            return null;
+        }
+
+        List<SharedMessage> messages = await context.RowsOf<SharedMessage>(share.OrganizationId).AsNoTracking()
+            .Where(message => message.ShareId == share.Id && message.Position >= from).OrderBy(static message => message.Position).Take(limit)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        string? name = share is { ShowsOwner: true, OwnerKind: OwnerKind.User }
+            ? await context.UserAccounts.Where(account => account.Id == share.OwnerId).Select(static account => account.Name).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+        if (counts)
+        {
+            await context.AcrossOrganizations<ConversationShare>().Where(other => other.Id == share.Id)
+                .ExecuteUpdateAsync(static set => set.SetProperty(static other => other.Openings, static other => other.Openings + 1), cancellationToken).ConfigureAwait(false);
+        }
+
+        return new OpenedShare(share.Title, name, share.CreatedAt, share.ExpiresAt, share.Messages, messages);
     }
 
     private async Task<ConversationShare?> FindAsync(PlatformDbContext context, string? token, Guid? viewerId, CancellationToken cancellationToken)
