@@ -1,7 +1,9 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Archives;
 using Lyceum.Gateway.Batches;
+using Lyceum.Gateway.Budgets;
 using Lyceum.Gateway.Callers;
+using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Runs;
@@ -53,6 +55,8 @@ public static class GatewayServices
         services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookSink, WebhookSink>();
         services.AddSingleton<IJobHandler, WebhookHandler>();
+        services.TryAddSingleton<IMailer, NoMailer>();
+        services.AddSingleton<IJobHandler, BudgetAlertHandler>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyceum.Gateway.Mail;
 using Lyceum.Models.Hub;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
@@ -27,6 +28,7 @@ internal sealed record Settings
         .. ServerSettings.Known,
         .. AccountSettings.Known,
         .. CompanySignInSettings.Known,
+        .. MailSettings.Known,
     ];
 
     /// <summary>The data directory, as a full path.</summary>
@@ -43,6 +45,9 @@ internal sealed record Settings
 
     /// <summary>Sign-in at the company's own service; null where there is none.</summary>
     public required CompanySignInOptions? Company { get; init; }
+
+    /// <summary>The mail server; null where there is none.</summary>
+    public required MailOptions? Mail { get; init; }
 
     /// <summary>How <c>serve</c> serves.</summary>
     public required ServerSettings Server { get; init; }
@@ -83,6 +88,7 @@ internal sealed record Settings
             Server = ServerSettings.Read(values),
             Accounts = AccountSettings.Read(values),
             Company = CompanySignInSettings.Read(values),
+            Mail = MailSettings.Read(values),
         };
     }
 

@@ -50,13 +50,13 @@ public class StoredCompletionTests
         await server.AskAsync(Path, """{"model":"fake","messages":[{"role":"user","content":"Hi"}]}""", Cancellation);
         await server.AskAsync("v1/responses", """{"model":"fake","input":"Hi"}""", Cancellation);
 
-        JsonElement first = await server.GetAsync($"{Path}?limit=3", Cancellation);
+        JsonElement first = await server.GetAsync($"{Path}?limit=3&order=asc", Cancellation);
 
         Assert.Equal(ids[..3], Ids(first));
         Assert.True(first.GetProperty("has_more").GetBoolean());
-        Assert.Equal(ids[3..], Ids(await server.GetAsync($"{Path}?limit=3&after={Text(first, "last_id")}", Cancellation)));
-        Assert.Equal([ids[2], ids[0]], Ids(await server.GetAsync($"{Path}?metadata[k]=x&order=desc", Cancellation)));
-        Assert.Equal([ids[0]], Ids(await server.GetAsync($"{Path}?metadata[k]=x&limit=1", Cancellation)));
+        Assert.Equal(ids[3..], Ids(await server.GetAsync($"{Path}?limit=3&order=asc&after={Text(first, "last_id")}", Cancellation)));
+        Assert.Equal([ids[2], ids[0]], Ids(await server.GetAsync($"{Path}?metadata[k]=x", Cancellation)));
+        Assert.Equal([ids[2]], Ids(await server.GetAsync($"{Path}?metadata[k]=x&limit=1", Cancellation)));
         Assert.Empty(Ids(await server.GetAsync($"{Path}?model=none", Cancellation)));
     }
 

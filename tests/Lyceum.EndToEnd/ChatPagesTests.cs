@@ -53,15 +53,15 @@ public class ChatPagesTests(Chromium chromium)
         await SayAsync(visitor, "Tell me about **gardens**");
         PacedModel.Pen pen = await model.NextAsync(Cancellation);
         pen.Write("# Gardens\n\nA garden is a *planned* space. There are several kinds:\n\n* kitchen gardens\n* rose gardens\n\n");
-        await Assertions.Expect(page.GetByText("rose gardens")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".thread").GetByText("rose gardens")).ToBeVisibleAsync();
         await visitor.InspectAsync("chat-running");
 
         // Loaded anew in the middle, it goes on where it is.
         await page.ReloadAsync();
-        await Assertions.Expect(page.GetByText("rose gardens")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".thread").GetByText("rose gardens")).ToBeVisibleAsync();
         pen.Write("```python\nfor bed in garden:\n    water(bed)\n```\n\n| plant | sun |\n|---|---|\n| tomato | full |\n| mint | half |\n");
-        await Assertions.Expect(page.GetByText("tomato")).ToBeVisibleAsync();
-        Assert.Equal(1, await page.GetByText("rose gardens").CountAsync());
+        await Assertions.Expect(page.Locator(".thread").GetByText("tomato")).ToBeVisibleAsync();
+        Assert.Equal(1, await page.Locator(".thread").GetByText("rose gardens").CountAsync());
 
         // What is sent meanwhile waits, and can be taken back.
         await SayAsync(visitor, "And parks?");
@@ -80,20 +80,20 @@ public class ChatPagesTests(Chromium chromium)
         pen = await model.NextAsync(Cancellation);
         pen.Write("\nThat is all.");
         pen.End();
-        await Assertions.Expect(page.GetByText("That is all.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".thread").GetByText("That is all.")).ToBeVisibleAsync();
         await Assertions.Expect(answer.Locator("[data-place]")).ToHaveTextAsync("2 / 2");
 
         model.IsPaced = false;
         model.Usual = static messages => $"Parks are larger. You asked: {messages[^1].Text}";
         await page.Locator(".message-question").HoverAsync();
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit the message" }).ClickAsync();
-        await visitor.FillAsync("Edit the message", "Tell me about parks");
+        await visitor.FillAsync("New text of the message", "Tell me about parks");
         await visitor.InspectAsync("chat-edit");
         await page.Locator(".edit").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Send" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Parks are larger.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".thread").GetByText("Parks are larger.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".message-question [data-place]")).ToHaveTextAsync("2 / 2");
         await page.Locator(".message-question").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Previous version" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("That is all.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".thread").GetByText("That is all.")).ToBeVisibleAsync();
         await answer.HoverAsync();
         await answer.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Details" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Tokens written")).ToBeVisibleAsync();
@@ -197,7 +197,7 @@ public class ChatPagesTests(Chromium chromium)
         await page.GetByLabel("Compare with a second model").SelectOptionAsync("quill-2");
         await page.GetByLabel("Model", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync(FakeName);
         await SayAsync(visitor, "Which of you is better?");
-        await Assertions.Expect(page.GetByText("The other model says something else")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".thread").GetByText("The other model says something else")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".compared .message-answer")).ToHaveCountAsync(2);
         await visitor.InspectAsync("chat-compare");
         Assert.Equal("Be brief.", model.Asked.Last()[0].Text);
@@ -252,7 +252,7 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.Page.Locator(".message-answer").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Vorige Fassung" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator(".message-answer [data-place]")).ToHaveTextAsync("1 / 2");
         await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Nachricht bearbeiten" }).ClickAsync();
-        await visitor.FillAsync("Nachricht bearbeiten", "Gute Nacht");
+        await visitor.FillAsync("Neuer Text der Nachricht", "Gute Nacht");
         await visitor.Page.Locator(".edit").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Senden" }).ClickAsync();
         await visitor.Page.ReloadAsync();
         await visitor.SeeAsync("You said: Gute Nacht");

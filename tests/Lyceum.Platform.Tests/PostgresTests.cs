@@ -46,6 +46,8 @@ public sealed class PostgresConversationTests(PostgresFixture fixture) : TestKit
 
 public sealed class PostgresMessageTreeTests(PostgresFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresMessageQueueTests(PostgresFixture fixture) : TestKit.MessageQueueTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresGenerationTests(PostgresFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresGenerationReadingTests(PostgresFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<PostgresFixture>;

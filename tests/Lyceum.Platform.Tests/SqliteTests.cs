@@ -46,6 +46,8 @@ public sealed class SqliteConversationTests(SqliteFixture fixture) : TestKit.Con
 
 public sealed class SqliteMessageTreeTests(SqliteFixture fixture) : TestKit.MessageTreeTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteMessageQueueTests(SqliteFixture fixture) : TestKit.MessageQueueTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteGenerationTests(SqliteFixture fixture) : TestKit.GenerationTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteGenerationReadingTests(SqliteFixture fixture) : TestKit.GenerationReadingTests(fixture), IClassFixture<SqliteFixture>;

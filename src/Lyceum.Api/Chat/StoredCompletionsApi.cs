@@ -37,8 +37,9 @@ internal static class StoredCompletionsApi
             }
         }
 
+        // The newest first, as OpenAI's service answers; its description says otherwise.
         return ApiResult.Json(await stored.ListAsync(
-            context.GetCaller().Actor, ListQuery.Read(context.Request, oldestFirst: true), QueryReader.Text(context.Request, "model"), metadata, context.RequestAborted).ConfigureAwait(false));
+            context.GetCaller().Actor, ListQuery.Read(context.Request, oldestFirst: false), QueryReader.Text(context.Request, "model"), metadata, context.RequestAborted).ConfigureAwait(false));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, StoredCompletions stored) =>

@@ -66,7 +66,7 @@ public sealed record ContentLink(string Address, string Place)
         text = Bare(end >= 0 ? text[..end] : text);
         int dot = text.LastIndexOf('.');
         // A name of a file has a dot too; then the host is said once more than need be.
-        bool isHost = scheme >= 0 || (end < 0 && dot > 0 && text.Length - dot > 2 && !text[(dot + 1)..].ContainsAnyInRange('0', '9'));
+        bool isHost = scheme >= 0 || (!shown.AsSpan().Trim().ContainsAny(' ', '\n') && dot > 0 && text.Length - dot > 2 && !text[(dot + 1)..].ContainsAnyInRange('0', '9'));
         return isHost && !text.Equals(Bare(place), StringComparison.OrdinalIgnoreCase);
 
         static ReadOnlySpan<char> Bare(ReadOnlySpan<char> host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;

@@ -1,3 +1,4 @@
+using Lyceum.Gateway.Mail;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
@@ -20,6 +21,9 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
 
     /// <summary>Sign-in at the company's own service; null where there is none.</summary>
     public CompanySignInOptions? Company { get; init; }
+
+    /// <summary>The mail server; null where there is none.</summary>
+    public MailOptions? Mail { get; init; }
 
     /// <summary>Whether it asks for no key.</summary>
     public bool IsKeyless { get; init; }

@@ -12,26 +12,34 @@ internal static class ChatFamilies
 {
     private const string Check = "Let me check.\n";
 
-    private static readonly Dictionary<string, string[]> Texts = TextPool.ByHeading("Talk.chat.txt");
+    private static readonly Dictionary<string, Wordings> Texts =
+        TextPool.ByHeading("Talk.chat.txt").ToDictionary(static section => section.Key, static section => new Wordings(section.Value), StringComparer.Ordinal);
     private static readonly string[] Welcome = ["You are welcome! Do you have another problem for me?", "You are welcome!"];
 
     /// <summary>All families of conversations.</summary>
     public static IReadOnlyList<CurriculumFamily> All { get; } =
     [
-        new ChatFamily("chat-greeted", Texts["greeting"].Length, 5, Greeted),
-        new ChatFamily("chat-closed", Texts["closing"].Length, 2, Closed),
-        new ChatFamily("chat-after-hello", 10, 2, AfterHello),
-        new ChatFamily("chat-again", Texts["again"].Length, 2.5, Again),
-        new ChatFamily("chat-more", Texts["more"].Length, 3, More),
-        new ChatFamily("chat-doubt", Texts["doubt"].Length, 1.2, Doubt),
-        new ChatFamily("chat-claim", Texts["claim"].Length, 1.5, Claim),
-        new ChatFamily("chat-thanks", Texts["thanks"].Length, 1.5, Thanks),
-        new ChatFamily("chat-several", 10, 5, Several),
-        new ChatFamily("chat-after-tool", 10, 1.5, AfterTool),
-        new ChatFamily("chat-name", Texts["name"].Length, 0.7, Name),
-        new ChatFamily("chat-system", Texts["system"].Length, 1.5, System),
-        new ChatFamily("chat-brief", Texts["brief"].Length, 1, Brief),
+        Said("chat-greeted", "greeting", 5, Greeted),
+        Said("chat-closed", "closing", 2, Closed),
+        Chained("chat-after-hello", 2, AfterHello),
+        Said("chat-again", "again", 2.5, Again),
+        Said("chat-more", "more", 3, More),
+        Said("chat-doubt", "doubt", 1.2, Doubt),
+        Said("chat-claim", "claim", 1.5, Claim),
+        Said("chat-thanks", "thanks", 1.5, Thanks),
+        Chained("chat-several", 5, Several),
+        Chained("chat-after-tool", 1.5, AfterTool),
+        Said("chat-name", "name", 0.7, Name),
+        Said("chat-system", "system", 1.5, System),
+        Said("chat-brief", "brief", 1, Brief),
     ];
+
+    private static ChatFamily Said(string name, string heading, double weight, Func<ItemRandom, int, bool, ChatDraft?> draw) =>
+        new(name, Texts[heading].Count, Texts[heading].IsHeldOut, weight, draw);
+
+    // What is held out is in the exercises alone.
+    private static ChatFamily Chained(string name, double weight, Func<ItemRandom, int, bool, ChatDraft?> draw) =>
+        new(name, 10, static wording => wording % 5 == 3, weight, draw);
 
     // "hi! what's 3+4?"
     private static ChatDraft? Greeted(ItemRandom random, int wording, bool heldOut)
@@ -170,13 +178,12 @@ internal static class ChatFamilies
     private static ChatDraft? Name(ItemRandom random, int wording, bool heldOut)
     {
         string name = ExtractionValues.Draw(random, "first").Text;
-        string[] questions = [.. Texts["myname"].Where((_, i) => i % 5 == 3 == heldOut)];
         string answer = $"Your name is {name}.";
         return new ChatDraft(
             answer,
             new("user", Write(random, "name", wording, _ => name)),
             new("assistant", $"Hello, {name}! What can I work out for you?"),
-            new("user", Phrase.Write(random, random.Pick(questions), static _ => null)),
+            new("user", Phrase.Write(random, Texts["myname"].Pick(random, heldOut), static _ => null)),
             new("assistant", answer));
     }
 

@@ -9,7 +9,7 @@ internal static class TalkFamilies
     /// <summary>Who it is and what it can do: greetings, thanks, questions about itself.</summary>
     public static IReadOnlyList<TopicFamily> About { get; } = [.. TextPool.Sections("Talk.about.txt").Select(static section =>
     {
-        string[] questions = [.. section.Lines.Where(static line => !line.StartsWith("= ", StringComparison.Ordinal))];
+        Wordings questions = new([.. section.Lines.Where(static line => !line.StartsWith("= ", StringComparison.Ordinal))]);
         string[] answers = [.. section.Lines.Where(static line => line.StartsWith("= ", StringComparison.Ordinal)).Select(static line => line[2..])];
         return new TopicFamily("talk-" + section.Heading, questions, answers, WeightOf(questions));
     })];
@@ -29,17 +29,19 @@ internal static class TalkFamilies
     private static IEnumerable<TopicFamily> OutsideTopics()
     {
         Dictionary<string, string[]> answers = TextPool.ByHeading("Talk.answers.txt");
-        foreach ((string heading, string[] questions) in TextPool.Sections("Talk.outside.txt"))
+        foreach ((string heading, string[] lines) in TextPool.Sections("Talk.outside.txt"))
         {
+            Wordings questions = new(lines);
             string[] names = heading.Split(' ');
             yield return new TopicFamily("outside-" + names[1], questions, answers[names[0]], WeightOf(questions));
         }
 
-        foreach ((string language, string[] questions) in TextPool.Sections("Talk.foreign.txt"))
+        foreach ((string language, string[] lines) in TextPool.Sections("Talk.foreign.txt"))
         {
+            Wordings questions = new(lines);
             yield return new TopicFamily("outside-" + language, questions, answers["foreign"], WeightOf(questions) / 2);
         }
     }
 
-    private static double WeightOf(string[] questions) => questions.Length * WeightOfQuestion;
+    private static double WeightOf(Wordings questions) => questions.Count * WeightOfQuestion;
 }

@@ -8,7 +8,7 @@ namespace Lyceum.Training.Curriculum.Talk;
 /// <param name="questions">Patterns of questions, one for each template.</param>
 /// <param name="answers">The answers, each as good as the others.</param>
 /// <param name="weight">How often it is drawn beside the other families of talk.</param>
-internal sealed class TopicFamily(string name, string[] questions, string[] answers, double weight) : CurriculumFamily
+internal sealed class TopicFamily(string name, Wordings questions, string[] answers, double weight) : CurriculumFamily
 {
     private static readonly string[] SystemMessages =
     [
@@ -23,13 +23,16 @@ internal sealed class TopicFamily(string name, string[] questions, string[] answ
     public override CurriculumGroup Group => CurriculumGroup.Talk;
 
     /// <inheritdoc/>
-    public override int Templates => questions.Length;
+    public override int Templates => questions.Count;
 
     /// <inheritdoc/>
     public override double Weight => weight;
 
     /// <summary>The answers, each as good as the others.</summary>
     public IReadOnlyList<string> Answers => answers;
+
+    /// <inheritdoc/>
+    public override bool IsHeldOut(int wording) => questions.IsHeldOut(wording);
 
     /// <inheritdoc/>
     public override CurriculumItem Create(ItemRandom random, int wording)

@@ -11,6 +11,20 @@ internal static class ToolConversation
 {
     private static readonly double[] ListLengths = [5, 4, 2, 1];
 
+    private static readonly string[] Imperatives =
+    [
+        "Add", "Bring", "Book", "Call", "Cancel", "Change", "Check", "Clean", "Convert", "Create", "Delete", "Find", "Get", "Give", "Invite", "Let", "Load", "Look", "Make",
+        "Open", "Order", "Pay", "Play", "Put", "Read", "Record", "Register", "Remind", "Remove", "Report", "Reserve", "Save", "Search", "Send", "Set", "Show", "Start",
+        "Switch", "Take", "Tell", "Transfer", "Translate", "Turn", "Vacuum", "Write",
+    ];
+
+    // A request may be asked for as well as ordered.
+    private static readonly (string Before, string After)[] Frames =
+    [
+        ("Can you ", "?"), ("Could you ", "?"), ("Could you please ", "?"), ("Would you ", "?"), ("Please ", "."), ("I want you to ", "."), ("I would like you to ", "."),
+        ("I need you to ", "."), ("You should ", "."), ("Now ", "."), ("I'd be glad if you could ", "."),
+    ];
+
     /// <summary>One to four tools in random order, with or without the one that is asked for.</summary>
     /// <param name="random">Where every choice comes from.</param>
     /// <param name="asked">The function that is listed; null for none.</param>
@@ -60,6 +74,7 @@ internal static class ToolConversation
 
         // "muted" and the like may begin a sentence.
         text = char.IsLower(text[0]) && !said.Values.Any(value => text.StartsWith(value.Text, StringComparison.Ordinal)) ? char.ToUpperInvariant(text[0]) + text[1..] : text;
+        text = Framed(random, text);
         if (random.Chance(0.1))
         {
             text = text.ToLowerInvariant();
@@ -73,6 +88,20 @@ internal static class ToolConversation
             < 20 => text.TrimEnd('.', '?'),
             _ => text,
         }, said);
+    }
+
+    private static string Framed(ItemRandom random, string text)
+    {
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
+        string first = space < 0 ? "" : text[..space];
+        string bare = text.TrimEnd('.');
+        if (!random.Chance(0.3) || !Imperatives.Contains(first) || bare.EndsWith('?') || bare.Contains(". ", StringComparison.Ordinal) || bare.EndsWith("please", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        (string before, string after) = random.Pick(Frames);
+        return $"{before}{char.ToLowerInvariant(first[0])}{bare[1..]}{(bare.EndsWith('"') ? "" : after)}";
     }
 
     /// <summary>A message that calls tools, and the calls as they are compared.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Markdig.Helpers;
 using Markdig.Syntax;
 
@@ -8,7 +7,7 @@ namespace Lyceum.Web.Content.Markdown;
 /// Ends what is half-written at the end of a growing text, for the eye alone: a line that is only a marker waits, a table is one from its head on, and what is
 /// open in the last line is closed (<see cref="UnfinishedLine"/>).
 /// </summary>
-internal static partial class Unfinished
+internal static class Unfinished
 {
     /// <summary>Ends the last block of a text.</summary>
     /// <param name="text">The block as it was written so far.</param>
@@ -31,15 +30,15 @@ internal static partial class Unfinished
                 return leaf is FormulaBlock { IsClosed: false } formula ? End(text, formula) : leaf is FencedCodeBlock { ClosingFencedCharCount: 0 } code ? End(text, lastLine, code) : text;
             }
 
-            Match marker = Marker().Match(text, lastLine, text.Length - lastLine);
-            if (!marker.Success)
+            int marker = Marker(text, lastLine);
+            if (marker < 0)
             {
                 return leaf is TableCellBlock cell ? EndCell(text, lastLine, cell)
                     : leaf is ParagraphBlock { Parent: MarkdownDocument } paragraph && EndHead(text, lastLine, paragraph) is { } table ? table
                     : UnfinishedLine.End(text, Math.Max(leaf.Span.Start, 0));
             }
 
-            text = text[..marker.Groups["cut"].Index].TrimEnd('\n');
+            text = text[..marker].TrimEnd('\n');
         }
 
         return text;
@@ -97,7 +96,56 @@ internal static partial class Unfinished
 
     private static string Hyphens(StringSlice head) => "|" + string.Concat(Enumerable.Repeat("-|", TableParser.Cells(head).Count));
 
-    // A line in which nothing but a marker stands yet: of a heading, a list, a quotation, a rule, a fence, a task.
-    [GeneratedRegex(@"\G(?:[ \t]|>[ \t]?)*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(?<cut>(?:\[[ xX]?\]?|\#{1,6}|[-*_=+]+|[0-9]{1,9}[.)]|`{1,2}|~{1,2}|>|\|)[ \t]*)\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex Marker();
+    // Where a marker stands after which there is nothing yet: of a heading, a list, a quotation, a rule, a fence, a task. -1 where there is none.
+    private static int Marker(string text, int lastLine)
+    {
+        int at = lastLine;
+        int marker = -1;
+        bool isItem = false;
+        while (at < text.Length)
+        {
+            int length = text[at] is '>' or '-' or '*' or '+' ? 1 : Digits(text, at);
+            bool isMarker = length > 0 && (text[at] == '>' || at + length == text.Length || text[at + length] is ' ' or '\t');
+            if (isMarker)
+            {
+                marker = at;
+                isItem = text[at] != '>';
+                at += length;
+            }
+            else if (text[at] is ' ' or '\t')
+            {
+                at++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        ReadOnlySpan<char> rest = text.AsSpan(at).TrimEnd();
+        if (rest.IsEmpty)
+        {
+            return marker;
+        }
+
+        bool isOne = rest switch
+        {
+            "`" or "``" or "~" or "~~" or "|" => true,
+            "[" or "[ " or "[x" or "[X" or "[ ]" or "[x]" or "[X]" => isItem,
+            _ => !rest.ContainsAnyExcept("-*_=+") || (rest.Length <= 6 && !rest.ContainsAnyExcept('#')),
+        };
+        return isOne ? at : -1;
+    }
+
+    // The length of a number with the mark that makes it one of a list.
+    private static int Digits(string text, int at)
+    {
+        int end = at;
+        while (end < text.Length && end - at < 9 && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end > at && end < text.Length && text[end] is '.' or ')' ? end + 1 - at : 0;
+    }
 }

@@ -6,11 +6,13 @@ namespace Lyceum.Web.Content.Markdown;
 internal sealed class UnfinishedLine
 {
     private const int MaxLength = 20_000;
+    private const int MaxUnmatched = 32;
 
     private readonly string _text;
     private readonly StringBuilder _ended;
     private readonly List<(char Mark, int Count, int Place)> _open = [];
     private int _at;
+    private int _unmatched;
 
     private UnfinishedLine(string text, int start)
     {
@@ -267,6 +269,12 @@ internal sealed class UnfinishedLine
 
     private int Matching(char opener, char closer, int start)
     {
+        // Each search that ends in vain went to the end of the text.
+        if (_unmatched > MaxUnmatched)
+        {
+            return -1;
+        }
+
         int depth = 0;
         for (int i = start; i < _text.Length; i++)
         {
@@ -285,6 +293,7 @@ internal sealed class UnfinishedLine
             }
         }
 
+        _unmatched++;
         return -1;
     }
 }
