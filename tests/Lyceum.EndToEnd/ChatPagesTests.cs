@@ -226,6 +226,48 @@ public class ChatPagesTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Hostile_questions_answers_names_and_files_never_run_load_or_lead_anywhere()
+    {
+        (TestSite site, PacedModel model) = await StartAsync();
+        await using TestSite running = site;
+        model.IsPaced = false;
+        string[] texts = [.. HostileText.All.Select(static hostile => hostile.Text).Where(static text => text.Length < 4000)];
+        model.ContextLength = 1_000_000;
+        model.Usual = messages => messages[^1].Text.StartsWith("Write a title", StringComparison.Ordinal) ? "<img src=x onerror=alert(1)> <script>" : string.Join("\n\n", texts);
+        await using Visitor visitor = await Visitor.OpenAsync(chromium, site);
+        List<string> strayed = [];
+        visitor.Page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            {
+                strayed.Add(request.Url);
+            }
+        };
+        visitor.Page.Dialog += (_, dialog) => strayed.Add($"dialog {dialog.Message}");
+        await OpenChatAsync(visitor);
+
+        await visitor.Page.Locator("[data-attach]").SetInputFilesAsync(
+            [new FilePayload { Name = "\"><img src=x onerror=alert(1)>.txt", MimeType = "text/html", Buffer = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', texts)) }]);
+        await Assertions.Expect(visitor.Page.Locator("[data-chips] li[data-file]")).ToHaveCountAsync(1);
+        await SayAsync(visitor, string.Join('\n', texts));
+        ILocator answer = visitor.Page.Locator(".message-answer");
+        await Assertions.Expect(answer).ToHaveAttributeAsync("data-status", "Complete", new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
+        string built = await answer.Locator("[data-content]").InnerTextAsync();
+        string address = visitor.Page.Url;
+
+        // As the script built it, and as the server writes it.
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(answer).ToHaveAttributeAsync("data-status", "Complete");
+        Assert.Equal(built, await answer.Locator("[data-content]").InnerTextAsync());
+        await visitor.GoAsync($"/chat/search?q={Uri.EscapeDataString("script")}");
+        await visitor.SeeHeadingAsync("Search");
+        Assert.Null(await visitor.Page.EvaluateAsync<string?>("window.__lyceumHit ?? null"));
+        Assert.Empty(strayed);
+        Assert.StartsWith(site.Address.ToString(), address, StringComparison.Ordinal);
+        visitor.HasNothingToComplainOf();
+    }
+
+    [Fact]
     public async Task Without_a_script_the_chat_works_too()
     {
         (TestSite site, PacedModel model) = await StartAsync();

@@ -93,6 +93,9 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.Empty(_complaints);
     }
 
+    /// <summary>The browser complained of nothing, a violation of the policy included.</summary>
+    public void HasNothingToComplainOf() => Assert.Empty(_complaints);
+
     private async Task PictureAsync(string name, int width, ColorScheme theme)
     {
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme });

@@ -25,7 +25,11 @@ public class PageSecurityTests
         }
 
         await browser.SignInAsync("ada@example.com");
+<<<<<<< HEAD
         foreach (string path in new[] { "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/data", "/account/import", "/account/shares", "/account/organization", "/account/evaluation", "/logout" })
+=======
+        foreach (string path in new[] { "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/data", "/chat", "/chat/search", "/chat/instructions", "/logout" })
+>>>>>>> chat
         {
             await LookAsync(path);
             Assert.Equal(HttpStatusCode.OK, browser.Status);
@@ -35,7 +39,8 @@ public class PageSecurityTests
         {
             await browser.GoAsync(path);
             Assert.Equal(
-                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'", browser.Answer.Headers.GetValues("Content-Security-Policy").Single());
+                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+                    + (path.StartsWith("/chat", StringComparison.Ordinal) ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), browser.Answer.Headers.GetValues("Content-Security-Policy").Single());
             Assert.Equal("nosniff", browser.Answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("same-origin", browser.Answer.Headers.GetValues("Referrer-Policy").Single());
             Assert.True(browser.Answer.Headers.CacheControl!.NoStore);

@@ -397,6 +397,100 @@ public class ChatTests
         Assert.Empty(model.Asked.Skip(asked).Where(static messages => messages[^1].Text == "x"));
     }
 
+    [Fact]
+    public async Task A_conversation_of_thousands_of_messages_is_opened_by_its_end()
+    {
+        const int Length = 5000;
+        (TestSite site, PacedModel _) = await StartAsync();
+        await using TestSite running = site;
+        using ChatWindow ada = await ChatWindow.OpenAsync(site, Ada);
+        (Guid conversation, Guid run, _) = await ada.StartAsync("First");
+        await ada.ReadAsync(run);
+        UserAccount account = (await site.Services.GetRequiredService<AccountDirectory>().FindByEmailAsync(Ada, Cancellation))!;
+        Actor actor = (await site.Services.GetRequiredService<MemberDirectory>().FindActorAsync(account.HomeOrganizationId!.Value, account.Id, Cancellation))!;
+        MessageTree tree = site.Services.GetRequiredService<MessageTree>();
+        for (int i = 2; i < Length; i += 500)
+        {
+            await tree.AppendAllAsync(
+                actor,
+                conversation,
+                [.. Enumerable.Range(i, 500).Select(static i => new NewMessage
+                {
+                    Role = i % 2 == 0 ? MessageRole.User : MessageRole.Assistant,
+                    Content = $$"""[{"type":"text","text":"Message {{i}}"}]""",
+                    Text = $"Message {i}",
+                })],
+                Cancellation);
+        }
+
+        AngleSharp.Html.Dom.IHtmlDocument page = await ada.GoAsync($"/chat/{conversation}");
+        Assert.Equal(30, page.QuerySelectorAll("[data-thread] > .message").Length);
+        string before = page.QuerySelector("lyceum-chat")!.GetAttribute("data-before")!;
+        JsonElement earlier = await ada.GetAsync($"/chat/{conversation}/messages?before={before}");
+        Assert.Equal(30, earlier.GetProperty("messages").GetArrayLength());
+        Assert.Equal(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture) - 30, earlier.GetProperty("before").GetInt32());
+        Assert.Contains(before, page.QuerySelector("[data-earlier]")!.GetAttribute("href")!, StringComparison.Ordinal);
+
+        // And a message to it is answered with no more of it than the model can read.
+        (_, Guid last, _) = await ada.SendAsync(conversation, "The last word");
+        Assert.Equal("context_length", (await ada.ReadAsync(last))[^1].Data.GetProperty("problem").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Files_of_many_kinds_are_read_and_others_are_refused_in_a_sentence()
+    {
+        (TestSite site, PacedModel model) = await StartAsync();
+        await using TestSite running = site;
+        using ChatWindow ada = await ChatWindow.OpenAsync(site, Ada);
+        (string Name, byte[] Content, string? Code)[] files =
+        [
+            ("notes.md", "# Notes"u8.ToArray(), null),
+            ("old.txt", [0x63, 0x61, 0x66, 0xE9], null),
+            ("wide.txt", [0xFF, 0xFE, 0x68, 0x00, 0x69, 0x00], null),
+            ("paper.pdf", Pdf("Gardens are planned."), null),
+            ("empty.txt", "  \n"u8.ToArray(), "attachment_empty"),
+            ("picture.png", [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1], "attachment_kind"),
+            ("broken.pdf", "%PDF-1.7 and nothing else"u8.ToArray(), "attachment_broken"),
+            ("large.txt", new byte[(20 << 20) + 1], "attachment_large"),
+        ];
+        foreach ((string name, byte[] content, string? code) in files)
+        {
+            JsonElement answer = await ada.AttachAsync(name, content);
+            Assert.Equal((name, code), (name, answer.ValueKind == JsonValueKind.Array ? null : answer.GetProperty("code").GetString()));
+        }
+
+        string id = (await ada.AttachAsync("../../etc/paper.pdf", Pdf("Gardens are planned.")))[0].GetProperty("id").GetString()!;
+        (_, Guid run, JsonElement view) = await ada.StartAsync("What are gardens?", ("file", id));
+        await ada.ReadAsync(run);
+        Assert.Contains("Gardens are planned.", model.Asked.Last()[^1].Text, StringComparison.Ordinal);
+        Assert.Equal("paper.pdf", view.GetProperty("messages")[0].GetProperty("files")[0].GetProperty("name").GetString());
+    }
+
+    // The least of a PDF that has a page with a line of text.
+    private static byte[] Pdf(string line)
+    {
+        string text = $"BT /F1 24 Tf 72 700 Td ({line}) Tj ET";
+        string[] objects =
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            $"<< /Length {text.Length} >>\nstream\n{text}\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ];
+        System.Text.StringBuilder pdf = new("%PDF-1.4\n");
+        List<int> places = [];
+        for (int i = 0; i < objects.Length; i++)
+        {
+            places.Add(pdf.Length);
+            pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
+        }
+
+        int table = pdf.Length;
+        pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
+        places.ForEach(place => pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"{place:D10} 00000 n \n"));
+        pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF");
+        return System.Text.Encoding.ASCII.GetBytes(pdf.ToString());
+    }
+
     private static async Task<(TestSite Site, PacedModel Model)> StartAsync(bool paced = false)
     {
         TestSite site = await TestSite.StartAsync();

@@ -58,7 +58,7 @@ public class SharingPageTests
         Assert.Contains("Are whales big?", ben.Text, StringComparison.Ordinal);
 
         await ada.GoAsync("/account/shares");
-        Assert.Contains("opened 2 times", ada.Text, StringComparison.Ordinal);
+        Assert.Contains("Openings: 2", ada.Text, StringComparison.Ordinal);
         await ben.GoAsync("/account/shares");
         Assert.Contains("You have shared nothing", ben.Text, StringComparison.Ordinal);
         await ada.SendAsync("revoke", ("share", ada.Page.QuerySelector("button[name=share]")!.GetAttribute("value")));
