@@ -25,11 +25,12 @@ public class PageSecurityTests
         }
 
         await browser.SignInAsync("ada@example.com");
-<<<<<<< HEAD
-        foreach (string path in new[] { "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/data", "/account/import", "/account/shares", "/account/organization", "/account/evaluation", "/logout" })
-=======
-        foreach (string path in new[] { "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/data", "/chat", "/chat/search", "/chat/instructions", "/logout" })
->>>>>>> chat
+        string[] own =
+        [
+            "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
+            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/logout",
+        ];
+        foreach (string path in own)
         {
             await LookAsync(path);
             Assert.Equal(HttpStatusCode.OK, browser.Status);
