@@ -228,11 +228,10 @@ public class ChatPagesTests(Chromium chromium)
     [Fact]
     public async Task Hostile_questions_answers_names_and_files_never_run_load_or_lead_anywhere()
     {
-        (TestSite site, PacedModel model) = await StartAsync();
+        (TestSite site, PacedModel model) = await StartAsync(contextLength: 1_000_000);
         await using TestSite running = site;
         model.IsPaced = false;
         string[] texts = [.. HostileText.All.Select(static hostile => hostile.Text).Where(static text => text.Length < 4000)];
-        model.ContextLength = 1_000_000;
         model.Usual = messages => messages[^1].Text.StartsWith("Write a title", StringComparison.Ordinal) ? "<img src=x onerror=alert(1)> <script>" : string.Join("\n\n", texts);
         await using Visitor visitor = await Visitor.OpenAsync(chromium, site);
         List<string> strayed = [];
@@ -249,7 +248,8 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.Page.Locator("[data-attach]").SetInputFilesAsync(
             [new FilePayload { Name = "\"><img src=x onerror=alert(1)>.txt", MimeType = "text/html", Buffer = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', texts)) }]);
         await Assertions.Expect(visitor.Page.Locator("[data-chips] li[data-file]")).ToHaveCountAsync(1);
-        await SayAsync(visitor, string.Join('\n', texts));
+        // What a keyboard can send; the model says the rest.
+        await SayAsync(visitor, string.Join('\n', texts.Where(static text => text.Length < 200 && !text.Any(static letter => char.IsSurrogate(letter) || char.IsControl(letter)))));
         ILocator answer = visitor.Page.Locator(".message-answer");
         await Assertions.Expect(answer).ToHaveAttributeAsync("data-status", "Complete", new LocatorAssertionsToHaveAttributeOptions { Timeout = 60_000 });
         string built = await answer.Locator("[data-content]").InnerTextAsync();
@@ -264,7 +264,7 @@ public class ChatPagesTests(Chromium chromium)
         Assert.Null(await visitor.Page.EvaluateAsync<string?>("window.__lyceumHit ?? null"));
         Assert.Empty(strayed);
         Assert.StartsWith(site.Address.ToString(), address, StringComparison.Ordinal);
-        visitor.HasNothingToComplainOf();
+        visitor.SeeNoComplaints();
     }
 
     [Fact]
@@ -300,11 +300,11 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.SeeAsync("You said: Gute Nacht");
     }
 
-    private static async Task<(TestSite Site, PacedModel Model)> StartAsync()
+    private static async Task<(TestSite Site, PacedModel Model)> StartAsync(int contextLength = 1000)
     {
         TestSite site = await TestSite.StartAsync();
-        PacedModel model = new() { IsPaced = true };
-        site.Services.GetRequiredService<ModelDirectory>().Add(new ModelDescription(FakeName) { ContextLength = 1000, Chats = true }, model);
+        PacedModel model = new() { IsPaced = true, ContextLength = contextLength };
+        site.Services.GetRequiredService<ModelDirectory>().Add(new ModelDescription(FakeName) { ContextLength = contextLength, Chats = true }, model);
         await site.CreateAsync("ada@example.com");
         return (site, model);
     }

@@ -47,6 +47,10 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
             {
                 await work.Ended(status).ConfigureAwait(false);
             }
+            catch (OperationCanceledException)
+            {
+                // The program ends; what comes after waits for whoever looks next.
+            }
 #pragma warning disable CA1031 // The run has ended well; what comes after must not make a fault of it.
             catch (Exception error)
 #pragma warning restore CA1031

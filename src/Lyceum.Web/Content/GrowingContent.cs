@@ -12,11 +12,12 @@ namespace Lyceum.Web.Content;
 public sealed class GrowingContent
 {
     // What can change no more, but for links whose definitions come later.
-    private readonly List<(string Source, int Shown)> _closed = [];
+    private readonly List<(string Source, int Shown, int HeadingLevel)> _closed = [];
     private readonly List<ContentBlock> _shown = [];
     private readonly LinkDefinitions _definitions = new();
     private readonly ContentLines _lines = new();
     private int _closedShown;
+    private int _headingLevel = 2;
 
     /// <summary>All blocks as of the last look.</summary>
     public IReadOnlyList<ContentBlock> Blocks => _shown;
@@ -51,22 +52,24 @@ public sealed class GrowingContent
         int from = Define(source);
         int closed = CountClosed(source);
         List<ContentBlock> tail = [];
-        NodeWriter writer = new(source, _definitions, isGrowing: false);
+        NodeWriter writer = new(source, _definitions, isGrowing: false) { HeadingLevel = _headingLevel };
         int before = _closedShown;
         for (int i = 0; i < source.Parts.Count; i++)
         {
             MarkdownSource.Part part = source.Parts[i];
             bool isLast = i == source.Parts.Count - 1 && !IsComplete;
             int key = before + tail.Count;
-            if ((isLast ? Last(source, part) : writer.Write(part)) is var (kind, node))
+            int heading = writer.HeadingLevel;
+            if ((isLast ? Last(source, part, heading) : writer.Write(part)) is var (kind, node))
             {
                 tail.Add(new ContentBlock(key, kind, node));
             }
 
             if (i < closed)
             {
-                _closed.Add((source.Text[part.Start..part.End], before + tail.Count > key ? key : -1));
+                _closed.Add((source.Text[part.Start..part.End], before + tail.Count > key ? key : -1, heading));
                 _closedShown = before + tail.Count;
+                _headingLevel = writer.HeadingLevel;
             }
         }
 
@@ -108,13 +111,13 @@ public sealed class GrowingContent
                 continue;
             }
 
-            foreach ((string text, int shown) in _closed)
+            foreach ((string text, int shown, int heading) in _closed)
             {
                 if (shown >= 0 && LinkDefinitions.MayUse(text, definition.Label))
                 {
                     MarkdownSource again = MarkdownSource.Read(text);
                     Examined += text.Length;
-                    ContentBlock block = _shown[shown] with { Node = new NodeWriter(again, _definitions, isGrowing: false).Write(again.Parts[0])!.Value.Node };
+                    ContentBlock block = _shown[shown] with { Node = new NodeWriter(again, _definitions, isGrowing: false) { HeadingLevel = heading }.Write(again.Parts[0])!.Value.Node };
                     if (!block.Node.Equals(_shown[shown].Node))
                     {
                         _shown[shown] = block;
@@ -127,10 +130,11 @@ public sealed class GrowingContent
         return from;
     }
 
-    private (ContentBlockKind Kind, ContentNode Node)? Last(MarkdownSource source, MarkdownSource.Part part)
+    private (ContentBlockKind Kind, ContentNode Node)? Last(MarkdownSource source, MarkdownSource.Part part, int heading)
     {
-        MarkdownSource ended = MarkdownSource.Read(Unfinished.End(source.Text[part.Start..part.End]));
-        return ended.Parts.Count == 0 ? null : new NodeWriter(ended, _definitions, isGrowing: true).Write(ended.Parts[0]);
+        // A long block is alone as a rule, and is not read twice.
+        MarkdownSource ended = Unfinished.End(source.Parts.Count == 1 ? source : MarkdownSource.Read(source.Text[part.Start..part.End]));
+        return ended.Parts.Count == 0 ? null : new NodeWriter(ended, _definitions, isGrowing: true) { HeadingLevel = heading }.Write(ended.Parts[0]);
     }
 
     private ContentChange Show(int from, int start, List<ContentBlock> tail)

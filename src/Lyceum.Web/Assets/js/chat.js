@@ -534,6 +534,10 @@ customElements.define("lyceum-chat", class extends HTMLElement {
             button.value = message.id;
         }
 
+        for (const link of article.querySelectorAll("a[data-do=details], a[data-do=edit]")) {
+            link.href = `/chat/${this.dataset.conversation}?${link.dataset.do}=${message.id}`;
+        }
+
         const part = name => article.querySelector(`[data-${name}]`);
         if (message.content) {
             apply(part("content"), message.content);

@@ -4,10 +4,16 @@ namespace Lyceum.Web.Content.Formulas;
 internal static class FormulaReader
 {
     private const int MaxLength = 4000;
+    private const int NarrowLength = 16;
 
     /// <summary>A formula on lines of its own.</summary>
     /// <param name="source">The formula in TeX.</param>
-    public static ContentNode Block(string source) => ContentNode.OfClass("div", "math-block", Inline(source, isDisplay: true));
+    public static ContentNode Block(string source)
+    {
+        // One that may be wider than a phone scrolls, and who has no pointer must be able to go there.
+        ContentAttribute[] scrolls = source.Length > NarrowLength ? [new("tabindex", "0")] : [];
+        return new ContentNode("div", [new("class", "math-block"), .. scrolls], [Inline(source, isDisplay: true)]);
+    }
 
     /// <summary>A formula in a text.</summary>
     /// <param name="source">The formula in TeX.</param>

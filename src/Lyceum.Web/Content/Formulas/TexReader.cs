@@ -16,8 +16,6 @@ internal sealed partial class TexReader
 
     private TexReader(string tex) => _tex = tex;
 
-    private bool IsAtEnd => _at >= _tex.Length;
-
     /// <summary>Reads a formula. What is open at its end is closed.</summary>
     /// <returns>Null where it holds something that is not known, or too much.</returns>
     public static ImmutableArray<ContentNode>? Read(string tex)
@@ -190,36 +188,6 @@ internal sealed partial class TexReader
     private string Styled(string digits) => _font is TexFont.Bold or TexFont.BoldItalic or TexFont.Double or TexFont.Sans or TexFont.Mono
         ? string.Concat(digits.Select(digit => TexFonts.Write(digit, _font))) : digits;
 
-    // 3, 3.14, 1,000: a comma belongs to a number where three digits come after it.
-    private string Number()
-    {
-        int start = _at;
-        while (!IsAtEnd)
-        {
-            bool isPoint = _tex[_at] == '.' && _at + 1 < _tex.Length && char.IsAsciiDigit(_tex[_at + 1]);
-            bool isComma = _tex[_at] == ',' && _at - start <= 3 && Digits(_at + 1) == 3;
-            if (!char.IsAsciiDigit(_tex[_at]) && !isPoint && !isComma)
-            {
-                break;
-            }
-
-            _at++;
-        }
-
-        return _tex[start.._at];
-    }
-
-    private int Digits(int from)
-    {
-        int count = 0;
-        while (from + count < _tex.Length && count < 4 && char.IsAsciiDigit(_tex[from + count]))
-        {
-            count++;
-        }
-
-        return count;
-    }
-
     private ContentNode Space(string width) => Count(new ContentNode("mspace", [new("width", width)], []));
 
     // What a command takes: a group, a command, or a single sign.
@@ -255,88 +223,5 @@ internal sealed partial class TexReader
 
         _depth--;
         return Group(row.ToImmutable());
-    }
-
-    // Words in braces, as they stand.
-    private string RawArgument()
-    {
-        SkipSpace();
-        if (IsAtEnd)
-        {
-            return "";
-        }
-
-        if (!TakeCharacter('{'))
-        {
-            return _tex[_at++].ToString();
-        }
-
-        int start = _at;
-        int depth = 1;
-        for (; _at < _tex.Length; _at++)
-        {
-            if (_tex[_at] == '\\')
-            {
-                _at++;
-            }
-            else if (_tex[_at] == '{')
-            {
-                depth++;
-            }
-            else if (_tex[_at] == '}' && --depth == 0)
-            {
-                return _tex[start.._at++];
-            }
-        }
-
-        _at = _tex.Length;
-        return _tex[start..];
-    }
-
-    private string? OptionalArgument()
-    {
-        SkipSpace();
-        int end = IsAtEnd || _tex[_at] != '[' ? -1 : _tex.IndexOf(']', _at);
-        if (end < 0)
-        {
-            return null;
-        }
-
-        string argument = _tex[(_at + 1)..end];
-        _at = end + 1;
-        return argument;
-    }
-
-    private void SkipSpace()
-    {
-        while (!IsAtEnd && char.IsWhiteSpace(_tex[_at]))
-        {
-            _at++;
-        }
-    }
-
-    private bool TakeCharacter(char character)
-    {
-        if (IsAtEnd || _tex[_at] != character)
-        {
-            return false;
-        }
-
-        _at++;
-        return true;
-    }
-
-    private bool IsAtCommand(string command) =>
-        string.CompareOrdinal(_tex, _at, command, 0, command.Length) == 0 && (_at + command.Length >= _tex.Length || !char.IsAsciiLetter(_tex[_at + command.Length]) || !char.IsAsciiLetter(command[^1]));
-
-    private bool Take(string command)
-    {
-        if (!IsAtCommand(command))
-        {
-            return false;
-        }
-
-        _at += command.Length;
-        return true;
     }
 }

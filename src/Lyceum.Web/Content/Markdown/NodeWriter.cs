@@ -31,6 +31,9 @@ internal sealed class NodeWriter
         definitions.AddTo(source.Document);
     }
 
+    /// <summary>The level of the last heading, as it is shown. Above the first one stand those of the page.</summary>
+    public int HeadingLevel { get; set; } = 2;
+
     /// <summary>Makes the element of a block.</summary>
     /// <returns>Null where there is nothing to show, as of a definition.</returns>
     public (ContentBlockKind Kind, ContentNode Node)? Write(MarkdownSource.Part part)
@@ -47,7 +50,7 @@ internal sealed class NodeWriter
         _left--;
         return _left < 0 ? null : block switch
         {
-            HeadingBlock heading => (ContentBlockKind.Heading, new ContentNode(Heading(heading.Level), [new("dir", "auto")], Inlines(heading))),
+            HeadingBlock heading => (ContentBlockKind.Heading, new ContentNode(Heading(heading), [new("dir", "auto")], Inlines(heading))),
             ParagraphBlock paragraph when StepList.Read(Lines(paragraph), _isGrowing) is { } steps => (ContentBlockKind.Steps, steps),
             ParagraphBlock paragraph => (ContentBlockKind.Paragraph, new ContentNode("p", [new("dir", "auto")], Inlines(paragraph))),
             ListBlock list => (ContentBlockKind.List, List(list)),
@@ -63,8 +66,12 @@ internal sealed class NodeWriter
         };
     }
 
-    // Headings of the page stand above those of a text.
-    private static string Heading(int level) => $"h{Math.Min(level + 2, 6)}";
+    // Headings of the page stand above those of a text, and a text leaves no level out on the way down: readers go by them.
+    private string Heading(HeadingBlock heading)
+    {
+        HeadingLevel = Math.Min(Math.Min(heading.Level + 2, HeadingLevel + 1), 6);
+        return $"h{HeadingLevel}";
+    }
 
     private ImmutableArray<ContentNode> Blocks(ContainerBlock container)
     {
@@ -119,7 +126,7 @@ internal sealed class NodeWriter
                 {
                     isDone = state;
                     ImmutableArray<ContentAttribute> box = [new("type", "checkbox"), new("disabled", "")];
-                    inlines = [ContentNode.Of("label", [new ContentNode("input", state == true ? box.Add(new("checked", "")) : box, []), .. inlines])];
+                    inlines = [ContentNode.Of("label", [new ContentNode("input", state == true ? box.Add(new("checked", "")) : box, []), .. WithoutSpace(inlines)])];
                 }
 
                 if (isLoose)
@@ -139,6 +146,10 @@ internal sealed class NodeWriter
 
         return new ContentNode("li", isDone is null ? [new("dir", "auto")] : [new("class", "task"), new("dir", "auto")], nodes.ToImmutable());
     }
+
+    // The space behind a box is the page's.
+    private static ImmutableArray<ContentNode> WithoutSpace(ImmutableArray<ContentNode> inlines) =>
+        inlines is [{ Element: null } text, ..] ? inlines.SetItem(0, new ContentNode(text.Text.TrimStart())) : inlines;
 
     private ContentNode Table(TableBlock table)
     {
