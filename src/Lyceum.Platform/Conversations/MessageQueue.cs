@@ -12,7 +12,9 @@ namespace Lyceum.Platform.Conversations;
 /// </summary>
 /// <param name="database">Where they are.</param>
 /// <param name="time">The clock.</param>
+#pragma warning disable CA1711 // It is a queue, though no collection.
 public sealed class MessageQueue(PlatformDatabase database, TimeProvider time)
+#pragma warning restore CA1711
 {
     /// <summary>How many messages of a conversation may wait.</summary>
     public const int MostWaiting = 5;
