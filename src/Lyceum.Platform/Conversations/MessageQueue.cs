@@ -12,7 +12,7 @@ namespace Lyceum.Platform.Conversations;
 /// </summary>
 /// <param name="database">Where they are.</param>
 /// <param name="time">The clock.</param>
-#pragma warning disable CA1711 // It is a queue, though no collection.
+#pragma warning disable CA1711 // It is a queue, if not one of .NET's collections.
 public sealed class MessageQueue(PlatformDatabase database, TimeProvider time)
 #pragma warning restore CA1711
 {

@@ -222,13 +222,13 @@ internal static class ChatApi
         }
     }
 
-    private static Task SetAsync(ChatRequest form, Caller caller, Guid id) => ChangeAsync(form, caller, id, settings => settings with
+    private static Task<Conversation> SetAsync(ChatRequest form, Caller caller, Guid id) => ChangeAsync(form, caller, id, settings => settings with
     {
         Instructions = form.Text("instructions"),
         Metadata = ChatSettings.Of(settings.Metadata).With(form.Form).On(settings.Metadata),
     });
 
-    private static Task ChangeAsync(ChatRequest form, Caller caller, Guid id, Func<ConversationSettings, ConversationSettings> change) =>
+    private static Task<Conversation> ChangeAsync(ChatRequest form, Caller caller, Guid id, Func<ConversationSettings, ConversationSettings> change) =>
         form.Conversations.ChangeAsync(caller.Actor, id, change, form.Gone);
 
     private static Task InstructAsync(ChatRequest form, ConversationPreferencesDirectory preferences) => form.ActAsync(
@@ -244,7 +244,7 @@ internal static class ChatApi
     {
         if (await form.BeginAsync().ConfigureAwait(false) is not { } caller)
         {
-            return form.Refused();
+            return Results.BadRequest();
         }
 
         try

@@ -68,7 +68,7 @@ internal sealed class ChatRequest
     public string ModelOf(Caller caller, string? name)
     {
         IReadOnlyList<ModelDescription> models = ChatModels.Of(Get<ModelDirectory>(), caller);
-        return (models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? (name is null ? models.FirstOrDefault() : null))?.Name
+        return (models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? (name is null && models.Count > 0 ? models[0] : null))?.Name
             ?? throw new PlatformException(PlatformError.Invalid, "There is no such model to chat with.") { Reason = "chat_model_not_found" };
     }
 
@@ -77,9 +77,6 @@ internal sealed class ChatRequest
 
     /// <summary>Who sends a form; null where the form has no good token, or the person cannot chat.</summary>
     public async Task<Caller?> BeginAsync() => await Get<IAntiforgery>().IsRequestValidAsync(Http).ConfigureAwait(false) ? await FindAsync().ConfigureAwait(false) : null;
-
-    /// <summary>How a form without a good token is answered.</summary>
-    public IResult Refused() => Results.BadRequest();
 
     /// <summary>Answers with something that is shown.</summary>
     public async Task<IResult> ShowAsync<T>(Func<Caller, Task<T>> show, JsonTypeInfo<T> type)
