@@ -79,7 +79,7 @@ internal static class ArchiveApi
     {
         if (await form.BeginAsync().ConfigureAwait(false) is not { } caller)
         {
-            return form.Refused();
+            return Results.BadRequest();
         }
 
         Conversation conversation;
@@ -103,7 +103,7 @@ internal static class ArchiveApi
     {
         if (await form.BeginAsync().ConfigureAwait(false) is not { } caller)
         {
-            return form.Refused();
+            return Results.BadRequest();
         }
 
         if (places.Take(caller.Actor.Id) is not { } place)
