@@ -1,4 +1,5 @@
 using Lyceum.Gateway.Admissions;
+using Lyceum.Gateway.Archives;
 using Lyceum.Gateway.Batches;
 using Lyceum.Gateway.Budgets;
 using Lyceum.Gateway.Callers;
@@ -43,6 +44,13 @@ public static class GatewayServices
         services.AddSingleton<BatchDirectory>();
         services.AddSingleton<BatchCallers>();
         services.AddSingleton<IJobHandler, BatchHandler>();
+        services.TryAddSingleton(SharedParts.Options);
+        services.TryAddSingleton(new ImportOptions());
+        services.AddSingleton<ConversationExport>();
+        services.AddSingleton<AccountExport>();
+        services.AddSingleton<ImportDirectory>();
+        services.AddSingleton<ArchiveImport>();
+        services.AddSingleton<IJobHandler, ImportHandler>();
         services.TryAddSingleton(SafeHttpOptions.FromEnvironment());
         services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookSink, WebhookSink>();

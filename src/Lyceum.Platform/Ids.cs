@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Lyceum.Platform;
 
@@ -35,6 +36,19 @@ public static class Ids
         BinaryPrimitives.TryWriteInt32BigEndian(bytes, (int)(now.ToUnixTimeMilliseconds() >> 16));
         BinaryPrimitives.TryWriteInt16BigEndian(bytes[4..], (short)now.ToUnixTimeMilliseconds());
         return Make(bytes, 0x70);
+    }
+
+    /// <summary>The id that follows from a name: the same for the same name, and another in another scope. Who knows both can tell it in advance.</summary>
+    /// <param name="scope">Within what the name means something.</param>
+    /// <param name="name">The name.</param>
+    public static Guid Derive(Guid scope, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        byte[] input = new byte[Length + Encoding.UTF8.GetMaxByteCount(name.Length)];
+        scope.TryWriteBytes(input, bigEndian: true, out int written);
+        written += Encoding.UTF8.GetBytes(name, input.AsSpan(written));
+        // Version 8 of RFC 9562: bits of one's own.
+        return Make(SHA256.HashData(input.AsSpan(0, written)).AsSpan(0, Length), 0x80);
     }
 
     private static Guid Make(Span<byte> bytes, byte version)

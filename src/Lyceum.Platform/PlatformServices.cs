@@ -3,6 +3,7 @@ using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Changes;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Jobs;
@@ -12,7 +13,9 @@ using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Sharing;
 using Lyceum.Platform.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -66,6 +69,12 @@ public static class PlatformServices
         services.AddSingleton<MessageQueue>();
         services.AddSingleton<ConversationPreferencesDirectory>();
         services.AddSingleton<ConversationSearch>();
+        services.AddSingleton<ConversationReader>();
+        services.AddSingleton<ConversationImport>();
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<ShareDirectory>(provider));
+        services.AddSingleton<FeedbackDirectory>();
+        services.AddSingleton<FeedbackReport>();
+        services.AddSingleton<PromptLibrary>();
         services.AddSingleton(static provider => new ConversationRetention(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
         services.AddSingleton(static provider => new GenerationLog(

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Accounts;
+using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
@@ -39,6 +40,7 @@ public static class LyceumWeb
         services.AddAntiforgery();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, FormTokens>();
         services.AddChat();
+        services.AddSingleton<ExportPlaces>();
         services.AddRazorComponents();
         return services;
     }
@@ -62,6 +64,7 @@ public static class LyceumWeb
         endpoints.MapPasskeyCeremonies();
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
+        endpoints.MapArchives();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {
             // A page is for people who are signed in unless it says that it is for everybody. Those for everybody ask who is there as well, since the program's

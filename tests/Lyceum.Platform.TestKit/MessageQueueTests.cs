@@ -87,7 +87,7 @@ public abstract class MessageQueueTests(DatabaseFixture fixture)
     public async Task Preferences_are_each_owners_own()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
-        ConversationPreferencesDirectory preferences = new(platform.Database);
+        ConversationPreferencesDirectory preferences = new(platform.Database, platform.Audit);
         Assert.Null(await preferences.FindAsync(platform.Owner, Cancellation));
 
         await preferences.SetAsync(platform.Owner, " I am a gardener.\0 ", null, Cancellation);

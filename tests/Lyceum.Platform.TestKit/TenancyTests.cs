@@ -2,6 +2,7 @@ using System.Reflection;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
@@ -9,7 +10,9 @@ using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Sharing;
 using Lyceum.Platform.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -136,7 +139,12 @@ public abstract class TenancyTests(DatabaseFixture fixture)
         Conversation conversation = await platform.Conversations.CreateAsync(actor, new ConversationSettings(), temporary: false, Cancellation);
         await new MessageQueue(platform.Database, platform.Time).AddAsync(
             actor, conversation.Id, Guid.CreateVersion7(), "any", new NewMessage { Id = Guid.CreateVersion7(), Role = MessageRole.User, Content = "[]" }, Cancellation);
-        await new ConversationPreferencesDirectory(platform.Database).SetAsync(actor, "Be brief.", null, Cancellation);
+        await new ConversationPreferencesDirectory(platform.Database, platform.Audit).SetAsync(actor, "Be brief.", null, Cancellation);
+        Message answer = await platform.Messages.AppendAsync(actor, conversation.Id, new NewMessage { Role = MessageRole.Assistant, Content = "[]" }, Cancellation);
+        await new ShareDirectory(platform.Database, platform.Audit, platform.Time, new ShareOptions { Present = static message => message.Content })
+            .CreateAsync(actor, conversation.Id, null, new ShareSettings(), Cancellation);
+        await new FeedbackDirectory(platform.Database, platform.Time).SetAsync(actor, conversation.Id, answer.Id, new NewFeedback(FeedbackRating.Good), Cancellation);
+        await new PromptLibrary(platform.Database, platform.Time).CreateAsync(actor, null, new PromptSettings("any", "", "text"), Cancellation);
         await using GenerationLog log = new(platform.Database, platform.Time);
         await log.BeginAsync(actor, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", ConversationId = conversation.Id }, Cancellation);
     }

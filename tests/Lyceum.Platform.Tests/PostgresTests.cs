@@ -77,3 +77,13 @@ public sealed class PostgresPasskeyTests(PostgresFixture fixture) : TestKit.Pass
 public sealed class PostgresCompanySignInTests(PostgresFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresGenerationDirectoryTests(PostgresFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresShareTests(PostgresFixture fixture) : TestKit.ShareTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresFeedbackTests(PostgresFixture fixture) : TestKit.FeedbackTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresPromptLibraryTests(PostgresFixture fixture) : TestKit.PromptLibraryTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresProjectChatTests(PostgresFixture fixture) : TestKit.ProjectChatTests(fixture), IClassFixture<PostgresFixture>;
+
+public sealed class PostgresConversationImportTests(PostgresFixture fixture) : TestKit.ConversationImportTests(fixture), IClassFixture<PostgresFixture>;

@@ -75,3 +75,13 @@ public sealed class SqlitePasskeyTests(SqliteFixture fixture) : TestKit.PasskeyT
 public sealed class SqliteCompanySignInTests(SqliteFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteGenerationDirectoryTests(SqliteFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteShareTests(SqliteFixture fixture) : TestKit.ShareTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteFeedbackTests(SqliteFixture fixture) : TestKit.FeedbackTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqlitePromptLibraryTests(SqliteFixture fixture) : TestKit.PromptLibraryTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteProjectChatTests(SqliteFixture fixture) : TestKit.ProjectChatTests(fixture), IClassFixture<SqliteFixture>;
+
+public sealed class SqliteConversationImportTests(SqliteFixture fixture) : TestKit.ConversationImportTests(fixture), IClassFixture<SqliteFixture>;

@@ -53,6 +53,7 @@ internal sealed class Browser : IDisposable
         IElement form = Page.QuerySelectorAll("form").SingleOrDefault(form => form.QuerySelector("input[name=_handler]")?.GetAttribute("value") == name)
             ?? throw new InvalidOperationException($"There is no form '{name}' on the page '{Heading}'.");
         Dictionary<string, string> values = form.QuerySelectorAll("input").Where(static input => input.HasAttribute("name"))
+            .Where(static input => input.GetAttribute("type") is not ("radio" or "checkbox") || input.HasAttribute("checked"))
             .ToDictionary(static input => input.GetAttribute("name")!, static input => input.GetAttribute("value") ?? "");
         foreach ((string field, string? value) in fields)
         {

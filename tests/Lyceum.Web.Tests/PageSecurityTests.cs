@@ -18,14 +18,19 @@ public class PageSecurityTests
         await using TestSite site = await TestSite.StartAsync();
         await site.CreateAsync("ada@example.com");
         using Browser browser = new(site);
-        string[] everybodys = ["/", "/login", "/signup", "/logout", "/setup?token=x", "/invitations/x", "/nothing", "/problem", "/account/nothing"];
+        string[] everybodys = ["/", "/login", "/signup", "/logout", "/setup?token=x", "/invitations/x", "/share/x", "/nothing", "/problem", "/account/nothing"];
         foreach (string path in everybodys)
         {
             await LookAsync(path);
         }
 
         await browser.SignInAsync("ada@example.com");
-        foreach (string path in new[] { "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/data", "/chat", "/chat/search", "/chat/instructions", "/logout" })
+        string[] own =
+        [
+            "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
+            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/logout",
+        ];
+        foreach (string path in own)
         {
             await LookAsync(path);
             Assert.Equal(HttpStatusCode.OK, browser.Status);

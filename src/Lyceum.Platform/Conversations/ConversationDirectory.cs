@@ -1,5 +1,6 @@
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Conversations;
@@ -49,7 +50,7 @@ public sealed class ConversationDirectory(PlatformDatabase database, TimeProvide
             ExpiresAt = temporary ? now + _options.TemporaryKept : null,
         };
         await using PlatformDbContext context = database.OpenFor(actor);
-        await CheckProjectAsync(context, settings.ProjectId, cancellationToken).ConfigureAwait(false);
+        await CheckProjectAsync(context, actor, settings.ProjectId, cancellationToken).ConfigureAwait(false);
         if (await KnownAsync(context, id, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return known;
@@ -128,7 +129,7 @@ public sealed class ConversationDirectory(PlatformDatabase database, TimeProvide
         ConversationSettings settings = change(conversation.Settings).Checked();
         if (settings.ProjectId != conversation.ProjectId)
         {
-            await CheckProjectAsync(context, settings.ProjectId, cancellationToken).ConfigureAwait(false);
+            await CheckProjectAsync(context, actor, settings.ProjectId, cancellationToken).ConfigureAwait(false);
         }
 
         conversation.Apply(settings);
@@ -180,9 +181,10 @@ public sealed class ConversationDirectory(PlatformDatabase database, TimeProvide
         await conversations.SingleOrDefaultAsync(conversation => conversation.Id == conversationId && conversation.RemovedAt == null, cancellationToken).ConfigureAwait(false)
         ?? throw PlatformException.NotFound("conversation");
 
-    private static async Task CheckProjectAsync(PlatformDbContext context, Guid? projectId, CancellationToken cancellationToken)
+    /// <summary>Refuses a project that the actor does not see.</summary>
+    internal static async Task CheckProjectAsync(PlatformDbContext context, Actor actor, Guid? projectId, CancellationToken cancellationToken)
     {
-        if (projectId is { } id && !await context.Projects.AnyAsync(project => project.Id == id, cancellationToken).ConfigureAwait(false))
+        if (projectId is { } id && !await context.VisibleProjects(actor).AnyAsync(project => project.Id == id, cancellationToken).ConfigureAwait(false))
         {
             throw PlatformException.NotFound("project");
         }

@@ -25,4 +25,7 @@ public sealed class ConversationPreferences : IOwnedEntity
 
     /// <summary>The model that answers unless another is chosen; null where none was.</summary>
     public string? Model { get; set; }
+
+    /// <summary>For how many days conversations are kept after their last message; null as long as the organisation keeps them.</summary>
+    public int? KeptDays { get; set; }
 }

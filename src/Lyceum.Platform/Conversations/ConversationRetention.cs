@@ -1,11 +1,12 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Conversations;
 
 /// <summary>
-/// Deletes what is over, in sets and never row by row: temporary conversations, removed ones that nobody restored, generations
-/// past their time. What belongs to them goes with them.
+/// Deletes what is over, in sets and never row by row: temporary conversations, removed ones that nobody restored, those that their owners keep no longer,
+/// generations and links past their time. What belongs to them goes with them.
 /// </summary>
 public sealed class ConversationRetention : IAsyncDisposable
 {
@@ -53,6 +54,32 @@ public sealed class ConversationRetention : IAsyncDisposable
             count += deleted;
         }
         while (deleted > 0);
+        await context.AcrossOrganizations<ConversationShare>().Where(share => share.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        return count + await SweepKeptAsync(context, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What owners keep for a time of their own. People choose among few times, so there are few to look at.
+    private async Task<int> SweepKeptAsync(PlatformDbContext context, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        IQueryable<ConversationPreferences> preferences = context.AcrossOrganizations<ConversationPreferences>();
+        IQueryable<Conversation> conversations = context.AcrossOrganizations<Conversation>();
+        int count = 0;
+        foreach (int days in await preferences.Where(static row => row.KeptDays != null).Select(static row => row.KeptDays!.Value).Distinct().ToListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            DateTimeOffset oldest = now.AddDays(-days);
+            IQueryable<Guid> over = conversations
+                .Where(conversation => conversation.UpdatedAt < oldest && preferences.Any(row => row.KeptDays == days
+                    && row.OrganizationId == conversation.OrganizationId && row.OwnerKind == conversation.OwnerKind && row.OwnerId == conversation.OwnerId))
+                .OrderBy(static conversation => conversation.Id).Take(_options.LargestDelete).Select(static conversation => conversation.Id);
+            int deleted;
+            do
+            {
+                deleted = await conversations.Where(conversation => over.Contains(conversation.Id)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                count += deleted;
+            }
+            while (deleted > 0);
+        }
+
         return count;
     }
 

@@ -220,7 +220,7 @@ public sealed class MessageTree(PlatformDatabase database, TimeProvider time)
         await context.Conversations.AsNoTracking().SingleOrDefaultAsync(other => other.Id == conversationId && other.RemovedAt == null, cancellationToken).ConfigureAwait(false)
         ?? throw PlatformException.NotFound("conversation");
 
-    private static async Task<BranchMap> ForksAsync(PlatformDbContext context, Guid conversationId, CancellationToken cancellationToken) =>
+    internal static async Task<BranchMap> ForksAsync(PlatformDbContext context, Guid conversationId, CancellationToken cancellationToken) =>
         new(await context.Messages.Where(message => message.ConversationId == conversationId && message.ForkedFromId != null)
             .Select(static message => new BranchMap.Fork(message.BranchId, message.ForkedFromId!.Value, message.Depth))
             .ToListAsync(cancellationToken).ConfigureAwait(false));

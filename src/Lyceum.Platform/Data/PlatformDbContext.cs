@@ -3,6 +3,7 @@ using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Changes;
 using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Jobs;
@@ -12,7 +13,9 @@ using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Sharing;
 using Lyceum.Platform.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -140,6 +143,18 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>What owners want of all their conversations: the owner's own.</summary>
     public DbSet<ConversationPreferences> ConversationPreferences => Set<ConversationPreferences>();
+
+    /// <summary>Links to conversations: the owner's own.</summary>
+    public DbSet<ConversationShare> ConversationShares => Set<ConversationShare>();
+
+    /// <summary>What links show: the owner's own.</summary>
+    public DbSet<SharedMessage> SharedMessages => Set<SharedMessage>();
+
+    /// <summary>What people think of answers: the owner's own.</summary>
+    public DbSet<MessageFeedback> MessageFeedback => Set<MessageFeedback>();
+
+    /// <summary>Texts that are used again and again: the owner's own.</summary>
+    public DbSet<SavedPrompt> SavedPrompts => Set<SavedPrompt>();
 
     /// <summary>Answers that are or were written: the owner's own.</summary>
     public DbSet<Generation> Generations => Set<Generation>();

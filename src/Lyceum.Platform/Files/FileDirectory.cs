@@ -171,6 +171,6 @@ public sealed class FileDirectory
     {
         DateTimeOffset now = _time.GetUtcNow();
         return context.StoredFiles.AsNoTracking().Where(file => file.ProjectId == projectId && (file.ExpiresAt == null || file.ExpiresAt > now)
-            && (file.Purpose != FilePurpose.Attachment || file.CreatedBy == actor.Id));
+            && ((file.Purpose != FilePurpose.Attachment && file.Purpose != FilePurpose.Import) || file.CreatedBy == actor.Id));
     }
 }

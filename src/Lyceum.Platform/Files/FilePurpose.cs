@@ -32,6 +32,9 @@ public static class FilePurpose
     /// <summary>Attached to a conversation, which is private: whoever stored it sees it, and nobody else.</summary>
     public const string Attachment = "attachment";
 
+    /// <summary>Conversations of another program that somebody brings along; private as attachments are.</summary>
+    public const string Import = "import";
+
     /// <summary>Examples to evaluate on.</summary>
     public const string Evals = "evals";
 
@@ -39,7 +42,7 @@ public static class FilePurpose
     public static ImmutableArray<string> Sendable { get; } = [FineTune, Assistants, Batch, UserData, Vision, Evals];
 
     /// <summary>Those that only the platform gives to what it makes.</summary>
-    public static ImmutableArray<string> Made { get; } = [AssistantsOutput, BatchOutput, FineTuneResults, Attachment];
+    public static ImmutableArray<string> Made { get; } = [AssistantsOutput, BatchOutput, FineTuneResults, Attachment, Import];
 
     internal const int MaximumLength = 32;
 

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Sharing;
 
 namespace Lyceum.Platform.Organizations;
 
@@ -16,6 +17,9 @@ public sealed class Organization : ITenantEntity
 
     /// <summary>Since when nobody gets in and no key works, until it is deleted; null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Who may open what members share.</summary>
+    public SharingMode Sharing { get; set; }
 
     /// <summary>Changes whenever members do, so that two changes at the same time cannot both leave the other's owner.</summary>
     public int MembersVersion { get; set; }

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Organizations;
@@ -43,6 +44,23 @@ public sealed class OrganizationDirectory(PlatformDatabase database, AuditLog au
             ?? throw PlatformException.NotFound("organisation");
         organization.Name = Names.Check(name);
         await audit.SaveAsync(context, actor, new AuditRecord("organization.rename", organization.Id, organization.Name), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says who may open what members share. Links that are there hold to it at once.</summary>
+    /// <exception cref="PlatformException">The actor is no admin, or there is no such mode.</exception>
+    public async Task SetSharingAsync(Actor actor, SharingMode mode, CancellationToken cancellationToken)
+    {
+        actor.Demand(Role.Admin);
+        if (!Enum.IsDefined(mode))
+        {
+            throw PlatformException.Invalid("There is no such mode of sharing.");
+        }
+
+        await using PlatformDbContext context = database.OpenFor(actor);
+        Organization organization = await context.Organizations.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("organisation");
+        organization.Sharing = mode;
+        await audit.SaveAsync(context, actor, new AuditRecord("organization.sharing", organization.Id, mode.ToString()), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The actor's organisation.</summary>

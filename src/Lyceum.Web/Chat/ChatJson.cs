@@ -11,5 +11,6 @@ namespace Lyceum.Web.Chat;
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(IReadOnlyList<FileView>))]
+[JsonSerializable(typeof(IReadOnlyList<PromptView>))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 256)]
 internal sealed partial class ChatJson : JsonSerializerContext;

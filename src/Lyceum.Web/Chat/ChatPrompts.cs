@@ -35,6 +35,8 @@ internal sealed class ChatPrompts(ConversationDirectory conversations, Conversat
     {
         Conversation conversation = await conversations.GetAsync(caller.Actor, conversationId, cancellation).ConfigureAwait(false);
         ConversationPreferences? own = await preferences.FindAsync(caller.Actor, cancellation).ConfigureAwait(false);
+        // Of a project that the person left, nothing is told.
+        ConversationPreferences? filed = conversation.ProjectId is { } project ? await preferences.FindAsync(caller.Actor, project, cancellation).ConfigureAwait(false) : null;
         ChatSettings settings = ChatSettings.Of(conversation);
         List<ChatMessage> messages = await ReadAsync(caller, conversationId, questionId, models.Get(model).ContextLength, settings.DropsOldest, cancellation).ConfigureAwait(false);
         if (begun is not null)
@@ -43,7 +45,7 @@ internal sealed class ChatPrompts(ConversationDirectory conversations, Conversat
             messages.Add(new ChatMessage(ChatRole.User, GoOn));
         }
 
-        string instructions = string.Join("\n\n", new[] { own?.Instructions, conversation.Instructions }.Where(static text => !string.IsNullOrWhiteSpace(text)));
+        string instructions = string.Join("\n\n", new[] { own?.Instructions, filed?.Instructions, conversation.Instructions }.Where(static text => !string.IsNullOrWhiteSpace(text)));
         if (instructions.Length > 0)
         {
             messages.Insert(0, new ChatMessage(ChatRole.System, instructions));

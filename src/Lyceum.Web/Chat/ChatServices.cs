@@ -12,6 +12,7 @@ internal static class ChatServices
         services.AddSingleton<ChatPeople>();
         services.AddSingleton<ChatPrompts>();
         services.AddSingleton<ChatTitles>();
+        services.AddSingleton<PromptDrafts>();
         services.AddSingleton<ChatRuns>();
         services.AddSingleton<AttachmentReader>();
         services.AddSingleton<ChatFiles>();

@@ -36,6 +36,15 @@ public abstract class Page : ComponentBase
     /// <summary>Where the person is, for the list of sessions.</summary>
     protected SessionOrigin Origin => new(Http.Connection.RemoteIpAddress, Http.Request.Headers.UserAgent);
 
+    /// <summary>Answers with a status that is no success, and with this page all the same.</summary>
+    /// <param name="status">The status.</param>
+    protected void AnswerWith(int status) => Http.Response.OnStarting(() =>
+    {
+        // At the last moment, so that nothing takes it for an answer without a page.
+        Http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    });
+
     /// <summary>Shows the page again with what was wrong. Password managers see by the status that it did not work.</summary>
     /// <param name="errors">Where to note it.</param>
     /// <param name="field">The id of the field; null for the form.</param>

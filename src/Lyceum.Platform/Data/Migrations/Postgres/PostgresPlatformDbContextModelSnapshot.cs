@@ -514,6 +514,9 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.Property<string>("Instructions")
                         .HasColumnType("text");
 
+                    b.Property<int?>("KeptDays")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Model")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
@@ -658,6 +661,65 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.HasKey("OrganizationId");
 
                     b.ToTable("ErasureGates");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Feedback.MessageFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Day")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Reasons")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Transcript")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId", "UserId")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OrganizationId", "Day", "Model");
+
+                    b.ToTable("MessageFeedback");
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Files.Blob", b =>
@@ -1482,6 +1544,9 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<int>("Sharing")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.ToTable("Organizations");
@@ -1492,7 +1557,8 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                             Id = new Guid("00000000-0000-0000-0000-000000000001"),
                             CreatedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                             MembersVersion = 0,
-                            Name = "Platform"
+                            Name = "Platform",
+                            Sharing = 0
                         });
                 });
 
@@ -1641,6 +1707,48 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.ToTable("ServiceAccounts");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Prompts.SavedPrompt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "OwnerKind", "OwnerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedPrompts");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Retention.RetentionPolicy", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -1710,6 +1818,101 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Tombstones");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.ConversationShare", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Openings")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("ShowsOwner")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OwnerId", "Id");
+
+                    b.ToTable("ConversationShares");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.SharedMessage", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ShareId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("OrganizationId", "ShareId", "Position");
+
+                    b.ToTable("SharedMessages");
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Webhooks.WebhookEndpoint", b =>
@@ -1830,6 +2033,22 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
 
             modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
                 {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Feedback.MessageFeedback", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId", "ConversationId")
@@ -2059,6 +2278,26 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.ConversationShare", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.SharedMessage", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Sharing.ConversationShare", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ShareId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -509,6 +509,9 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.Property<string>("Instructions")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("KeptDays")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Model")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -654,6 +657,65 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.HasKey("OrganizationId");
 
                     b.ToTable("ErasureGates");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Feedback.MessageFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rating")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reasons")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Transcript")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MessageId", "UserId")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OrganizationId", "Day", "Model");
+
+                    b.ToTable("MessageFeedback");
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Files.Blob", b =>
@@ -1478,6 +1540,9 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Sharing")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("Organizations");
@@ -1488,7 +1553,8 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                             Id = new Guid("00000000-0000-0000-0000-000000000001"),
                             CreatedAt = 0L,
                             MembersVersion = 0,
-                            Name = "Platform"
+                            Name = "Platform",
+                            Sharing = 0
                         });
                 });
 
@@ -1637,6 +1703,48 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.ToTable("ServiceAccounts");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Prompts.SavedPrompt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "OwnerKind", "OwnerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedPrompts");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Retention.RetentionPolicy", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -1706,6 +1814,101 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Tombstones");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.ConversationShare", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Openings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ShowsOwner")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.HasIndex("OwnerId", "Id");
+
+                    b.ToTable("ConversationShares");
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.SharedMessage", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ShareId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "ShareId", "Position");
+
+                    b.ToTable("SharedMessages");
                 });
 
             modelBuilder.Entity("Lyceum.Platform.Webhooks.WebhookEndpoint", b =>
@@ -1826,6 +2029,22 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
                 {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Feedback.MessageFeedback", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId", "ConversationId")
@@ -2055,6 +2274,26 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.ConversationShare", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Sharing.SharedMessage", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Sharing.ConversationShare", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ShareId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
