@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -10,12 +12,12 @@ namespace Lyceum.Web.Http;
 /// Styles, scripts and pictures of the pages, out of the assembly. Their addresses carry a hash of their bytes, so browsers keep them for good; they are
 /// compressed once, when the program starts.
 /// </summary>
-public sealed class AssetStore
+public sealed partial class AssetStore
 {
     private const string Prefix = "assets/";
 
     // The order is that of the cascade; each file names its layer.
-    private static readonly string[] s_styles = ["tokens.css", "base.css", "components.css", "layouts.css", "pages.css"];
+    private static readonly string[] s_styles = ["tokens.css", "base.css", "components.css", "content.css", "layouts.css", "pages.css"];
 
     private readonly FrozenDictionary<string, Asset> _byFile;
     private readonly FrozenDictionary<string, string> _addresses;
@@ -31,9 +33,30 @@ public sealed class AssetStore
             files.Remove(style);
         }
 
-        Asset[] all = [.. files.Select(static file => new Asset(file.Key, file.Value))];
-        _byFile = all.ToFrozenDictionary(static asset => asset.File);
-        _addresses = all.ToFrozenDictionary(static asset => asset.Name, static asset => $"/{Prefix}{asset.File}");
+        Dictionary<string, Asset> all = [];
+        foreach (string name in files.Keys.ToArray())
+        {
+            Add(name);
+        }
+
+        _byFile = all.Values.ToFrozenDictionary(static asset => asset.File);
+        _addresses = all.Values.ToFrozenDictionary(static asset => asset.Name, static asset => $"/{Prefix}{asset.File}");
+
+        // A script imports another as "./content.js"; the file of that one has a hash in its name, so it comes first.
+        Asset Add(string name)
+        {
+            if (all.TryGetValue(name, out Asset? known))
+            {
+                return known;
+            }
+
+            if (name.EndsWith(".js", StringComparison.Ordinal) && name != "blazor.web.js")
+            {
+                files[name] = Encoding.UTF8.GetBytes(Import().Replace(Encoding.UTF8.GetString(files[name]), import => $"\"./{Add(import.Groups[1].Value).File}\""));
+            }
+
+            return all[name] = new Asset(name, files[name]);
+        }
     }
 
     /// <summary>The address of an asset by its name, such as <c>lyceum.css</c>.</summary>
@@ -66,6 +89,9 @@ public sealed class AssetStore
             await http.Response.Body.WriteAsync(bytes, http.RequestAborted).ConfigureAwait(false);
         }
     }
+
+    [GeneratedRegex("(?<=(?:from|import) ?\\(?)\"\\./([a-z-]+\\.js)\"")]
+    private static partial Regex Import();
 
     private static byte[] Read(string resource)
     {

@@ -1,0 +1,6 @@
+namespace Lyceum.Web.Content;
+
+/// <summary>An attribute of an element.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value; empty for one that is only there or not.</param>
+public readonly record struct ContentAttribute(string Name, string Value);

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Lyceum.Web.Content;
+
+/// <summary>
+/// Where a link in content may lead: to another site by <c>http</c> or <c>https</c>, or to an address by <c>mailto</c>. Nothing relative, so that a text cannot
+/// press a button of this site; no name before the host, which passes for a host; nothing that programs read in different ways, such as a backslash.
+/// </summary>
+/// <param name="Address">The address as .NET writes it: ASCII alone, its host in Punycode.</param>
+/// <param name="Place">What a reader is told: the host, or the address to write to.</param>
+public sealed record ContentLink(string Address, string Place)
+{
+    private const int MaxLength = 2048;
+
+    /// <summary>Reads an address.</summary>
+    /// <returns>Null where a link may not lead there.</returns>
+    public static ContentLink? Read(string? address)
+    {
+        if (address is not { Length: > 0 and <= MaxLength } || address.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0 || address.Contains('\\', StringComparison.Ordinal)
+            || !ReferenceEquals(ContentText.Clean(address), address) || !HasScheme(address) || !Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
+        {
+            return null;
+        }
+
+        if (uri.Scheme == Uri.UriSchemeMailto)
+        {
+            // A person sees whom it goes to, and nothing else is filled in.
+            string to = $"{uri.UserInfo}@{uri.IdnHost}";
+            return uri.UserInfo.Length > 0 && uri.Host.Length > 0 && to.All(static character => character is > ' ' and < '\u007F' and not ('"' or '<' or '>' or '%' or ',' or ':' or '?' or '&'))
+                ? new ContentLink($"mailto:{to}", to) : null;
+        }
+
+        return uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.AbsoluteUri.Length <= MaxLength && uri.AbsoluteUri.All(static character => character is > ' ' and < '\u007F')
+            ? new ContentLink(uri.AbsoluteUri, uri.IdnHost) : null;
+    }
+
+    /// <summary>Whether an address is one that <see cref="Read"/> wrote.</summary>
+    internal static bool IsSafe(string address) => Read(address)?.Address == address;
+
+    /// <summary>The link as an element.</summary>
+    internal ContentNode ToNode(ImmutableArray<ContentNode> children, string? style = null)
+    {
+        ImmutableArray<ContentAttribute> attributes =
+        [
+            new("href", Address), new("title", Place), new("rel", ContentVocabulary.LinkRelation), new("target", "_blank"),
+        ];
+        return new ContentNode("a", style is null ? attributes : attributes.Add(new("class", style)), children);
+    }
+
+    // Before anything else reads it: a scheme of ours, and after it for a site both slashes.
+    private static bool HasScheme(string address) =>
+        address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+}
