@@ -21,6 +21,9 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
     /// <summary>Sign-in at the company's own service; null where there is none.</summary>
     public CompanySignInOptions? Company { get; init; }
 
+    /// <summary>The site.</summary>
+    public SiteSettings Site { get; init; } = new("", IsCatalogPublic: true);
+
     /// <summary>Whether it asks for no key.</summary>
     public bool IsKeyless { get; init; }
 }

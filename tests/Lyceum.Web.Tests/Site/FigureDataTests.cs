@@ -49,10 +49,9 @@ public class FigureDataTests
             float[][] rows = primer.Activations(at);
             return Enumerable.Range(0, rows[0].Length).Select(index =>
             {
-                double[] on = [.. rows.Where((_, token) => digits[token]).Select(row => (double)row[index])];
-                double[] off = [.. rows.Where((_, token) => !digits[token]).Select(row => (double)row[index])];
-                double spread = Math.Sqrt(off.Concat(on).Average(static value => value * value)) + 1e-9;
-                return (at, index, (on.Min() - off.Max()) / spread);
+                double on = rows.Where((_, token) => digits[token]).Min(row => Math.Abs((double)row[index]));
+                double off = rows.Where((_, token) => !digits[token]).Max(row => Math.Abs((double)row[index]));
+                return (at, index, on / (off + 1e-9));
             });
         }).MaxBy(static one => one.Item3);
         return new ObservedModel

@@ -6,4 +6,5 @@ namespace Lyceum.Web.Site.Search;
 /// <param name="Heading">The heading of the part; empty for the page itself.</param>
 /// <param name="Address">Where it is.</param>
 /// <param name="Text">Its words.</param>
-public sealed record SearchEntry(string Kind, string Title, string Heading, string Address, string Text);
+/// <param name="Weight">How much it counts beside others that fit as well.</param>
+public sealed record SearchEntry(string Kind, string Title, string Heading, string Address, string Text, double Weight = 1);

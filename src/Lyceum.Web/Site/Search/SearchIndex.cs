@@ -72,7 +72,7 @@ public sealed class SearchIndex
         {
             foreach ((int entry, double score) in Score(word))
             {
-                scores[entry] += score;
+                scores[entry] += score * _entries[entry].Weight;
                 found[entry]++;
             }
         }

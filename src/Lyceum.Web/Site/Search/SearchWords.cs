@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,9 @@ internal static class SearchWords
     public const int MaxQuery = 200;
 
     private const int MaxWords = 12;
+
+    // The program runs without culture data, which would take letters apart from their accents.
+    private static readonly FrozenDictionary<char, char> s_plain = Plain();
 
     /// <summary>The words of a query.</summary>
     public static IReadOnlyList<string> OfQuery(string query) =>
@@ -38,14 +42,29 @@ internal static class SearchWords
     public static string Fold(ReadOnlySpan<char> word)
     {
         StringBuilder folded = new(word.Length);
-        foreach (char character in word.ToString().Normalize(NormalizationForm.FormD))
+        foreach (char character in word)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            char small = char.ToLowerInvariant(character);
+            if (CharUnicodeInfo.GetUnicodeCategory(small) != UnicodeCategory.NonSpacingMark)
             {
-                folded.Append(char.ToLowerInvariant(character));
+                folded.Append(s_plain.GetValueOrDefault(small, small));
             }
         }
 
         return folded is { Length: > 3 } && folded[^1] == 's' && folded[^2] != 's' ? folded.ToString(0, folded.Length - 1) : folded.ToString();
+    }
+
+    private static FrozenDictionary<char, char> Plain()
+    {
+        Dictionary<char, char> plain = [];
+        foreach (string group in (string[])["aàáâãäåāăą", "cçćčĉċ", "dďđ", "eèéêëēĕėęě", "gĝğġģ", "iìíîïĩīĭįı", "lĺļľł", "nñńņň", "oòóôõöøōŏő", "rŕŗř", "sśŝşš", "tţťŧ", "uùúûüũūŭůűų", "yýÿŷ", "zźżž"])
+        {
+            foreach (char character in group)
+            {
+                plain[character] = group[0];
+            }
+        }
+
+        return plain.ToFrozenDictionary();
     }
 }

@@ -68,18 +68,20 @@ public sealed class SiteSearch(SiteLibrary library, ApiReference reference, Mode
             ContentKind.Example => "Kind_example",
             _ => "Kind_page",
         };
+        // Who searches wants to be told before being shown.
+        double weight = document.Kind is ContentKind.Guide or ContentKind.Page or ContentKind.Publication ? 1 : 0.7;
         string prompt = document.Prompt is { } asked ? $" {asked.System} {asked.User}" : "";
         foreach (Markdown.SiteSection section in document.Body.Sections)
         {
             yield return section.Level == 0
-                ? new SearchEntry(kind, document.Title, "", document.Address, $"{document.Description}{prompt} {section.Text}")
-                : new SearchEntry(kind, document.Title, section.Heading, $"{document.Address}#{section.Id}", section.Text);
+                ? new SearchEntry(kind, document.Title, "", document.Address, $"{document.Description}{prompt} {section.Text}", weight)
+                : new SearchEntry(kind, document.Title, section.Heading, $"{document.Address}#{section.Id}", section.Text, weight);
         }
     }
 
     private static IEnumerable<SearchEntry> OfResource(ApiResource resource) => resource.Operations.Select(operation => new SearchEntry(
         "Kind_reference", $"{operation.Method} {operation.Path}", "", $"{resource.Address}#{operation.Id}",
-        $"{operation.Summary} {string.Join(", ", operation.Parameters.Concat(operation.Body).Select(static field => field.Name))}"));
+        $"{operation.Summary} {string.Join(", ", operation.Parameters.Concat(operation.Body).Select(static field => field.Name))}", Weight: 0.6));
 
     private static SearchEntry OfModel(CatalogModel model) => new("Kind_model", model.Name, "", model.Address, $"{model.Summary} {model.Family} {model.Format}");
 
