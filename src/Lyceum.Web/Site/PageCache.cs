@@ -29,7 +29,7 @@ internal sealed class PageCache(RequestDelegate next, SiteLibrary library)
         string path = request.Path.Value ?? "";
         bool isStill = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.QueryString.HasValue
             && !request.Cookies.ContainsKey(SessionCookie.Name) && !request.Cookies.ContainsKey(SessionCookie.SecureName)
-            && (content.Find(path) is not null || SiteMap.Fixed.Any(page => page.IsStill && page.Address == path));
+            && (content.Find(path) is not null || SiteMap.IsStill(path));
         return isStill ? AnswerAsync(http, (path, Theme.Of(http).Code, Language.Of(http).Code, content.Version)) : next(http);
     }
 

@@ -51,5 +51,8 @@ internal static class SiteMap
     /// <summary>The part that an address belongs to; empty for none.</summary>
     public static string SectionOf(string path) => Sections.FirstOrDefault(section => section.Links.Any(link => IsBelow(path, link.Address)))?.Id ?? (IsBelow(path, "/brand") || IsBelow(path, "/pages") ? "company" : "");
 
+    /// <summary>Whether a page that is no document says the same until a document changes. The reference does as long as the program runs.</summary>
+    public static bool IsStill(string path) => Fixed.Any(page => page.IsStill && page.Address == path) || IsBelow(path, "/docs/api-reference");
+
     private static bool IsBelow(string path, string address) => path == address || (path.StartsWith(address, StringComparison.Ordinal) && path.Length > address.Length && path[address.Length] == '/');
 }

@@ -9,7 +9,7 @@ internal static class PrimerSite
     /// <summary>Starts one.</summary>
     public static Task<TestSite> StartAsync(Func<ServerPlan, ServerPlan>? change = null) => TestSite.StartAsync(change: plan =>
     {
-        ServerPlan own = plan with { Store = new ModelStore(Path.Combine(plan.Data, "models"), Path.Combine(Repository.Root, "models", "primer-1")) };
+        ServerPlan own = plan with { Store = new ModelStore(Path.Combine(plan.Data, "models"), Path.Combine(AppContext.BaseDirectory, "models")) };
         return change?.Invoke(own) ?? own;
     });
 }

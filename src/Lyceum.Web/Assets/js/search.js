@@ -34,14 +34,10 @@ customElements.define("lyceum-search", class extends HTMLElement {
     #running;
     #chosen = -1;
 
-    connectedCallback() {
-        const link = this.querySelector("a");
-        if (!link || this.#panel?.isConnected) {
-            return;
-        }
-
-        link.addEventListener("click", event => {
-            if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    constructor() {
+        super();
+        this.addEventListener("click", event => {
+            if (event.target.closest("a.menu-button") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
                 event.preventDefault();
                 event.stopPropagation();
                 this.open();
@@ -50,7 +46,8 @@ customElements.define("lyceum-search", class extends HTMLElement {
     }
 
     open() {
-        if (!this.#panel) {
+        // An enhanced navigation takes out of the page what the server did not write.
+        if (!this.#panel?.isConnected) {
             this.#build();
         }
 
@@ -97,6 +94,17 @@ customElements.define("lyceum-search", class extends HTMLElement {
         this.append(this.#panel);
     }
 
+    // As if a link were followed, so that an enhanced navigation takes it where there is one.
+    #go(address) {
+        this.#panel.close();
+        const link = make("a", "");
+        link.href = address;
+        link.hidden = true;
+        document.body.append(link);
+        link.click();
+        link.remove();
+    }
+
     // What was asked before is called off: the answer to the last letter is the one that counts.
     async #search() {
         this.#running?.abort();
@@ -127,11 +135,8 @@ customElements.define("lyceum-search", class extends HTMLElement {
             item.setAttribute("role", "option");
             item.setAttribute("aria-selected", "false");
             item.id = `search-result-${index}`;
-            const link = make("a", "");
-            link.href = result.address;
-            link.tabIndex = -1;
-            link.append(make("span", "result-kind", result.kind), parts(make("strong", ""), result.title), parts(make("span", "result-text"), result.snippet));
-            item.append(link);
+            item.append(make("span", "result-kind", result.kind), parts(make("strong", ""), result.title), parts(make("span", "result-text"), result.snippet));
+            item.addEventListener("click", () => this.#go(result.address));
             return item;
         }));
         this.#list.hidden = results.length === 0;
@@ -142,21 +147,19 @@ customElements.define("lyceum-search", class extends HTMLElement {
     }
 
     #move(event) {
-        const links = [...this.#list.querySelectorAll("a")];
+        const items = [...this.#list.children];
         if (event.key === "ArrowDown" || event.key === "ArrowUp") {
             event.preventDefault();
-            this.#chosen = links.length === 0 ? -1 : (this.#chosen + (event.key === "ArrowDown" ? 1 : -1) + links.length + (this.#chosen < 0 && event.key === "ArrowUp" ? 1 : 0)) % links.length;
-            links.forEach((link, index) => {
-                link.classList.toggle("is-chosen", index === this.#chosen);
-                link.parentElement.setAttribute("aria-selected", `${index === this.#chosen}`);
-            });
+            const step = event.key === "ArrowDown" ? 1 : this.#chosen < 0 ? 0 : -1;
+            this.#chosen = items.length === 0 ? -1 : (this.#chosen + step + items.length) % items.length;
+            items.forEach((item, index) => item.setAttribute("aria-selected", `${index === this.#chosen}`));
             if (this.#chosen >= 0) {
-                this.#input.setAttribute("aria-activedescendant", links[this.#chosen].parentElement.id);
-                links[this.#chosen].scrollIntoView({ block: "nearest" });
+                this.#input.setAttribute("aria-activedescendant", items[this.#chosen].id);
+                items[this.#chosen].scrollIntoView({ block: "nearest" });
             }
         } else if (event.key === "Enter" && this.#chosen >= 0) {
             event.preventDefault();
-            links[this.#chosen].click();
+            items[this.#chosen].click();
         }
     }
 });
