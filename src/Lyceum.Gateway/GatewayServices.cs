@@ -1,5 +1,7 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Batches;
+using Lyceum.Gateway.Budgets;
+using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Webhooks;
@@ -36,6 +38,8 @@ public static class GatewayServices
         services.AddSingleton(static provider => new SafeHttp(provider.GetRequiredService<SafeHttpOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookSink, WebhookSink>();
         services.AddSingleton<IJobHandler, WebhookHandler>();
+        services.TryAddSingleton<IMailer, NoMailer>();
+        services.AddSingleton<IJobHandler, BudgetAlertHandler>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lyceum.Gateway.Mail;
 using Lyceum.Models.Hub;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
@@ -28,6 +29,7 @@ internal sealed record Settings
         .. AccountSettings.Known,
         .. CompanySignInSettings.Known,
         .. SiteSettings.Known,
+        .. MailSettings.Known,
     ];
 
     /// <summary>The data directory, as a full path.</summary>
@@ -44,6 +46,9 @@ internal sealed record Settings
 
     /// <summary>Sign-in at the company's own service; null where there is none.</summary>
     public required CompanySignInOptions? Company { get; init; }
+
+    /// <summary>The mail server; null where there is none.</summary>
+    public required MailOptions? Mail { get; init; }
 
     /// <summary>How <c>serve</c> serves.</summary>
     public required ServerSettings Server { get; init; }
@@ -88,6 +93,7 @@ internal sealed record Settings
             Accounts = AccountSettings.Read(values),
             Company = CompanySignInSettings.Read(values),
             Site = SiteSettings.Read(values),
+            Mail = MailSettings.Read(values),
         };
     }
 

@@ -10,16 +10,9 @@ using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Webhooks;
 using Lyceum.TestKit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Lyceum.Api.Tests;
 
@@ -30,7 +23,7 @@ public class WebhookTests
     [Fact]
     public async Task An_event_is_sent_signed_until_it_is_taken_and_once()
     {
-        await using Receiver receiver = await Receiver.StartAsync(HttpStatusCode.InternalServerError, HttpStatusCode.NoContent);
+        await using WebReceiver receiver = await WebReceiver.StartAsync(Cancellation, HttpStatusCode.InternalServerError, HttpStatusCode.NoContent);
         await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: static services =>
         {
             services.AddSingleton(new SafeHttpOptions { AllowsPrivate = true });
@@ -70,7 +63,7 @@ public class WebhookTests
     [Fact]
     public async Task An_address_inside_is_never_called()
     {
-        await using Receiver receiver = await Receiver.StartAsync(HttpStatusCode.NoContent);
+        await using WebReceiver receiver = await WebReceiver.StartAsync(Cancellation, HttpStatusCode.NoContent);
         await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: static services => services.AddSingleton(new SafeHttpOptions()));
         await server.Installation.Get<WebhookDirectory>().CreateAsync(server.Installation.Owner, server.Installation.Project.Id, receiver.Address, ["batch.completed"], Cancellation);
         await server.Installation.Get<IWebhookSink>().NotifyAsync(
@@ -146,47 +139,5 @@ public class WebhookTests
         public Channel<WebhookEvent> Told { get; } = Channel.CreateUnbounded<WebhookEvent>();
 
         public async Task NotifyAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation) => await Told.Writer.WriteAsync(told, cancellation);
-    }
-
-    private sealed class Receiver : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-        private int _calls;
-
-        private Receiver(WebApplication app) => _app = app;
-
-        public Uri Address { get; private set; } = null!;
-
-        public int Calls => _calls;
-
-        /// <summary>What came when the last answer was given.</summary>
-        public TaskCompletionSource<(IHeaderDictionary Headers, string Body)> Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public static async Task<Receiver> StartAsync(params HttpStatusCode[] answers)
-        {
-            WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-            builder.Logging.SetMinimumLevel(LogLevel.None);
-            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-            WebApplication app = builder.Build();
-            Receiver receiver = new(app);
-            app.Run(async context =>
-            {
-                int call = Interlocked.Increment(ref receiver._calls);
-                using StreamReader reader = new(context.Request.Body);
-                string body = await reader.ReadToEndAsync(context.RequestAborted);
-                context.Response.StatusCode = (int)answers[Math.Min(call, answers.Length) - 1];
-                if (call == answers.Length)
-                {
-                    HeaderDictionary headers = new(context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value, StringComparer.OrdinalIgnoreCase));
-                    receiver.Taken.TrySetResult((headers, body));
-                }
-            });
-            await app.StartAsync(Cancellation);
-            receiver.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single() + "/hook");
-            return receiver;
-        }
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
     }
 }

@@ -80,7 +80,9 @@ internal sealed class Visitor : IAsyncDisposable
             AxeResult result = await Page.RunAxe();
             Assert.True(result.Violations.Length == 0, string.Create(CultureInfo.InvariantCulture, $"{name} at {width} pixels, {theme}: {Tell(result)}"));
             int wide = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-            Assert.True(wide <= width, string.Create(CultureInfo.InvariantCulture, $"{name} is {wide} pixels wide where there are {width}."));
+            string? widest = wide <= width ? null : await Page.EvaluateAsync<string>(
+                "[...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => `${one.localName}.${one.className}`).join(' ')");
+            Assert.True(wide <= width, string.Create(CultureInfo.InvariantCulture, $"{name} is {wide} pixels wide where there are {width}: {widest}"));
             if (s_pictures is not null)
             {
                 await PictureAsync(name, width, theme);
@@ -92,6 +94,9 @@ internal sealed class Visitor : IAsyncDisposable
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
         Assert.Empty(_complaints);
     }
+
+    /// <summary>The browser complained of nothing.</summary>
+    public void SeeNoComplaints() => Assert.Empty(_complaints);
 
     private async Task PictureAsync(string name, int width, ColorScheme theme)
     {

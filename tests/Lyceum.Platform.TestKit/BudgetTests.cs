@@ -1,6 +1,7 @@
 using CsCheck;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 
@@ -190,6 +191,33 @@ public abstract class BudgetTests(DatabaseFixture fixture)
 
         Assert.Equal(budget.Id, Assert.Single(await platform.Budgets.AlertsAsync(platform.Owner, 10, Cancellation)).BudgetId);
         Assert.Equal(12, await platform.ReportedAsync());
+    }
+
+    [Fact]
+    public async Task Each_recipient_of_an_alert_gets_a_job_in_the_alerts_own_transaction()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        await using Ledger second = new(platform.Database, platform.Prices, platform.Time);
+        await platform.Budgets.SetAsync(
+            platform.Owner,
+            new BudgetSettings(BudgetScope.Organization, platform.Owner.OrganizationId, BudgetPeriod.Total, new Money(10))
+            {
+                IsHardStop = false, AlertPercents = [50], AlertEmails = ["ada@example.org", "bob@example.org"], AlertWebhooks = ["https://example.org/alert"],
+            },
+            Cancellation);
+        await second.StartAsync(Cancellation);
+
+        await platform.SpendAsync(6);
+        // Another process that did not hear of the alert raises it again, and tells nobody.
+        await second.SettleAsync(second.Reserve(platform.Payer, TestPlatform.Model, TestPlatform.Costing(6)).Reservation!, TestPlatform.Costing(6), Cancellation);
+
+        JobQueue queue = new(platform.Database, platform.Time);
+        BudgetAlertNotice[] told =
+        [
+            .. (await queue.ListAsync(platform.Owner, platform.Project.Id, BudgetAlertNotice.JobKind, new PageQuery(), Cancellation)).Items.Select(static job => BudgetAlertNotice.Parse(job.Payload)),
+        ];
+        Assert.Equal(["ada@example.org", "bob@example.org", "https://example.org/alert"], told.Select(static notice => notice.Email ?? notice.Url).Order(StringComparer.Ordinal));
+        Assert.All(told, static notice => Assert.Equal((50, 6, 10, false), (notice.Percent, notice.SpentNanos, notice.LimitNanos, notice.IsHardStop)));
     }
 
     [Fact]

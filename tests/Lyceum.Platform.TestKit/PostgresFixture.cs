@@ -15,12 +15,16 @@ public sealed class PostgresFixture : DatabaseFixture
     public override string? Unavailable =>
         string.IsNullOrEmpty(_server) ? $"Set {Variable} to the connection string of a PostgreSQL server whose user may create databases." : null;
 
-    public override async Task<DatabaseOptions> CreateAsync(CancellationToken cancellationToken)
+    public override async Task<DatabaseOptions> CreateAsync(CancellationToken cancellationToken) => DatabaseOptions.Postgres(await CreateDatabaseAsync(cancellationToken));
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>How to reach it.</returns>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         string name = $"lyceum_test_{Guid.CreateVersion7():N}";
         await ExecuteAsync($"CREATE DATABASE {name}", cancellationToken);
         _names.Add(name);
-        return DatabaseOptions.Postgres(new NpgsqlConnectionStringBuilder(_server) { Database = name, MaxPoolSize = 20 }.ToString());
+        return new NpgsqlConnectionStringBuilder(_server) { Database = name, MaxPoolSize = 20 }.ToString();
     }
 
     public override async ValueTask DisposeAsync()

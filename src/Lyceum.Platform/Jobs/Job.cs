@@ -81,7 +81,7 @@ public sealed class Job : ITenantEntity
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Who asked: a user, or a key.</summary>
+    /// <summary>Who asked: a user, or a key; empty where the platform did.</summary>
     [UserColumn(UserColumnRule.DeleteRow)]
     public Guid CreatedBy { get; init; }
 

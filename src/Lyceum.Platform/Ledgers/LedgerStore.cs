@@ -39,6 +39,7 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
             {
                 await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
                 context.AddRange(alerts);
+                context.AddRange(await BudgetAlertJobs.ForAsync(context, alerts, entries, CancellationToken.None).ConfigureAwait(false));
                 await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
                 context.ChangeTracker.Clear();
                 await AppendAsync(context, entries, CancellationToken.None).ConfigureAwait(false);

@@ -8,6 +8,8 @@ public static class IconPaths
     private static readonly FrozenDictionary<string, string[]> s_all = new Dictionary<string, string[]>
     {
         ["sun"] = ["M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z", "M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"],
+        ["close"] = ["M6 6l12 12M18 6 6 18"],
+        ["download"] = ["M12 3.500v11M7 10l5 5 5-5", "M4.5 19.500h15"],
         ["moon"] = ["M20 14.2A8.2 8.2 0 0 1 9.8 4 8.2 8.2 0 1 0 20 14.2z"],
         ["system"] = ["M3.5 5h17v11h-17z", "M9 20h6M12 16v4"],
         ["check"] = ["M4.5 12.5l5 5 10-11"],

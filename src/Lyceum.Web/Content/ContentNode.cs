@@ -32,7 +32,8 @@ public sealed class ContentNode : IEquatable<ContentNode>
         Element = element;
         Text = "";
         Attributes = attributes;
-        Children = children;
+        // A browser makes no node of an empty text, and the places of the others must be the same there.
+        Children = children.Any(static child => child.IsEmptyText) ? children.RemoveAll(static child => child.IsEmptyText) : children;
     }
 
     /// <summary>The name of the element; null for a text.</summary>
@@ -46,6 +47,8 @@ public sealed class ContentNode : IEquatable<ContentNode>
 
     /// <summary>What is in the element.</summary>
     public ImmutableArray<ContentNode> Children { get; }
+
+    private bool IsEmptyText => Element is null && Text.Length == 0;
 
     /// <summary>An element without attributes.</summary>
     internal static ContentNode Of(string element, params ImmutableArray<ContentNode> children) => new(element, [], children);

@@ -1,26 +1,39 @@
 using System.Collections.Immutable;
-using Markdig;
+using Lyceum.Web.Content.Markdown;
 using Markdig.Syntax;
 
 namespace Lyceum.Web.Content;
 
-/// <summary>Reads the Markdown of people and models into blocks of safe nodes.</summary>
+/// <summary>Reads the Markdown of people and models into blocks of safe nodes, in time that its length bounds.</summary>
 public static class ContentReader
 {
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
+    /// <summary>How many characters of a text are shown. For what comes after stands <c>…</c>.</summary>
+    public const int MaxLength = 400_000;
 
     /// <summary>Reads a whole text.</summary>
     /// <param name="markdown">The text, from anywhere.</param>
     public static ImmutableArray<ContentBlock> Read(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        return [.. Markdown.Parse(markdown, s_pipeline).Where(static block => block is not LinkReferenceDefinitionGroup).Select((block, key) => Read(block, key, markdown))];
-    }
+        ContentLines lines = new();
+        lines.Append(markdown);
+        MarkdownSource source = MarkdownSource.Read(lines.Text.ToString());
+        LinkDefinitions definitions = new();
+        foreach (DefinitionBlock definition in source.Document.Descendants<DefinitionBlock>())
+        {
+            definitions.Add(definition);
+        }
 
-    private static ContentBlock Read(Block block, int key, string markdown) => block is FencedCodeBlock code
-        ? new ContentBlock(key, ContentBlockKind.Code, new ContentNode(
-            "lyceum-code", [new("class", "code"), new("role", "group"), new("aria-label", "code"), new("data-extension", "txt")],
-            [ContentNode.OfClass("div", "code-head", ContentNode.OfClass("span", "code-language", new ContentNode(code.Info ?? ""))),
-                new ContentNode("pre", [new("tabindex", "0"), new("dir", "ltr")], [ContentNode.Of("code", new ContentNode(code.Lines.ToString()))])]))
-        : new ContentBlock(key, ContentBlockKind.Paragraph, new ContentNode("p", [new("dir", "auto")], [new ContentNode(markdown[block.Span.Start..(block.Span.End + 1)])]));
+        NodeWriter writer = new(source, definitions, isGrowing: false);
+        ImmutableArray<ContentBlock>.Builder blocks = ImmutableArray.CreateBuilder<ContentBlock>(source.Parts.Count);
+        foreach (MarkdownSource.Part part in source.Parts)
+        {
+            if (writer.Write(part) is var (kind, node))
+            {
+                blocks.Add(new ContentBlock(blocks.Count, kind, node));
+            }
+        }
+
+        return blocks.ToImmutable();
+    }
 }

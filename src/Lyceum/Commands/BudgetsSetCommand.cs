@@ -20,11 +20,13 @@ internal static class BudgetsSetCommand
             HelpName = "LIST",
             DefaultValueFactory = static _ => "50,80,100",
         };
+        Option<string[]> emails = new("--email") { Description = "An address of mail to tell of alerts; may be repeated.", HelpName = "ADDRESS" };
+        Option<string[]> webhooks = new("--webhook") { Description = "An https address to tell of alerts; may be repeated.", HelpName = "URL" };
         Option<string?> organization = CommonOptions.Organization();
         Option<bool> json = CommonOptions.Json();
         Command command = new("set", "Sets a budget, in the place of one for the same scope and period; a server that runs holds to it within a second.")
         {
-            limit, period, project, key, soft, alerts, organization, json,
+            limit, period, project, key, soft, alerts, emails, webhooks, organization, json,
         };
         host.SetPlatformAction(command, async (run, session, cancellation) =>
         {
@@ -36,6 +38,8 @@ internal static class BudgetsSetCommand
                 {
                     IsHardStop = !run.Get(soft),
                     AlertPercents = run.Require(alerts).Length == 0 ? [] : ModelArguments.ParseList(run.Require(alerts), "--alerts"),
+                    AlertEmails = run.Get(emails) ?? [],
+                    AlertWebhooks = run.Get(webhooks) ?? [],
                 },
                 cancellation).ConfigureAwait(false);
             if (run.Get(json))

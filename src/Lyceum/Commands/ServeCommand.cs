@@ -38,6 +38,7 @@ internal static class ServeCommand
                 Accounts = run.Settings.Accounts,
                 Company = run.Settings.Company,
                 Site = run.Settings.Site,
+                Mail = run.Settings.Mail,
             };
             try
             {

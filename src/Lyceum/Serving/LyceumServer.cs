@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lyceum.Api;
 using Lyceum.Api.Authentication;
 using Lyceum.Gateway;
+using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference;
 using Lyceum.Inference.Hosting;
@@ -76,6 +77,11 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddSingleton(plan.Time);
         services.AddRouting();
         services.AddLyceumPlatform(plan.Database, plan.Data);
+        if (plan.Mail is { } mail)
+        {
+            services.AddSingleton<IMailer>(new SmtpMailer(mail, plan.Time));
+        }
+
         services.AddLyceumGateway(plan.Store, Hosting(settings), new ModelDirectoryOptions { Opening = Opening(settings), Pinned = plan.Models });
         services.AddLyceumApi();
         // After the API, whose endpoints name their own scheme: everything else is a person's, by session.

@@ -1,3 +1,4 @@
+using Lyceum.Gateway.Mail;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
@@ -23,6 +24,9 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
 
     /// <summary>The site.</summary>
     public SiteSettings Site { get; init; } = new("", IsCatalogPublic: true);
+
+    /// <summary>The mail server; null where there is none.</summary>
+    public MailOptions? Mail { get; init; }
 
     /// <summary>Whether it asks for no key.</summary>
     public bool IsKeyless { get; init; }

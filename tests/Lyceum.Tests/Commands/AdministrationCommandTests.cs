@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.TestKit;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Transfer;
 
@@ -113,9 +114,11 @@ public sealed class AdministrationCommandTests : IDisposable
         JsonElement whole = Json(await _lyceum.PrintAsync("budgets", "set", "--limit", "12.5", "--json"));
         await _lyceum.PrintAsync("budgets", "set", "--limit", "1", "--period", "day", "--project", "Default", "--soft", "--alerts", "90");
         await _lyceum.PrintAsync("budgets", "set", "--limit", "2", "--period", "total", "--key", "K");
-        JsonElement again = Json(await _lyceum.PrintAsync("budgets", "set", "--limit", "13", "--json"));
+        JsonElement again = Json(await _lyceum.PrintAsync("budgets", "set", "--limit", "13", "--email", "ada@example.com", "--email", "bob@example.com", "--webhook", "https://example.com/alerts", "--json"));
 
         Assert.Equal(whole.GetProperty("id").GetGuid(), again.GetProperty("id").GetGuid());
+        Assert.Equal(["ada@example.com", "bob@example.com"], again.GetProperty("alertEmails").EnumerateArray().Select(static address => address.GetString()));
+        Assert.Equal("https://example.com/alerts", Assert.Single(again.GetProperty("alertWebhooks").EnumerateArray()).GetString());
         JsonElement[] listed = [.. Json(await _lyceum.PrintAsync("budgets", "list", "--json")).EnumerateArray()];
         Assert.Equal(["13", "1", "2"], listed.Select(static budget => budget.GetProperty("limit").GetString()));
         Assert.Equal(["organization", "project", "key"], listed.Select(static budget => budget.GetProperty("scope").GetString()));
@@ -217,6 +220,27 @@ public sealed class AdministrationCommandTests : IDisposable
         Assert.Equal(KeyRefusal.None, await RefusalAsync(secret));
         Assert.Equal(KeyRefusal.Revoked, await RefusalAsync(secret, DatabaseOptions.Sqlite(Path.Combine(restored.GetProperty("movedAside").GetString()!, "lyceum.db"))));
         Assert.True(Json(await _lyceum.PrintAsync("audit", "verify", "--json")).GetProperty("isWhole").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_team_moves_to_postgres_and_back()
+    {
+        await using PostgresFixture server = new();
+        Assert.SkipUnless(server.Unavailable is null, server.Unavailable ?? "");
+        string connection = await server.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        string[] there = ["--set", "Database:Provider=Postgres", "--set", $"Database:ConnectionString={connection}"];
+        string secret = (await _lyceum.PrintAsync("keys", "create", "--name", "K")).Trim();
+
+        await _lyceum.PrintAsync(["data", "copy", "--to", "postgres", .. there[2..]]);
+        await _lyceum.PrintAsync(["keys", "create", "--name", "Made there", .. there]);
+        string back = Path.Combine(_lyceum.Folder, "back.db");
+        await _lyceum.PrintAsync(["data", "copy", "--to", back, .. there]);
+
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(secret, DatabaseOptions.Postgres(connection)));
+        Assert.Contains("Made there", await _lyceum.PrintAsync(["keys", "list", .. there]), StringComparison.Ordinal);
+        Assert.DoesNotContain("Made there", await _lyceum.PrintAsync("keys", "list"), StringComparison.Ordinal);
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(secret, DatabaseOptions.Sqlite(back)));
+        Assert.DoesNotContain(connection, _lyceum.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -80,3 +80,75 @@ export const apply = (container, change) => {
 
     replaceFrom(container, change.from + (change.patch ? 1 : 0), change.blocks);
 };
+
+// The buttons of a piece of code. Their words are those of the frame that the content stands in (ContentView).
+const icons = {
+    copy: ["M8.5 8.5h11v11h-11z", "M15.5 8.5v-4h-11v11h4"],
+    copied: ["M4.5 12.5l5 5 10-11"],
+    download: ["M12 3.5v11M7 10l5 5 5-5", "M4.5 19.5h15"],
+};
+const draw = name => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    for (const line of icons[name]) {
+        const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        path.setAttribute("d", line);
+        svg.append(path);
+    }
+
+    return svg;
+};
+
+customElements.define("lyceum-code", class extends HTMLElement {
+    connectedCallback() {
+        const words = this.closest("[data-copy]")?.dataset;
+        if (!words || this.firstChild) {
+            return;
+        }
+
+        if (navigator.clipboard) {
+            const copy = this.#button("copy", words.copy, async () => {
+                await navigator.clipboard.writeText(this.#text());
+                this.#show(copy, "copied", words.copied);
+                setTimeout(() => this.#show(copy, "copy", words.copy), 2000);
+            });
+        }
+
+        this.#button("download", words.download, () => {
+            const link = document.createElement("a");
+            link.href = URL.createObjectURL(new Blob([this.#text()], { type: "text/plain" }));
+            link.download = this.dataset.extension === "Dockerfile" ? "Dockerfile" : `code.${this.dataset.extension}`;
+            link.click();
+            URL.revokeObjectURL(link.href);
+        });
+    }
+
+    #text() {
+        return this.closest(".code").querySelector("pre").textContent;
+    }
+
+    #button(icon, text, onClick) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "code-button";
+        this.#show(button, icon, text);
+        button.addEventListener("click", onClick);
+        this.append(button);
+        return button;
+    }
+
+    #show(button, icon, text) {
+        const label = document.createElement("span");
+        label.textContent = text;
+        button.replaceChildren(draw(icon), label);
+    }
+});
+
+// An enhanced navigation changes the page into what the server wrote, which has no buttons.
+window.Blazor?.addEventListener?.("enhancedload", () => {
+    for (const element of document.querySelectorAll("lyceum-code")) {
+        element.connectedCallback();
+    }
+});

@@ -131,8 +131,137 @@ customElements.define("lyceum-copy", class extends HTMLElement {
     }
 });
 
+// Tabs out of sections with a heading each. Arrows go from one to the next, Home and End to the first and the last.
+customElements.define("lyceum-tabs", class extends HTMLElement {
+    connectedCallback() {
+        const panels = [...this.querySelectorAll(":scope > .tab-panel")];
+        if (panels.length === 0 || this.querySelector(":scope > [role=tablist]")) {
+            return;
+        }
+
+        const list = document.createElement("div");
+        list.className = "tab-list";
+        list.setAttribute("role", "tablist");
+        list.setAttribute("aria-label", this.dataset.label);
+        const tabs = panels.map(panel => {
+            const heading = panel.querySelector(".tab-heading");
+            const tab = document.createElement("button");
+            tab.type = "button";
+            tab.id = `${panel.id}-tab`;
+            tab.className = "tab";
+            tab.textContent = heading.textContent;
+            tab.setAttribute("role", "tab");
+            tab.setAttribute("aria-controls", panel.id);
+            panel.setAttribute("role", "tabpanel");
+            panel.setAttribute("aria-labelledby", tab.id);
+            panel.tabIndex = 0;
+            heading.hidden = true;
+            list.append(tab);
+            return tab;
+        });
+        const choose = chosen => tabs.forEach((tab, i) => {
+            tab.setAttribute("aria-selected", `${i === chosen}`);
+            tab.tabIndex = i === chosen ? 0 : -1;
+            panels[i].hidden = i !== chosen;
+        });
+        list.addEventListener("click", event => {
+            const chosen = tabs.indexOf(event.target.closest("[role=tab]"));
+            if (chosen >= 0) {
+                choose(chosen);
+            }
+        });
+        list.addEventListener("keydown", event => {
+            const forward = getComputedStyle(list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+            const at = tabs.indexOf(document.activeElement);
+            const next = { Home: 0, End: tabs.length - 1 }[event.key]
+                ?? (["ArrowLeft", "ArrowRight"].includes(event.key) ? (at + (event.key === forward ? 1 : -1) + tabs.length) % tabs.length : -1);
+            if (next >= 0) {
+                event.preventDefault();
+                choose(next);
+                tabs[next].focus();
+            }
+        });
+        this.prepend(list);
+        choose(0);
+    }
+});
+
+// What just happened, for some seconds; longer while somebody looks at it or can do something about it.
+customElements.define("lyceum-toasts", class extends HTMLElement {
+    show(text, action, onAction) {
+        const toast = document.createElement("div");
+        toast.className = "toast";
+        const words = document.createElement("span");
+        words.textContent = text;
+        toast.append(words);
+        let timer;
+        const wait = () => {
+            clearTimeout(timer);
+            timer = setTimeout(() => toast.remove(), action ? 12000 : 6000);
+        };
+        const add = (style, label, onClick) => {
+            const button = document.createElement("button");
+            button.type = "button";
+            button.className = style;
+            button.addEventListener("click", () => {
+                toast.remove();
+                onClick?.();
+            });
+            button.textContent = label;
+            toast.append(button);
+        };
+        if (action) {
+            add("toast-action", action, onAction);
+        }
+
+        add("toast-close", this.dataset.close);
+        for (const event of ["pointerenter", "focusin"]) {
+            toast.addEventListener(event, () => clearTimeout(timer));
+        }
+
+        for (const event of ["pointerleave", "focusout"]) {
+            toast.addEventListener(event, wait);
+        }
+
+        while (this.children.length > 2) {
+            this.firstChild.remove();
+        }
+
+        this.append(toast);
+        wait();
+    }
+});
+
+/**
+ * Says what happened, in the page's <ToastRegion>.
+ * @param {string} text A sentence.
+ * @param {{action?: string, onAction?: () => void}} options What can be done about it, such as taking it back.
+ */
+export const toast = (text, { action, onAction } = {}) => document.querySelector("lyceum-toasts")?.show(text, action, onAction);
+
+// Buttons open and close dialogs by themselves in browsers that know commands.
+if (!("command" in HTMLButtonElement.prototype)) {
+    document.addEventListener("click", event => {
+        const button = event.target.closest?.("button[commandfor]");
+        const dialog = button && document.getElementById(button.getAttribute("commandfor"));
+        if (dialog instanceof HTMLDialogElement) {
+            button.getAttribute("command") === "show-modal" ? dialog.showModal() : dialog.close();
+        }
+    });
+}
+
+// A tip goes away on Escape, and is back for the next button (WCAG 1.4.13).
+document.addEventListener("keydown", event => {
+    if (event.key === "Escape") {
+        document.documentElement.toggleAttribute("data-no-tips", true);
+    }
+});
+for (const event of ["focusin", "pointerover"]) {
+    document.addEventListener(event, () => document.documentElement.toggleAttribute("data-no-tips", false));
+}
+
 window.Blazor?.addEventListener?.("enhancedload", () => {
-    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy")) {
+    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy, lyceum-tabs")) {
         element.connectedCallback();
     }
 });
