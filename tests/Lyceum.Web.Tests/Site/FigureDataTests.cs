@@ -33,10 +33,10 @@ public class FigureDataTests
         Assert.Equal(found.Tokens, drawn.Tokens);
         Assert.Equal((found.AttentionLayer, found.AttentionHead, found.NeuronLayer, found.Neuron), (drawn.AttentionLayer, drawn.AttentionHead, drawn.NeuronLayer, drawn.Neuron));
         Assert.All(found.Attention.Zip(drawn.Attention), static row => Assert.All(row.First.Zip(row.Second), static pair => Assert.Equal(pair.First, pair.Second, 0.002)));
-        Assert.All(found.Activations.Zip(drawn.Activations), static pair => Assert.Equal(pair.First, pair.Second, 0.02));
+        Assert.All(found.Activations.Zip(drawn.Activations), static pair => Assert.Equal(pair.First, pair.Second, 0.002));
     }
 
-    // The head that looks from the answer at the question's digits most, and the neuron that tells digits from everything else best.
+    // The head that looks from the answer at the question's digits most, and the neuron whose activation differs most between digits and everything else, beside its peak.
     private static ObservedModel Observe(PrimerObservation primer)
     {
         IReadOnlyList<string> tokens = primer.Tokens;
@@ -49,9 +49,10 @@ public class FigureDataTests
             float[][] rows = primer.Activations(at);
             return Enumerable.Range(0, rows[0].Length).Select(index =>
             {
-                double on = rows.Where((_, token) => digits[token]).Min(row => Math.Abs((double)row[index]));
-                double off = rows.Where((_, token) => !digits[token]).Max(row => Math.Abs((double)row[index]));
-                return (at, index, on / (off + 1e-9));
+                // The marks that begin the text are left out.
+                double[] values = [.. rows.Skip(2).Select(row => (double)row[index])];
+                double difference = values.Where((_, token) => digits[token + 2]).Average() - values.Where((_, token) => !digits[token + 2]).Average();
+                return (at, index, difference / values.Max(Math.Abs));
             });
         }).MaxBy(static one => one.Item3);
         return new ObservedModel
@@ -63,7 +64,7 @@ public class FigureDataTests
             Attention = [.. weights.Select(static row => (IReadOnlyList<double>)[.. row.Select(static weight => Math.Round(weight, 3))])],
             NeuronLayer = neuronLayer,
             Neuron = neuron,
-            Activations = [.. primer.Activations(neuronLayer).Select(row => Math.Round(row[neuron], 2))],
+            Activations = [.. primer.Activations(neuronLayer).Select(row => Math.Round(row[neuron], 3))],
         };
     }
 }

@@ -11,7 +11,7 @@ internal sealed record FigureNumbers(IReadOnlyList<string> Head, IReadOnlyList<s
     public static FigureNumbers? Of(string name) => name switch
     {
         "attention" => Attention(),
-        "neuron" => new(["token", "activation"], [.. ObservedModel.Current.Tokens.Zip(ObservedModel.Current.Activations, static (token, value) => new[] { Show(token), Number(value, 2) })]),
+        "neuron" => new(["token", "activation"], [.. ObservedModel.Current.Tokens.Zip(ObservedModel.Current.Activations, static (token, value) => new[] { Show(token), Number(value, 3) })]),
         "exposure" => Shares("exercises", FigureTables.Groups),
         "families" => Shares("family", FigureTables.Families),
         "scaling" => new(["parameters", "compute, FLOP", "loss", "held out"],

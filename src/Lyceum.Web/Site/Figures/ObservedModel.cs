@@ -25,7 +25,7 @@ public sealed record ObservedModel
     /// <summary>The layer of the neuron.</summary>
     public required int NeuronLayer { get; init; }
 
-    /// <summary>The neuron: the one that tells digits from everything else best.</summary>
+    /// <summary>The neuron: the one whose activation differs most between digits and everything else, beside its peak.</summary>
     public required int Neuron { get; init; }
 
     /// <summary>How it acts at each token.</summary>
