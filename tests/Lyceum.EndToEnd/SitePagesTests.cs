@@ -116,7 +116,7 @@ public class SitePagesTests(Chromium chromium)
 
         await visitor.GoAsync("/docs/quick-start");
         await Assertions.Expect(page.GetByText("client.chat.completions.create").First).ToBeHiddenAsync();
-        await page.GetByLabel("Python", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Python", Exact = true }).CheckAsync();
         await Assertions.Expect(page.GetByText("client.chat.completions.create").First).ToBeVisibleAsync();
         await page.Locator(".site-menu summary").First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Research index", Exact = true }).First.ClickAsync();

@@ -157,6 +157,10 @@ customElements.define("lyceum-search", class extends HTMLElement {
                 this.#input.setAttribute("aria-activedescendant", items[this.#chosen].id);
                 items[this.#chosen].scrollIntoView({ block: "nearest" });
             }
+        } else if (event.key === "Escape") {
+            // A field of this kind would only be emptied.
+            event.preventDefault();
+            this.#panel.close();
         } else if (event.key === "Enter" && this.#chosen >= 0) {
             event.preventDefault();
             items[this.#chosen].click();

@@ -221,7 +221,7 @@ internal sealed class SiteMarkdown
             new SiteNode("table", [], new SiteNode("thead", [], [.. head]), new SiteNode("tbody", [], [.. body])));
     }
 
-    private SiteNode Picture(LinkInline image)
+    private static SiteNode Picture(LinkInline image)
     {
         string address = image.Url ?? "";
         string caption = Words(image);
