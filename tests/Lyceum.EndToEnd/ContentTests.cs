@@ -153,12 +153,12 @@ public class ContentTests(Chromium chromium)
         Assert.Equal("undone", await page.TitleAsync());
     }
 
-    private static Task ShowAsync(Visitor visitor, string script, string markdown)
+    private static async Task ShowAsync(Visitor visitor, string script, string markdown)
     {
         GrowingContent content = new();
         content.Append(markdown);
         content.Complete();
-        return visitor.Page.EvaluateAsync(Frame, new object[] { script, ContentJson.Write(content.Take()) });
+        await visitor.Page.EvaluateAsync(Frame, new object[] { script, ContentJson.Write(content.Take()) });
     }
 
     private static async Task<string> RenderAsync(RenderFragment fragment)

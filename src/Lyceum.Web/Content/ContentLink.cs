@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Lyceum.Web.Content;
@@ -11,6 +12,8 @@ namespace Lyceum.Web.Content;
 public sealed record ContentLink(string Address, string Place)
 {
     private const int MaxLength = 2048;
+
+    private static readonly SearchValues<char> s_hostEnds = SearchValues.Create("/?#: \n");
 
     /// <summary>Reads an address.</summary>
     /// <returns>Null where a link may not lead there.</returns>
@@ -62,7 +65,7 @@ public sealed record ContentLink(string Address, string Place)
         ReadOnlySpan<char> text = shown.AsSpan().Trim();
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         text = scheme >= 0 ? text[(scheme + 3)..] : text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? text["mailto:".Length..] : text;
-        int end = text.IndexOfAny("/?#: \n");
+        int end = text.IndexOfAny(s_hostEnds);
         text = Bare(end >= 0 ? text[..end] : text);
         int dot = text.LastIndexOf('.');
         // A name of a file has a dot too; then the host is said once more than need be.

@@ -132,7 +132,8 @@ public sealed class GrowingContent
 
     private (ContentBlockKind Kind, ContentNode Node)? Last(MarkdownSource source, MarkdownSource.Part part, int heading)
     {
-        MarkdownSource ended = MarkdownSource.Read(Unfinished.End(source.Text[part.Start..part.End]));
+        // A long block is alone as a rule, and is not read twice.
+        MarkdownSource ended = Unfinished.End(source.Parts.Count == 1 ? source : MarkdownSource.Read(source.Text[part.Start..part.End]));
         return ended.Parts.Count == 0 ? null : new NodeWriter(ended, _definitions, isGrowing: true) { HeadingLevel = heading }.Write(ended.Parts[0]);
     }
 

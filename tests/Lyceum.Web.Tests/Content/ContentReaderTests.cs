@@ -132,6 +132,24 @@ public class ContentReaderTests
         Assert.True(change.Patch.At > 2);
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("cs")]
+    public void Long_code_is_sent_about_once(string language)
+    {
+        GrowingContent growing = new();
+        growing.Append($"```{language}\n");
+        long sent = 0;
+        for (int i = 0; i < 150; i++)
+        {
+            growing.Append(string.Concat(Enumerable.Repeat("public static int X = 1; // one more line of it\n", 10)));
+            sent += ContentJson.Write(growing.Take()).Length;
+        }
+
+        int whole = ContentJson.Write([growing.Blocks[0].Node]).Length;
+        Assert.True(sent < 6 * whole, $"{sent} characters were sent of {whole}.");
+    }
+
     [Fact]
     public void A_text_without_end_is_cut()
     {

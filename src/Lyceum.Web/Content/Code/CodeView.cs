@@ -7,6 +7,7 @@ internal static class CodeView
 {
     private const int MaxTokens = 12_000;
     private const int MaxName = 24;
+    private const int PlainLength = 2048;
 
     /// <summary>Makes it.</summary>
     /// <param name="info">What stands behind the fence; null where there was none.</param>
@@ -33,27 +34,32 @@ internal static class CodeView
 
     private static ImmutableArray<ContentNode> Tell(string code, CodeRules? rules, int left)
     {
-        if (rules is null)
+        ImmutableArray<ContentNode>.Builder nodes = ImmutableArray.CreateBuilder<ContentNode>();
+        int plain = 0;
+        if (rules is not null)
         {
-            return [new ContentNode(code)];
+            CodeLexer lexer = new(code, rules);
+            while (nodes.Count + 2 < left && lexer.Read(out TokenKind kind, out int length))
+            {
+                if (kind != TokenKind.Plain)
+                {
+                    int start = lexer.Position - length;
+                    if (start > plain)
+                    {
+                        nodes.Add(new ContentNode(code[plain..start]));
+                    }
+
+                    nodes.Add(ContentNode.OfClass("span", Style(kind), new ContentNode(code.Substring(start, length))));
+                    plain = lexer.Position;
+                }
+            }
         }
 
-        ImmutableArray<ContentNode>.Builder nodes = ImmutableArray.CreateBuilder<ContentNode>();
-        CodeLexer lexer = new(code, rules);
-        int plain = 0;
-        while (nodes.Count + 2 < left && lexer.Read(out TokenKind kind, out int length))
+        // What is not told apart goes in pieces, so that of a long one that grows only the last is sent again.
+        while (code.Length - plain > PlainLength && code.IndexOf('\n', plain + PlainLength) is var end and >= 0)
         {
-            if (kind != TokenKind.Plain)
-            {
-                int start = lexer.Position - length;
-                if (start > plain)
-                {
-                    nodes.Add(new ContentNode(code[plain..start]));
-                }
-
-                nodes.Add(ContentNode.OfClass("span", Style(kind), new ContentNode(code.Substring(start, length))));
-                plain = lexer.Position;
-            }
+            nodes.Add(ContentNode.Of("span", new ContentNode(code[plain..(end + 1)])));
+            plain = end + 1;
         }
 
         nodes.Add(new ContentNode(code[plain..]));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Markdig.Helpers;
 using Markdig.Parsers;
 
@@ -11,11 +12,13 @@ internal sealed class FormulaInlineParser : InlineParser
 {
     private const int MaxLength = 2000;
 
+    private static readonly SearchValues<char> s_signs = SearchValues.Create("\\^_{}=<>+*/|&");
+
     /// <summary>Makes one.</summary>
     public FormulaInlineParser() => OpeningCharacters = ['$', '\\'];
 
     /// <summary>Whether a text in brackets is words and no formula.</summary>
-    public static bool IsProse(ReadOnlySpan<char> text) => text.IndexOfAny("\\^_{}=<>+*/|&") < 0 && HasWord(text);
+    public static bool IsProse(ReadOnlySpan<char> text) => !text.ContainsAny(s_signs) && HasWord(text);
 
     /// <summary>Where a formula that begins with a dollar ends.</summary>
     /// <param name="text">What comes after the first dollar.</param>

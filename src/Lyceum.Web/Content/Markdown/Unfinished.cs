@@ -9,40 +9,42 @@ namespace Lyceum.Web.Content.Markdown;
 /// </summary>
 internal static class Unfinished
 {
+    private const int MaxMarkers = 4;
+
     /// <summary>Ends the last block of a text.</summary>
-    /// <param name="text">The block as it was written so far.</param>
-    /// <returns>What is shown of it; empty where nothing is yet.</returns>
-    public static string End(string text)
+    /// <param name="source">The block as it was written so far.</param>
+    /// <returns>What is shown of it, which is often the same; without a block where it is nothing yet.</returns>
+    public static MarkdownSource End(MarkdownSource source)
     {
         // What is left after a marker was cut may end in another one.
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < MaxMarkers && source.Parts.Count > 0; i++)
         {
-            MarkdownSource source = MarkdownSource.Read(text);
-            if (source.Parts.Count == 0)
-            {
-                return "";
-            }
-
+            string text = source.Text;
             int lastLine = text.LastIndexOf('\n') + 1;
             LeafBlock? leaf = LastLeaf(source.Parts[^1].Block);
-            if (leaf is CodeBlock or FormulaBlock)
-            {
-                return leaf is FormulaBlock { IsClosed: false } formula ? End(text, formula) : leaf is FencedCodeBlock { ClosingFencedCharCount: 0 } code ? End(text, lastLine, code) : text;
-            }
-
-            int marker = Marker(text, lastLine);
+            int marker = leaf is CodeBlock or FormulaBlock ? -1 : Marker(text, lastLine);
             if (marker < 0)
             {
-                return leaf is null ? text : leaf is TableCellBlock cell ? EndCell(text, lastLine, cell)
-                    : leaf is ParagraphBlock { Parent: MarkdownDocument } paragraph && EndHead(text, lastLine, paragraph) is { } table ? table
-                    : UnfinishedLine.End(text, Math.Max(leaf.Span.Start, 0));
+                string ended = End(text, lastLine, leaf);
+                return ReferenceEquals(ended, text) || ended == text ? source : MarkdownSource.Read(ended);
             }
 
-            text = text[..marker].TrimEnd('\n');
+            source = MarkdownSource.Read(text[..marker].TrimEnd('\n'));
         }
 
-        return text;
+        return source;
     }
+
+    private static string End(string text, int lastLine, LeafBlock? leaf) => leaf switch
+    {
+        null => text,
+        FormulaBlock { IsClosed: false } formula => End(text, formula),
+        FencedCodeBlock { ClosingFencedCharCount: 0 } code => End(text, lastLine, code),
+        CodeBlock or FormulaBlock => text,
+        TableCellBlock cell => EndCell(text, lastLine, cell),
+        ParagraphBlock { Parent: MarkdownDocument } paragraph when EndHead(text, lastLine, paragraph) is { } table => table,
+        _ => UnfinishedLine.End(text, Math.Max(leaf.Span.Start, 0)),
+    };
 
     private static LeafBlock? LastLeaf(Block block)
     {
