@@ -33,6 +33,7 @@ customElements.define("lyceum-search", class extends HTMLElement {
     #all;
     #running;
     #chosen = -1;
+    #shown = "";
 
     constructor() {
         super();
@@ -58,6 +59,7 @@ customElements.define("lyceum-search", class extends HTMLElement {
     }
 
     #build() {
+        this.#shown = "";
         this.#panel = make("dialog", "search-panel");
         this.#panel.setAttribute("aria-label", this.dataset.label);
         const form = make("form", "");
@@ -109,6 +111,11 @@ customElements.define("lyceum-search", class extends HTMLElement {
     async #search() {
         this.#running?.abort();
         const query = this.#input.value.trim();
+        if (query === this.#shown) {
+            // What was chosen among these results stays chosen.
+            return;
+        }
+
         if (!query) {
             this.#show([], "");
             return;
@@ -128,6 +135,7 @@ customElements.define("lyceum-search", class extends HTMLElement {
     }
 
     #show(results, query) {
+        this.#shown = query;
         this.#chosen = -1;
         this.#input.removeAttribute("aria-activedescendant");
         this.#list.replaceChildren(...results.map((result, index) => {
