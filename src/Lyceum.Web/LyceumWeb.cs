@@ -3,6 +3,10 @@ using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
+using Lyceum.Web.Site;
+using Lyceum.Web.Site.Feeds;
+using Lyceum.Web.Site.Reference;
+using Lyceum.Web.Site.Search;
 using Lyceum.Web.Texts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -32,6 +36,12 @@ public static class LyceumWeb
         services.AddSingleton(options ?? new WebOptions());
         services.AddSingleton<AssetStore>();
         services.AddSingleton<FormLimiter>();
+        services.AddSingleton<SiteLibrary>();
+        services.AddSingleton<SiteRoutes>();
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<ApiReference>();
+        services.AddSingleton<SiteSearch>();
+        services.AddSingleton<SocialCards>();
         services.AddHttpContextAccessor();
         services.AddScoped(static provider => new UiText(provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Language.Of(http) : Language.English));
         services.AddAuthorizationBuilder().AddPolicy(
@@ -52,7 +62,7 @@ public static class LyceumWeb
         WebOptions options = app.ApplicationServices.GetRequiredService<WebOptions>();
         return app.UseWhen(
             context => !options.IsElsewhere(context.Request.Path),
-            static pages => pages.UseMiddleware<PageHeadersMiddleware>().UseMiddleware<ProblemPagesMiddleware>().UseMiddleware<FormLimitMiddleware>());
+            static pages => pages.UseMiddleware<PageHeadersMiddleware>().UseMiddleware<PageCache>().UseMiddleware<ProblemPagesMiddleware>().UseMiddleware<FormLimitMiddleware>());
     }
 
     /// <summary>Maps the pages and what belongs to them. Comes after authentication, authorization and antiforgery.</summary>
@@ -65,6 +75,9 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
         endpoints.MapArchives();
+        endpoints.MapFeeds();
+        endpoints.MapSiteSearch();
+        endpoints.MapSiteImages();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {
             // A page is for people who are signed in unless it says that it is for everybody. Those for everybody ask who is there as well, since the program's

@@ -18,6 +18,12 @@ public sealed record WebOptions
     /// <summary>How long after signing in a person may change ways to sign in without signing in again.</summary>
     public TimeSpan FreshSignIn { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>The folder whose documents replace those of the site or add to them; null for none.</summary>
+    public string? ContentFolder { get; init; }
+
+    /// <summary>Whether everybody sees which models there are and what they cost. Otherwise people who are signed in do.</summary>
+    public bool IsCatalogPublic { get; init; } = true;
+
     /// <summary>Whether a path is no page's.</summary>
     internal bool IsElsewhere(PathString path) => Elsewhere.Any(other => path.StartsWithSegments(other, StringComparison.OrdinalIgnoreCase));
 }

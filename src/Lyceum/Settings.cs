@@ -28,6 +28,7 @@ internal sealed record Settings
         .. ServerSettings.Known,
         .. AccountSettings.Known,
         .. CompanySignInSettings.Known,
+        .. SiteSettings.Known,
         .. MailSettings.Known,
     ];
 
@@ -51,6 +52,9 @@ internal sealed record Settings
 
     /// <summary>How <c>serve</c> serves.</summary>
     public required ServerSettings Server { get; init; }
+
+    /// <summary>The site.</summary>
+    public required SiteSettings Site { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="data">What <c>--data</c> said, or null.</param>
@@ -88,6 +92,7 @@ internal sealed record Settings
             Server = ServerSettings.Read(values),
             Accounts = AccountSettings.Read(values),
             Company = CompanySignInSettings.Read(values),
+            Site = SiteSettings.Read(values),
             Mail = MailSettings.Read(values),
         };
     }

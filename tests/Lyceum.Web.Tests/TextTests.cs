@@ -70,9 +70,18 @@ public partial class TextTests
 
     private static Dictionary<string, string> Read(Language language)
     {
-        using Stream stream = typeof(UiText).Assembly.GetManifestResourceStream($"Lyceum.Web.Texts.Texts.{language.Code}.resources")!;
-        using ResourceReader reader = new(stream);
-        return reader.Cast<DictionaryEntry>().ToDictionary(static entry => (string)entry.Key, static entry => Convert.ToString(entry.Value, CultureInfo.InvariantCulture)!);
+        Dictionary<string, string> all = [];
+        foreach (string file in UiText.Files)
+        {
+            using Stream stream = typeof(UiText).Assembly.GetManifestResourceStream($"Lyceum.Web.Texts.{file}.{language.Code}.resources")!;
+            using ResourceReader reader = new(stream);
+            foreach (DictionaryEntry entry in reader)
+            {
+                all.Add((string)entry.Key, Convert.ToString(entry.Value, CultureInfo.InvariantCulture)!);
+            }
+        }
+
+        return all;
     }
 
     [GeneratedRegex(@"\{\d\}")]

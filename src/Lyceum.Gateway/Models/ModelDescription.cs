@@ -19,6 +19,18 @@ public sealed record ModelDescription(string Name)
     /// <summary>Size of its files in bytes; 0 for a model that lives elsewhere.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>The number format of most of its weights, for instance <c>Q4_K_M</c>; null where nobody tells.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>How many numbers it is made of; null where nobody tells.</summary>
+    public long? Parameters { get; init; }
+
+    /// <summary>What its metadata says of it in a sentence, as its makers wrote it; null for nothing.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Its licence, as its metadata names it; null where it does not.</summary>
+    public string? License { get; init; }
+
     /// <summary>Whether it comes with the program, which keeps it.</summary>
     public bool IsBuiltIn { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class PageHeadersMiddleware(RequestDelegate next)
             if (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
             {
                 headers.ContentLanguage = Language.Of(http).Code;
-                headers.Vary = "Cookie, Accept-Language";
+                headers.Vary = "Cookie, Accept-Language, Accept-Encoding";
             }
 
             return Task.CompletedTask;

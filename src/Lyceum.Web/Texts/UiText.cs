@@ -4,14 +4,18 @@ using Lyceum.Platform;
 
 namespace Lyceum.Web.Texts;
 
-/// <summary>What pages say, in one language. Keys are those of <c>Texts.resx</c>; a test holds the other languages to them.</summary>
+/// <summary>What pages say, in one language. Keys are those of <c>Texts.resx</c> and, for the site, <c>Site.resx</c>; a test holds the other languages to them.</summary>
 /// <param name="language">The language.</param>
 public sealed class UiText(Language language)
 {
-    private static readonly Dictionary<string, ResourceManager> s_resources = Language.All.ToDictionary(
-        static language => language.Code, static language => new ResourceManager($"Lyceum.Web.Texts.Texts.{language.Code}", typeof(UiText).Assembly));
+    /// <summary>The files of texts.</summary>
+    internal static readonly string[] Files = ["Texts", "Site"];
 
-    private readonly ResourceManager _resources = s_resources[language.Code];
+    private static readonly Dictionary<string, ResourceManager[]> s_resources = Language.All.ToDictionary(
+        static language => language.Code,
+        static language => Files.Select(file => new ResourceManager($"Lyceum.Web.Texts.{file}.{language.Code}", typeof(UiText).Assembly)).ToArray());
+
+    private readonly ResourceManager[] _resources = s_resources[language.Code];
 
     /// <summary>The language.</summary>
     public Language Language => language;
@@ -43,5 +47,5 @@ public sealed class UiText(Language language)
     public string Minute(DateTimeOffset time) => Format("Date_minute", Day(time), time.ToUniversalTime().ToString("HH:mm", CultureInfo.InvariantCulture));
 
     /// <summary>A text that need not be there.</summary>
-    internal string? Find(string key) => _resources.GetString(key, CultureInfo.InvariantCulture);
+    internal string? Find(string key) => _resources.Select(resources => resources.GetString(key, CultureInfo.InvariantCulture)).FirstOrDefault(static text => text is not null);
 }

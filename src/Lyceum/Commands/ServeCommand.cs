@@ -37,6 +37,7 @@ internal static class ServeCommand
                 IsKeyless = isKeyless,
                 Accounts = run.Settings.Accounts,
                 Company = run.Settings.Company,
+                Site = run.Settings.Site,
                 Mail = run.Settings.Mail,
             };
             try

@@ -94,7 +94,12 @@ internal sealed class LyceumServer : IAsyncDisposable
             signIn.AddCompanySignIn(company);
         }
 
-        services.AddLyceumWeb(new WebOptions { Elsewhere = s_elsewhere });
+        services.AddLyceumWeb(new WebOptions
+        {
+            Elsewhere = s_elsewhere,
+            ContentFolder = plan.Site.Content is { Length: > 0 } content ? Path.GetFullPath(content) : Path.Combine(plan.Data, "content"),
+            IsCatalogPublic = plan.Site.IsCatalogPublic,
+        });
         services.AddKeyRing(plan.Data);
         if (plan.IsKeyless)
         {

@@ -22,6 +22,9 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
     /// <summary>Sign-in at the company's own service; null where there is none.</summary>
     public CompanySignInOptions? Company { get; init; }
 
+    /// <summary>The site.</summary>
+    public SiteSettings Site { get; init; } = new("", IsCatalogPublic: true);
+
     /// <summary>The mail server; null where there is none.</summary>
     public MailOptions? Mail { get; init; }
 

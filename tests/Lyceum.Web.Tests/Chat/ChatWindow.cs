@@ -134,7 +134,7 @@ internal sealed class ChatWindow : IDisposable
     public async Task<List<ChatEvent>> ReadAsync(Guid run)
     {
         List<ChatEvent> events = [];
-        await foreach (ChatEvent happened in EventsAsync(run))
+        await foreach (ChatEvent happened in EventsAsync(run, null, Cancellation))
         {
             events.Add(happened);
         }

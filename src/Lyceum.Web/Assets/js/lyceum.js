@@ -1,3 +1,6 @@
+import "./content.js";
+import "./search.js";
+
 // What pages do beyond what they do without a script. Elements of our own come alive when they are put into a page, and once more when an enhanced
 // navigation has changed them into what the server wrote.
 

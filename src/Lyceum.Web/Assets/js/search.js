@@ -1,0 +1,187 @@
+// The panel that drops over the page: one field, and what fits while one types. An element of our own around the link to the page that searches; without a
+// script the link is all there is.
+
+const parts = (element, pieces) => {
+    for (const piece of pieces) {
+        if (typeof piece === "string") {
+            element.append(piece);
+        } else {
+            const mark = document.createElement("mark");
+            mark.textContent = piece[0];
+            element.append(mark);
+        }
+    }
+
+    return element;
+};
+
+const make = (name, className, text) => {
+    const element = document.createElement(name);
+    element.className = className;
+    if (text) {
+        element.textContent = text;
+    }
+
+    return element;
+};
+
+customElements.define("lyceum-search", class extends HTMLElement {
+    #panel;
+    #input;
+    #list;
+    #status;
+    #all;
+    #running;
+    #chosen = -1;
+    #shown = "";
+
+    constructor() {
+        super();
+        this.addEventListener("click", event => {
+            if (event.target.closest("a.menu-button") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+                event.preventDefault();
+                event.stopPropagation();
+                this.open();
+            }
+        });
+    }
+
+    open() {
+        // An enhanced navigation takes out of the page what the server did not write.
+        if (!this.#panel?.isConnected) {
+            this.#build();
+        }
+
+        if (!this.#panel.open) {
+            this.#panel.showModal();
+            this.#input.select();
+        }
+    }
+
+    #build() {
+        this.#shown = "";
+        this.#panel = make("dialog", "search-panel");
+        this.#panel.setAttribute("aria-label", this.dataset.label);
+        const form = make("form", "");
+        form.action = "/search";
+        form.setAttribute("role", "search");
+        this.#input = make("input", "");
+        Object.assign(this.#input, { type: "search", name: "q", maxLength: 200, autocomplete: "off" });
+        this.#input.setAttribute("role", "combobox");
+        this.#input.setAttribute("aria-label", this.dataset.label);
+        this.#input.setAttribute("aria-expanded", "false");
+        this.#input.setAttribute("aria-controls", "search-results");
+        this.#input.setAttribute("aria-autocomplete", "list");
+        const close = make("button", "button button-quiet", this.dataset.close);
+        close.type = "button";
+        close.addEventListener("click", () => this.#panel.close());
+        form.append(this.#input, close);
+        this.#status = make("p", "note");
+        this.#status.setAttribute("role", "status");
+        this.#list = make("ul", "results");
+        this.#list.id = "search-results";
+        this.#list.setAttribute("role", "listbox");
+        this.#list.setAttribute("aria-label", this.dataset.label);
+        this.#list.hidden = true;
+        this.#all = make("a", "more", this.dataset.all);
+        this.#all.hidden = true;
+        this.#panel.append(form, this.#status, this.#list, this.#all);
+        this.#input.addEventListener("input", () => void this.#search());
+        this.#input.addEventListener("keydown", event => this.#move(event));
+        this.#panel.addEventListener("click", event => {
+            if (event.target === this.#panel || event.target.closest("a")) {
+                this.#panel.close();
+            }
+        });
+        this.append(this.#panel);
+    }
+
+    // As if a link were followed, so that an enhanced navigation takes it where there is one.
+    #go(address) {
+        this.#panel.close();
+        const link = make("a", "");
+        link.href = address;
+        link.hidden = true;
+        document.body.append(link);
+        link.click();
+        link.remove();
+    }
+
+    // What was asked before is called off: the answer to the last letter is the one that counts.
+    async #search() {
+        this.#running?.abort();
+        const query = this.#input.value.trim();
+        if (query === this.#shown) {
+            // What was chosen among these results stays chosen.
+            return;
+        }
+
+        if (!query) {
+            this.#show([], "");
+            return;
+        }
+
+        this.#running = new AbortController();
+        try {
+            const answer = await fetch(`/search/results?q=${encodeURIComponent(query)}`, { signal: this.#running.signal });
+            if (answer.ok) {
+                this.#show(await answer.json(), query);
+            }
+        } catch (error) {
+            if (error.name !== "AbortError") {
+                console.info(error);
+            }
+        }
+    }
+
+    #show(results, query) {
+        this.#shown = query;
+        this.#chosen = -1;
+        this.#input.removeAttribute("aria-activedescendant");
+        this.#list.replaceChildren(...results.map((result, index) => {
+            const item = make("li", "");
+            item.setAttribute("role", "option");
+            item.setAttribute("aria-selected", "false");
+            item.id = `search-result-${index}`;
+            item.append(make("span", "result-kind", result.kind), parts(make("strong", ""), result.title), parts(make("span", "result-text"), result.snippet));
+            item.addEventListener("click", () => this.#go(result.address));
+            return item;
+        }));
+        this.#list.hidden = results.length === 0;
+        this.#input.setAttribute("aria-expanded", `${results.length > 0}`);
+        this.#status.textContent = query && results.length === 0 ? this.dataset.none : "";
+        this.#all.hidden = results.length === 0;
+        this.#all.href = `/search?q=${encodeURIComponent(query)}`;
+    }
+
+    #move(event) {
+        const items = [...this.#list.children];
+        if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+            event.preventDefault();
+            const step = event.key === "ArrowDown" ? 1 : this.#chosen < 0 ? 0 : -1;
+            this.#chosen = items.length === 0 ? -1 : (this.#chosen + step + items.length) % items.length;
+            items.forEach((item, index) => item.setAttribute("aria-selected", `${index === this.#chosen}`));
+            if (this.#chosen >= 0) {
+                this.#input.setAttribute("aria-activedescendant", items[this.#chosen].id);
+                items[this.#chosen].scrollIntoView({ block: "nearest" });
+            }
+        } else if (event.key === "Escape") {
+            // A field of this kind would only be emptied.
+            event.preventDefault();
+            this.#panel.close();
+        } else if (event.key === "Enter" && this.#chosen >= 0) {
+            event.preventDefault();
+            items[this.#chosen].click();
+        }
+    }
+});
+
+// A slash opens it wherever nobody is writing.
+document.addEventListener("keydown", event => {
+    const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const search = document.querySelector("lyceum-search");
+    if (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey && search) {
+        event.preventDefault();
+        search.open();
+    }
+});
