@@ -13,6 +13,19 @@ public class PageSecurityTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_page_that_had_begun_gives_way_to_the_page_for_problems()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser browser = new(site);
+
+        // Blazor finds a form's token missing after it has begun the page.
+        await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/login") { Content = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "login")]) });
+
+        Assert.Equal(HttpStatusCode.BadRequest, browser.Status);
+        Assert.NotEmpty(browser.Heading);
+    }
+
+    [Fact]
     public async Task Every_page_has_the_policy_and_nothing_written_into_it()
     {
         await using TestSite site = await TestSite.StartAsync();

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Lyceum.Platform;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Lyceum.Web.Http;
@@ -67,6 +69,12 @@ internal sealed class ProblemPagesMiddleware(RequestDelegate next, ILogger<Probl
         request.RouteValues.Clear();
         context.Features.Set(new ProblemStatus(status));
         (request.Method, request.Path, request.QueryString) = (HttpMethods.Get, Path, QueryString.Empty);
+
+        // Services of its own: those of a page that had begun know another address, and take no second one.
+        IServiceProvider services = context.RequestServices;
+        AsyncServiceScope scope = services.CreateAsyncScope();
+        await using ConfiguredAsyncDisposable disposal = scope.ConfigureAwait(false);
+        context.RequestServices = scope.ServiceProvider;
         try
         {
             await next(context).ConfigureAwait(false);
@@ -81,6 +89,7 @@ internal sealed class ProblemPagesMiddleware(RequestDelegate next, ILogger<Probl
         finally
         {
             (request.Method, request.Path, request.QueryString) = (method, path, query);
+            context.RequestServices = services;
         }
     }
 }
