@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyceum.Platform.Accounts;
 using Microsoft.Extensions.Configuration;
 
@@ -29,22 +28,20 @@ internal static class AccountSettings
     {
         AccountOptions options = new()
         {
-            SignUp = Enum.TryParse(Value(values, "Accounts:SignUp"), ignoreCase: true, out SignUpMode mode) && Enum.IsDefined(mode)
+            SignUp = Enum.TryParse(values.Text("Accounts:SignUp"), ignoreCase: true, out SignUpMode mode) && Enum.IsDefined(mode)
                 ? mode
-                : throw new UsageException($"The setting Accounts:SignUp is '{Value(values, "Accounts:SignUp")}', but should be one of {string.Join(", ", Enum.GetNames<SignUpMode>())}."),
-            PersonalOrganization = bool.TryParse(Value(values, "Accounts:PersonalOrganization"), out bool personal)
-                ? personal
-                : throw new UsageException($"The setting Accounts:PersonalOrganization is '{Value(values, "Accounts:PersonalOrganization")}', but should be true or false."),
-            Issuer = Value(values, "Accounts:Issuer"),
-            MinimumPasswordLength = Number(values, "Accounts:MinimumPasswordLength", 1, 128),
-            MaximumFailures = Number(values, "Accounts:MaximumFailures", 2, 1000),
-            LockoutDuration = TimeSpan.FromMinutes(Number(values, "Accounts:LockoutMinutes", 1, 525_600)),
-            SessionLifetime = TimeSpan.FromDays(Number(values, "Accounts:SessionDays", 1, 3650)),
-            SessionIdleLifetime = TimeSpan.FromDays(Number(values, "Accounts:SessionIdleDays", 1, 3650)),
-            PasskeyDomain = Value(values, "Accounts:PasskeyDomain") is { Length: > 0 } domain ? domain : null,
-            PasskeyOrigins = [.. Value(values, "Accounts:PasskeyOrigins").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+                : throw new UsageException($"The setting Accounts:SignUp is '{values.Text("Accounts:SignUp")}', but should be one of {string.Join(", ", Enum.GetNames<SignUpMode>())}."),
+            PersonalOrganization = values.Truth("Accounts:PersonalOrganization"),
+            Issuer = values.Text("Accounts:Issuer"),
+            MinimumPasswordLength = (int)values.Number("Accounts:MinimumPasswordLength", 1, 128),
+            MaximumFailures = (int)values.Number("Accounts:MaximumFailures", 2, 1000),
+            LockoutDuration = TimeSpan.FromMinutes(values.Number("Accounts:LockoutMinutes", 1, 525_600)),
+            SessionLifetime = TimeSpan.FromDays(values.Number("Accounts:SessionDays", 1, 3650)),
+            SessionIdleLifetime = TimeSpan.FromDays(values.Number("Accounts:SessionIdleDays", 1, 3650)),
+            PasskeyDomain = values.Text("Accounts:PasskeyDomain") is { Length: > 0 } domain ? domain : null,
+            PasskeyOrigins = [.. values.List("Accounts:PasskeyOrigins")],
         };
-        return Value(values, "Accounts:PublicAddress") is { Length: > 0 } text ? options with { PublicAddress = Address(text) } : options with { PublicAddress = s_unset };
+        return values.Text("Accounts:PublicAddress") is { Length: > 0 } text ? options with { PublicAddress = Address(text) } : options with { PublicAddress = s_unset };
     }
 
     /// <summary>The settings on a server that listens on some addresses: where no public address is set, the first of them, by a name that passkeys can belong to.</summary>
@@ -63,13 +60,6 @@ internal static class AccountSettings
 
     // Nothing is reached at it.
     private static readonly Uri s_unset = new("http://unset.invalid");
-
-    private static string Value(IConfiguration values, string key) => values[key] ?? Known.Single(setting => setting.Key == key).Default;
-
-    private static int Number(IConfiguration values, string key, int minimum, int maximum) =>
-        int.TryParse(Value(values, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum
-            ? number
-            : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be a whole number from {minimum} to {maximum}.");
 
     private static Uri Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/" && address.UserInfo.Length == 0

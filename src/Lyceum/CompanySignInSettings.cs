@@ -28,7 +28,7 @@ internal static class CompanySignInSettings
     /// <exception cref="UsageException">A value makes no sense, or one is missing.</exception>
     public static CompanySignInOptions? Read(IConfiguration values)
     {
-        if (Value(values, "SignIn:Authority") is not { Length: > 0 } authority)
+        if (values.Text("SignIn:Authority") is not { Length: > 0 } authority)
         {
             return null;
         }
@@ -39,31 +39,23 @@ internal static class CompanySignInSettings
             throw new UsageException($"The setting SignIn:Authority is '{authority}', but should be an https address such as https://login.example.com.");
         }
 
-        if (Value(values, "SignIn:ClientId") is not { Length: > 0 } client)
+        if (values.Text("SignIn:ClientId") is not { Length: > 0 } client)
         {
             throw new UsageException("The setting SignIn:Authority needs SignIn:ClientId beside it: what this server is called at the sign-in service.");
         }
 
         return new CompanySignInOptions(address, client)
         {
-            Secret = Value(values, "SignIn:ClientSecret") is { Length: > 0 } secret ? new ClientSecret(secret) : null,
-            DisplayName = Value(values, "SignIn:DisplayName"),
-            AllowedDomains = [.. List(values, "SignIn:AllowedDomains")],
-            Provision = Truth(values, "SignIn:Provision"),
-            LinkVerifiedEmail = Truth(values, "SignIn:LinkVerifiedEmail"),
-            TrustEmail = Truth(values, "SignIn:TrustEmail"),
-            EmailClaim = Value(values, "SignIn:EmailClaim"),
-            EmailVerifiedClaim = Value(values, "SignIn:EmailVerifiedClaim"),
-            NameClaim = Value(values, "SignIn:NameClaim"),
-            Scopes = [.. List(values, "SignIn:Scopes")],
+            Secret = values.Text("SignIn:ClientSecret") is { Length: > 0 } secret ? new ClientSecret(secret) : null,
+            DisplayName = values.Text("SignIn:DisplayName"),
+            AllowedDomains = [.. values.List("SignIn:AllowedDomains")],
+            Provision = values.Truth("SignIn:Provision"),
+            LinkVerifiedEmail = values.Truth("SignIn:LinkVerifiedEmail"),
+            TrustEmail = values.Truth("SignIn:TrustEmail"),
+            EmailClaim = values.Text("SignIn:EmailClaim"),
+            EmailVerifiedClaim = values.Text("SignIn:EmailVerifiedClaim"),
+            NameClaim = values.Text("SignIn:NameClaim"),
+            Scopes = [.. values.List("SignIn:Scopes")],
         };
     }
-
-    private static string Value(IConfiguration values, string key) => values[key] ?? Known.Single(setting => setting.Key == key).Default;
-
-    private static string[] List(IConfiguration values, string key) => Value(values, key).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static bool Truth(IConfiguration values, string key) => bool.TryParse(Value(values, key), out bool value)
-        ? value
-        : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be true or false.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyceum.Gateway.Mail;
 using Lyceum.Models.Hub;
 using Microsoft.Extensions.Configuration;
@@ -24,34 +23,22 @@ internal static class MailSettings
     /// <exception cref="UsageException">A value makes no sense, or one is missing.</exception>
     public static MailOptions? Read(IConfiguration values)
     {
-        if (Value(values, "Mail:Host") is not { Length: > 0 } host)
+        if (values.Text("Mail:Host") is not { Length: > 0 } host)
         {
             return null;
         }
 
-        if (Value(values, "Mail:From") is not { Length: > 0 } from || !SmtpMailer.IsAddress(from))
+        if (values.Text("Mail:From") is not { Length: > 0 } from || !SmtpMailer.IsAddress(from))
         {
             throw new UsageException("The setting Mail:Host needs Mail:From beside it: an address such as ai@example.com.");
         }
 
-        if (!int.TryParse(Value(values, "Mail:Port"), NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535)
-        {
-            throw new UsageException($"The setting Mail:Port is '{Value(values, "Mail:Port")}', but should be a port from 1 to 65535.");
-        }
-
-        if (!Enum.TryParse(Value(values, "Mail:Security"), ignoreCase: true, out MailSecurity security) || !Enum.IsDefined(security))
-        {
-            throw new UsageException($"The setting Mail:Security is '{Value(values, "Mail:Security")}', but should be StartTls, Tls or None.");
-        }
-
         return new MailOptions(host, from)
         {
-            Port = port,
-            Security = security,
-            UserName = Value(values, "Mail:UserName") is { Length: > 0 } user ? user : null,
-            Password = new Secret(Value(values, "Mail:Password")),
+            Port = (int)values.Number("Mail:Port", 1, 65535),
+            Security = values.Word<MailSecurity>("Mail:Security"),
+            UserName = values.Text("Mail:UserName") is { Length: > 0 } user ? user : null,
+            Password = new Secret(values.Text("Mail:Password")),
         };
     }
-
-    private static string Value(IConfiguration values, string key) => values[key] ?? Known.First(setting => setting.Key == key).Default;
 }

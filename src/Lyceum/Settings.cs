@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lyceum.Gateway.Mail;
 using Lyceum.Models.Hub;
 using Lyceum.Platform.Accounts;
@@ -86,9 +85,9 @@ internal sealed record Settings
             {
                 Address = Address(values, "Hub:Address"),
                 Token = new Secret(values["Hub:Token"]),
-                Connections = WholeNumber(values, "Hub:Connections", 1, 16),
+                Connections = (int)values.Number("Hub:Connections", 1, 16),
             },
-            Database = new DatabaseSettings(Word<DatabaseProvider>(values, "Database:Provider"), new Secret(values["Database:ConnectionString"])),
+            Database = new DatabaseSettings(values.Word<DatabaseProvider>("Database:Provider"), new Secret(values["Database:ConnectionString"])),
             Server = ServerSettings.Read(values),
             Accounts = AccountSettings.Read(values),
             Company = CompanySignInSettings.Read(values),
@@ -135,22 +134,8 @@ internal sealed record Settings
             : throw new UsageException($"There is no setting '{key}'; the settings are {string.Join(", ", Known.Select(static setting => setting.Key))}.");
     }
 
-    private static string Value(IConfigurationRoot values, string key) =>
-        values[key] ?? Known.Single(setting => setting.Key == key).Default;
-
-    private static int WholeNumber(IConfigurationRoot values, string key, int minimum, int maximum) =>
-        int.TryParse(Value(values, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum
-            ? number
-            : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be a whole number from {minimum} to {maximum}.");
-
-    private static TEnum Word<TEnum>(IConfigurationRoot values, string key)
-        where TEnum : struct, Enum =>
-        Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(Value(values, key), StringComparison.OrdinalIgnoreCase)) is { } name
-            ? Enum.Parse<TEnum>(name)
-            : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be {string.Join(" or ", Enum.GetNames<TEnum>())}.");
-
     private static Uri Address(IConfigurationRoot values, string key) =>
-        Uri.TryCreate(Value(values, key), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+        Uri.TryCreate(values.Text(key), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
             ? address
-            : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be an http or https address without a user name.");
+            : throw new UsageException($"The setting {key} is '{values.Text(key)}', but should be an http or https address without a user name.");
 }

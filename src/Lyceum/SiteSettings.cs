@@ -17,9 +17,6 @@ internal sealed record SiteSettings(string Content, bool IsCatalogPublic)
     /// <summary>Reads them.</summary>
     /// <exception cref="UsageException">A value makes no sense.</exception>
     public static SiteSettings Read(IConfiguration values) => new(
-        Value(values, "Web:Content"),
-        bool.TryParse(Value(values, "Web:PublicModels"), out bool isPublic) ? isPublic
-            : throw new UsageException($"The setting Web:PublicModels is '{Value(values, "Web:PublicModels")}', but should be true or false."));
-
-    private static string Value(IConfiguration values, string key) => values[key] ?? Known.Single(setting => setting.Key == key).Default;
+        values.Text("Web:Content"),
+        values.Truth("Web:PublicModels"));
 }

@@ -58,7 +58,7 @@ internal static class BudgetAlertJobs
 
     private static Job Create(BudgetAlert alert, Guid project, BudgetAlertNotice notice) => new()
     {
-        Id = Guid.CreateVersion7(alert.RaisedAt),
+        Id = Ids.New(alert.RaisedAt),
         OrganizationId = alert.OrganizationId,
         ProjectId = project,
         Kind = BudgetAlertNotice.JobKind,

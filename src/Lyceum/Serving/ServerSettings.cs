@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Lyceum.Models.Hub;
 using Microsoft.Extensions.Configuration;
@@ -72,25 +71,25 @@ internal sealed record ServerSettings
     /// <exception cref="UsageException">A value makes no sense.</exception>
     public static ServerSettings Read(IConfiguration values) => new()
     {
-        Urls = ReadUrls(Value(values, "Server:Urls"), "The setting Server:Urls"),
-        MaxBodyBytes = Number(values, "Server:MaxBodyMegabytes", 1, 1 << 20) << 20,
-        HeaderTimeout = TimeSpan.FromSeconds(Number(values, "Server:HeaderSeconds", 1, 3600)),
-        StopTimeout = TimeSpan.FromSeconds(Number(values, "Server:StopSeconds", 0, 3600)),
-        Origins = [.. List(values, "Server:Origins").Select(static text => Origin(text))],
-        Proxies = [.. List(values, "Server:Proxies").Select(static text => Network(text))],
-        Certificate = Value(values, "Server:Certificate"),
-        CertificateKey = Value(values, "Server:CertificateKey"),
+        Urls = ReadUrls(values.Text("Server:Urls"), "The setting Server:Urls"),
+        MaxBodyBytes = values.Number("Server:MaxBodyMegabytes", 1, 1 << 20) << 20,
+        HeaderTimeout = TimeSpan.FromSeconds(values.Number("Server:HeaderSeconds", 1, 3600)),
+        StopTimeout = TimeSpan.FromSeconds(values.Number("Server:StopSeconds", 0, 3600)),
+        Origins = [.. values.List("Server:Origins").Select(static text => Origin(text))],
+        Proxies = [.. values.List("Server:Proxies").Select(static text => Network(text))],
+        Certificate = values.Text("Server:Certificate"),
+        CertificateKey = values.Text("Server:CertificateKey"),
         CertificatePassword = new Secret(values["Server:CertificatePassword"]),
-        ModelMemory = Number(values, "Models:MemoryMegabytes", 0, 1 << 30) << 20,
-        KeepWarm = TimeSpan.FromMinutes(Number(values, "Models:KeepWarmMinutes", 0, 1_000_000)),
-        ContextLength = (int)Number(values, "Models:ContextLength", 0, int.MaxValue),
-        CacheTokens = (int)Number(values, "Models:CacheTokens", 0, int.MaxValue),
-        Threads = (int)Number(values, "Models:Threads", 0, 1024),
+        ModelMemory = values.Number("Models:MemoryMegabytes", 0, 1 << 30) << 20,
+        KeepWarm = TimeSpan.FromMinutes(values.Number("Models:KeepWarmMinutes", 0, 1_000_000)),
+        ContextLength = (int)values.Number("Models:ContextLength", 0, int.MaxValue),
+        CacheTokens = (int)values.Number("Models:CacheTokens", 0, int.MaxValue),
+        Threads = (int)values.Number("Models:Threads", 0, 1024),
         MetricsToken = new Secret(values["Metrics:Token"]),
-        Otlp = Value(values, "Telemetry:Otlp") is { Length: > 0 } otlp ? Address(otlp) : null,
-        LogLevel = Enum.TryParse(Value(values, "Logging:Level"), ignoreCase: true, out LogLevel level) && Enum.IsDefined(level)
+        Otlp = values.Text("Telemetry:Otlp") is { Length: > 0 } otlp ? Address(otlp) : null,
+        LogLevel = Enum.TryParse(values.Text("Logging:Level"), ignoreCase: true, out LogLevel level) && Enum.IsDefined(level)
             ? level
-            : throw new UsageException($"The setting Logging:Level is '{Value(values, "Logging:Level")}', but should be one of {string.Join(", ", Enum.GetNames<LogLevel>())}."),
+            : throw new UsageException($"The setting Logging:Level is '{values.Text("Logging:Level")}', but should be one of {string.Join(", ", Enum.GetNames<LogLevel>())}."),
     };
 
     /// <summary>Reads addresses to listen on.</summary>
@@ -104,15 +103,6 @@ internal sealed record ServerSettings
             ? urls
             : throw new UsageException($"{what} is '{text}', but should be addresses such as http://127.0.0.1:5080, with ';' between them.");
     }
-
-    private static string Value(IConfiguration values, string key) => values[key] ?? Known.Single(setting => setting.Key == key).Default;
-
-    private static string[] List(IConfiguration values, string key) => Value(values, key).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static long Number(IConfiguration values, string key, long minimum, long maximum) =>
-        long.TryParse(Value(values, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) && number >= minimum && number <= maximum
-            ? number
-            : throw new UsageException($"The setting {key} is '{Value(values, key)}', but should be a whole number from {minimum} to {maximum}.");
 
     private static string Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https" && origin.PathAndQuery == "/" && !text.EndsWith('/')
