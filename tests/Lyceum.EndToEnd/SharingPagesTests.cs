@@ -108,7 +108,7 @@ public class SharingPagesTests(Chromium chromium)
         await ada.GoAsync("/chat");
         ILocator field = ada.Page.Locator("#composer-text");
         await field.PressSequentiallyAsync("/tr");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
+        await Assertions.Expect(ada.Page.Locator("#composer-prompts").GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
         await ada.InspectAsync("prompts-suggested");
         await field.PressAsync("Enter");
         await Assertions.Expect(field).ToHaveValueAsync("Translate into {{language}}:\n\n{{text}}");
