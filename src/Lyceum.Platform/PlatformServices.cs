@@ -6,6 +6,7 @@ using Lyceum.Platform.Data;
 using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Generations;
+using Lyceum.Platform.Installation;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
@@ -16,6 +17,7 @@ using Lyceum.Platform.Projects;
 using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Retention;
 using Lyceum.Platform.Sharing;
+using Lyceum.Platform.Transfer;
 using Lyceum.Platform.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -101,6 +103,11 @@ public static class PlatformServices
         services.TryAddSingleton(new JobOptions());
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobLeases>();
+        services.AddSingleton<JobAdministration>();
+        services.AddSingleton<InstallationReport>();
+        services.AddSingleton(new DataDirectory(dataFolder));
+        services.AddSingleton<DataBackup>();
+        services.AddSingleton<BackupDirectory>();
         services.AddSingleton(static provider => new JobRunner(
             provider.GetRequiredService<JobQueue>(),
             provider.GetRequiredService<JobLeases>(),
