@@ -3,6 +3,7 @@ using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
+using Lyceum.Web.Machine;
 using Lyceum.Web.Pages.Console;
 using Lyceum.Web.Site;
 using Lyceum.Web.Site.Feeds;
@@ -77,6 +78,7 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
         endpoints.MapArchives();
+        endpoints.MapMachine();
         endpoints.MapFeeds();
         endpoints.MapSiteSearch();
         endpoints.MapSiteImages();

@@ -13,5 +13,22 @@ internal static class ConsoleMap
         [
             new("/console", "columns", "Console_overview", Role.Viewer),
         ]),
+        new("Console_machine",
+        [
+            new("/console/models", "box", "Console_models", Role.Viewer),
+            new("/console/jobs", "clock", "Console_jobs", Role.Viewer),
+            new("/console/files", "file", "Console_files", Role.Viewer),
+            new("/console/batches", "bars", "Console_batches", Role.Viewer),
+        ]),
+        new("Console_administration",
+        [
+            new("/console/administration/users", "user", "Console_users", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/organizations", "building", "Console_organizations", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/sign-in", "lock", "Console_sign_in", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/settings", "sliders", "Console_settings", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/health", "shield", "Console_health", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/storage", "data", "Console_storage", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/backups", "download", "Console_backups", Role.Viewer, IsForAdministrators: true),
+        ]),
     ];
 }
