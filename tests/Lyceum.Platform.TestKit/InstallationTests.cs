@@ -26,6 +26,8 @@ public abstract class InstallationTests(DatabaseFixture fixture)
         OrganizationSummary own = organizations.Items.Single(organization => organization.Id == platform.Owner.OrganizationId);
         Assert.Equal((1, 1, (DateTimeOffset?)null), (own.Members, own.Projects, own.ClosedAt));
         Assert.DoesNotContain(organizations.Items, static organization => organization.Id == PlatformOrganization.Id);
+        Assert.Equal(0, (await report.PulseAsync(accounts.Administrator, Cancellation)).RunningAnswers);
+        await RefusedAsync(() => report.PulseAsync(platform.Owner, Cancellation));
         await RefusedAsync(() => report.ReadAsync(platform.Owner, Cancellation));
         await RefusedAsync(() => report.OrganizationsAsync(platform.Owner, new PageQuery(), Cancellation));
     }

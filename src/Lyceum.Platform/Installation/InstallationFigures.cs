@@ -25,10 +25,4 @@ public sealed record InstallationFigures
 
     /// <summary>How many conversations.</summary>
     public required int Conversations { get; init; }
-
-    /// <summary>Answers that are being written.</summary>
-    public required int RunningAnswers { get; init; }
-
-    /// <summary>How long the database took to tell all this.</summary>
-    public required TimeSpan Took { get; init; }
 }

@@ -19,9 +19,8 @@ public sealed class InstallationReport(PlatformDatabase database, DatabaseOption
     public async Task<InstallationFigures> ReadAsync(Actor administrator, CancellationToken cancellationToken)
     {
         AccountAdministration.Demand(administrator);
-        long begun = time.GetTimestamp();
         await using PlatformDbContext context = database.OpenEverywhere();
-        InstallationFigures figures = new()
+        return new InstallationFigures
         {
             Database = database.Provider,
             DatabaseBytes = await DatabaseBytesAsync(context, cancellationToken).ConfigureAwait(false),
@@ -30,10 +29,18 @@ public sealed class InstallationReport(PlatformDatabase database, DatabaseOption
             Files = await context.AcrossOrganizations<StoredFile>().CountAsync(cancellationToken).ConfigureAwait(false),
             FileBytes = await context.Blobs.SumAsync(static blob => blob.Bytes, cancellationToken).ConfigureAwait(false),
             Conversations = await context.AcrossOrganizations<Conversation>().CountAsync(cancellationToken).ConfigureAwait(false),
-            RunningAnswers = await context.AcrossOrganizations<Generation>().CountAsync(static generation => generation.Status == GenerationStatus.Running, cancellationToken).ConfigureAwait(false),
-            Took = TimeSpan.Zero,
         };
-        return figures with { Took = time.GetElapsedTime(begun) };
+    }
+
+    /// <summary>How it goes, which may be asked often.</summary>
+    /// <exception cref="PlatformException">The actor is no administrator.</exception>
+    public async Task<InstallationPulse> PulseAsync(Actor administrator, CancellationToken cancellationToken)
+    {
+        AccountAdministration.Demand(administrator);
+        long begun = time.GetTimestamp();
+        await using PlatformDbContext context = database.OpenEverywhere();
+        int running = await context.AcrossOrganizations<Generation>().CountAsync(static generation => generation.Status == GenerationStatus.Running, cancellationToken).ConfigureAwait(false);
+        return new InstallationPulse(database.Provider, running, time.GetElapsedTime(begun));
     }
 
     /// <summary>The organisations, by id.</summary>

@@ -27,8 +27,8 @@ internal static class MachineApi
     {
         RouteGroupBuilder group = endpoints.MapGroup("/console").RequireAuthorization(LyceumWeb.PersonPolicy).ExcludeFromDescription();
         // Who may send, and how much there is room for, is asked before the body is read and while it is.
-        group.MapPost("/models/upload", UploadModelAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
-        group.MapPost("/files/upload", UploadFileAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
+        group.MapPost("/upload/model", UploadModelAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
+        group.MapPost("/upload/file", UploadFileAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
         group.MapGet("/files/{id:guid}/content", DownloadFileAsync);
         group.MapGet("/administration/backups/{name}", DownloadBackupAsync);
     }

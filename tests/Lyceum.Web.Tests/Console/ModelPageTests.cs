@@ -328,6 +328,6 @@ public class ModelPageTests
             { new StringContent(name), "name" },
             { new ByteArrayContent(content), "file", fileName },
         };
-        await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/console/models/upload") { Content = form });
+        await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/console/upload/model") { Content = form });
     }
 }

@@ -172,7 +172,7 @@ public class WorkPageTests
             { new StringContent(days), "days" },
             { new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "file", name },
         };
-        await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/console/files/upload") { Content = form });
+        await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/console/upload/file") { Content = form });
         return into;
     }
 }

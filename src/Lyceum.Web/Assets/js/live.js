@@ -1,13 +1,11 @@
 // A part of a page that changes by itself: the page is fetched again, and the part with the same id takes this one's place. Not while somebody is in it.
-const pause = 2000;
-
 customElements.define("lyceum-live", class extends HTMLElement {
     #timer = 0;
 
     connectedCallback() {
         clearTimeout(this.#timer);
         if ("active" in this.dataset) {
-            this.#timer = setTimeout(() => void this.#look(), pause);
+            this.#timer = setTimeout(() => void this.#look(), 1000 * Number(this.dataset.every));
         }
     }
 
