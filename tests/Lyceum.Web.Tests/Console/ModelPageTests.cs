@@ -5,7 +5,9 @@ using Lyceum.Inference.Hosting;
 using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Audit;
+using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Serving;
 using Lyceum.TestKit;
 using Lyceum.TestKit.Hub;
 using Microsoft.AspNetCore.Http;
@@ -110,6 +112,48 @@ public class ModelPageTests
         await UntilAsync(root, "/console/models", "#tasks-live:not([data-active])");
         Assert.NotNull(root.Page.QuerySelector("a[href='/console/models/tiny-F32']"));
         Assert.DoesNotContain("bytes=0-", hub.FileRequests.Last().Range, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pull_outlives_the_program()
+    {
+        using Lyceum.Tests.TemporaryFolder folder = new();
+        await using TestHub hub = await TestHub.StartAsync();
+        hub.Add(File, ModelFiles.Gguf());
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.Instead = async context =>
+        {
+            if (context.Request.Path.Value!.Contains("/resolve/", StringComparison.Ordinal))
+            {
+                asked.TrySetResult();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return true;
+            }
+
+            return false;
+        };
+        ServerPlan There(ServerPlan plan) => plan with
+        {
+            Hub = new HubSettings { Address = hub.Address },
+            Data = folder.Path,
+            Database = DatabaseOptions.Sqlite(Path.Combine(folder.Path, "lyceum.db")),
+            Store = new ModelStore(Path.Combine(folder.Path, "models")),
+        };
+        await using (TestSite site = await TestSite.StartAsync(change: There))
+        {
+            using Browser before = await RootAsync(site);
+            await before.GoAsync("/console/models");
+            await before.SendAsync("pull", ("reference", "acme/tiny"));
+            await asked.Task.WaitAsync(Cancellation);
+        }
+
+        hub.Instead = null;
+        await using TestSite next = await TestSite.StartAsync(change: There);
+        using Browser root = new(next);
+        await root.SignInAsync("root@example.com");
+        await UntilAsync(root, "/console/models", "#tasks-live:not([data-active])");
+
+        Assert.NotNull(root.Page.QuerySelector("a[href='/console/models/tiny-F32']"));
     }
 
     [Fact]
