@@ -217,7 +217,7 @@ public class ModelPageTests
         Assert.Equal("/console/models?problem=model_name", root.Location);
 
         await root.GoAsync("/console/models");
-        foreach (string wrong in new[] { "relative.gguf", "/nowhere/there.gguf", path + "\0", "" })
+        foreach (string wrong in new[] { "relative.gguf", "/nowhere/there.gguf", path + "\u0007x", "" })
         {
             await root.SendAsync("import", ("path", wrong));
             Assert.True(root.Status == HttpStatusCode.UnprocessableEntity, $"'{wrong}': {root.Status}");
