@@ -44,6 +44,7 @@ public class PageSecurityTests
         [
             "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
             "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/console", "/logout",
+            "/console/keys", "/console/keys/new", "/console/admin-keys", "/console/usage", "/console/usage/calls",
         ];
         foreach (string path in own)
         {

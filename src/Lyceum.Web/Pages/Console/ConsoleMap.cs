@@ -12,6 +12,11 @@ internal static class ConsoleMap
         new("Console_work",
         [
             new("/console", "columns", "Console_overview", Role.Viewer),
+            new("/console/keys", "key", "Console_keys", Role.Viewer),
+        ]),
+        new("Console_money",
+        [
+            new("/console/usage", "bars", "Console_usage", Role.Viewer),
         ]),
     ];
 }
