@@ -60,12 +60,11 @@ public abstract class ConsoleFormPage : ConsolePage
         catch (PlatformException refusal)
         {
             Refuse(errors, refusal, field);
-            Http.Response.StatusCode = refusal.Error switch
+            if (refusal.Error is PlatformError.Forbidden or PlatformError.NotFound)
             {
-                PlatformError.Forbidden => StatusCodes.Status403Forbidden,
-                PlatformError.NotFound => StatusCodes.Status404NotFound,
-                _ => Http.Response.StatusCode,
-            };
+                AnswerWith(refusal.Error == PlatformError.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
+            }
+
             return false;
         }
     }
