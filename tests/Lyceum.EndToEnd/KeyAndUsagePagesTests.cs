@@ -89,7 +89,7 @@ public class KeyAndUsagePagesTests(Chromium chromium)
         await visitor.InspectAsync("console-key-rotated");
         await visitor.GoAsync("/console/keys");
         await visitor.FollowAsync("First program");
-        await visitor.Page.Locator(".ask-opener").ClickAsync();
+        await visitor.Page.Locator(".confirm-opener").ClickAsync();
         await visitor.InspectAsync("console-key-revoke");
         await visitor.PressAsync("Revoke the key");
         await visitor.SeeAsync("The key is revoked.");
@@ -124,7 +124,7 @@ public class KeyAndUsagePagesTests(Chromium chromium)
         await visitor.SeeAsync("lines are whole");
         await visitor.InspectAsync("console-audit-checked");
         await visitor.GoAsync("/console/members");
-        await visitor.Page.Locator(".ask-opener").First.ClickAsync();
+        await visitor.Page.Locator(".confirm-opener").First.ClickAsync();
         await visitor.InspectAsync("console-members-ask");
         await visitor.GoAsync("/console/members/invite");
         await visitor.FillAsync("E-mail address", "grace@example.com");

@@ -54,7 +54,7 @@ public sealed class ChartTests : BunitContext
     [Fact]
     public void What_is_asked_needs_no_script()
     {
-        IRenderedComponent<Ask> ask = Render<Ask>(static parameters => parameters
+        IRenderedComponent<Confirm> ask = Render<Confirm>(static parameters => parameters
             .Add(static ask => ask.Summary, "Delete").Add(static ask => ask.Label, "Delete it").Add(static ask => ask.Question, "Really?").AddChildContent("<button>Yes</button>"));
 
         Assert.Equal(("Delete it", "Really?", false), (ask.Find("summary").GetAttribute("aria-label"), ask.Find("p").TextContent, ask.Find("details").HasAttribute("open")));

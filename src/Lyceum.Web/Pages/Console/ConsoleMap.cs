@@ -20,7 +20,7 @@ internal static class ConsoleMap
         ]),
         new("Console_money",
         [
-            new("/console/usage", "columns", "Console_usage", Role.Viewer),
+            new("/console/usage", "chart", "Console_usage", Role.Viewer),
             new("/console/budgets", "sliders", "Console_budgets", Role.Viewer),
             new("/console/prices", "data", "Console_prices", Role.Viewer, IsForAdministrators: true),
         ]),
