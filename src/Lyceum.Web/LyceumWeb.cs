@@ -1,6 +1,7 @@
 using Lyceum.Platform.Accounts;
 using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
+using Lyceum.Web.Exports;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
 using Lyceum.Web.Machine;
@@ -78,6 +79,7 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
         endpoints.MapArchives();
+        endpoints.MapExports();
         endpoints.MapMachine();
         endpoints.MapFeeds();
         endpoints.MapSiteSearch();
