@@ -1,3 +1,4 @@
+using Lyceum.Gateway;
 using Lyceum.Platform;
 using Lyceum.Web.Components;
 using Microsoft.AspNetCore.Http;
@@ -65,6 +66,11 @@ public abstract class ConsoleFormPage : ConsolePage
                 AnswerWith(refusal.Error == PlatformError.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
             }
 
+            return false;
+        }
+        catch (GatewayException refusal)
+        {
+            Refuse(errors, null, refusal.Message);
             return false;
         }
     }
