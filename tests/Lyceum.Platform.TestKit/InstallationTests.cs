@@ -40,6 +40,7 @@ public abstract class InstallationTests(DatabaseFixture fixture)
         JobQueue queue = new(platform.Database, platform.Time);
         JobAdministration jobs = new(platform.Database, queue, platform.Audit);
         Job first = await queue.EnqueueAsync(platform.Owner, platform.Project.Id, new NewJob("one", "{}"), Cancellation);
+        platform.Time.Advance(TimeSpan.FromSeconds(1));
         Job second = await queue.EnqueueAsync(platform.Owner, platform.Project.Id, new NewJob("two", "{}"), Cancellation);
 
         Assert.Equal([second.Id, first.Id], (await jobs.ListAsync(accounts.Administrator, null, new PageQuery(), Cancellation)).Items.Select(static job => job.Id));
