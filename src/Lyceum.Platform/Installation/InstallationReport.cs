@@ -73,6 +73,8 @@ public sealed class InstallationReport(PlatformDatabase database, DatabaseOption
             return await context.Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new[] { "", "-wal" }.Select(end => new FileInfo(options.Location + end)).Where(static file => file.Exists).Sum(static file => file.Length);
+        return Length(options.Location) + Length(options.Location + "-wal");
     }
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 }
