@@ -43,7 +43,7 @@ public class PageSecurityTests
         string[] own =
         [
             "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
-            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/logout",
+            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/logout",
         ];
         foreach (string path in own)
         {
@@ -56,7 +56,7 @@ public class PageSecurityTests
             await browser.GoAsync(path);
             Assert.Equal(
                 "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-                    + (path.StartsWith("/chat", StringComparison.Ordinal) ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), browser.Answer.Headers.GetValues("Content-Security-Policy").Single());
+                    + (path.StartsWith("/chat", StringComparison.Ordinal) || path == "/playground" ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), browser.Answer.Headers.GetValues("Content-Security-Policy").Single());
             Assert.Equal("nosniff", browser.Answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("same-origin", browser.Answer.Headers.GetValues("Referrer-Policy").Single());
             // What is everybody's alike may be kept by a browser, which asks whether it is still good.
