@@ -3,9 +3,11 @@ using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
+using Lyceum.Web.Playground;
 using Lyceum.Web.Site;
 using Lyceum.Web.Site.Feeds;
 using Lyceum.Web.Site.Reference;
+using Lyceum.Web.Site.Running;
 using Lyceum.Web.Site.Search;
 using Lyceum.Web.Texts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -41,6 +43,8 @@ public static class LyceumWeb
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<ApiReference>();
         services.AddSingleton<SiteSearch>();
+        services.AddSingleton<IPersonalSearch, ConversationFinder>();
+        services.AddHostedService<SearchPreparation>();
         services.AddSingleton<SocialCards>();
         services.AddHttpContextAccessor();
         services.AddScoped(static provider => new UiText(provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Language.Of(http) : Language.English));
@@ -50,6 +54,7 @@ public static class LyceumWeb
         services.AddAntiforgery();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, FormTokens>();
         services.AddChat();
+        services.AddPlayground();
         services.AddSingleton<ExportPlaces>();
         services.AddRazorComponents();
         return services;
@@ -74,9 +79,11 @@ public static class LyceumWeb
         endpoints.MapPasskeyCeremonies();
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
+        endpoints.MapPlayground();
         endpoints.MapArchives();
         endpoints.MapFeeds();
         endpoints.MapSiteSearch();
+        endpoints.MapRunning();
         endpoints.MapSiteImages();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {
