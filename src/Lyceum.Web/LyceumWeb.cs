@@ -3,6 +3,7 @@ using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
+using Lyceum.Web.Pages.Console;
 using Lyceum.Web.Playground;
 using Lyceum.Web.Site;
 using Lyceum.Web.Site.Feeds;
@@ -47,6 +48,7 @@ public static class LyceumWeb
         services.AddHostedService<SearchPreparation>();
         services.AddSingleton<SocialCards>();
         services.AddHttpContextAccessor();
+        services.AddScoped<ConsoleVisit>();
         services.AddScoped(static provider => new UiText(provider.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Language.Of(http) : Language.English));
         services.AddAuthorizationBuilder().AddPolicy(
             PersonPolicy, static policy => policy.AddAuthenticationSchemes(SessionAuthenticationHandler.SchemeName).RequireAuthenticatedUser());

@@ -43,7 +43,7 @@ public class PageSecurityTests
         string[] own =
         [
             "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
-            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/logout",
+            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/console", "/logout",
         ];
         foreach (string path in own)
         {

@@ -33,7 +33,7 @@ internal sealed class BudgetAlertHandler(IMailer mailer, SafeHttp http) : IJobHa
         }
         else
         {
-            await PostAsync(context.Job.Id, notice, cancellationToken).ConfigureAwait(false);
+            await EventPost.SendAsync(http, "The alert's address", new Uri(notice.Url!), Event(context.Job.Id, notice), new Dictionary<string, string>(), cancellationToken).ConfigureAwait(false);
         }
 
         return null;
@@ -48,24 +48,6 @@ internal sealed class BudgetAlertHandler(IMailer mailer, SafeHttp http) : IJobHa
         catch (MailException error) when (error.IsFinal)
         {
             throw new JobFailedException(error.Message, error);
-        }
-    }
-
-    private async Task PostAsync(Guid job, BudgetAlertNotice notice, CancellationToken cancellationToken)
-    {
-        SafeResponse response;
-        try
-        {
-            response = await http.PostAsync(new Uri(notice.Url!), Event(job, notice), new Dictionary<string, string> { ["User-Agent"] = "Lyceum" }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SafeHttpException error) when (error.IsRefused)
-        {
-            throw new JobFailedException(error.Message, error);
-        }
-
-        if (response.Status is < 200 or >= 300)
-        {
-            throw new PlatformException(PlatformError.Busy, string.Create(CultureInfo.InvariantCulture, $"The alert's address answered with status {response.Status}."));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyceum.Gateway.Outbound;
-using Lyceum.Platform;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Webhooks;
 
@@ -14,8 +13,6 @@ namespace Lyceum.Gateway.Webhooks;
 internal sealed class WebhookHandler(WebhookDirectory endpoints, SafeHttp http, TimeProvider time) : IJobHandler
 {
     internal const string JobKind = "webhook";
-
-    private const int Gone = 410;
 
     public string Kind => JobKind;
 
@@ -34,23 +31,8 @@ internal sealed class WebhookHandler(WebhookDirectory endpoints, SafeHttp http, 
             ["webhook-id"] = message.EventId,
             ["webhook-timestamp"] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
             ["webhook-signature"] = target.Secret.Sign(message.EventId, now, body),
-            ["User-Agent"] = "Lyceum",
         };
-        SafeResponse response;
-        try
-        {
-            response = await http.PostAsync(new Uri(target.Endpoint.Url), body, headers, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SafeHttpException error) when (error.IsRefused)
-        {
-            throw new JobFailedException(error.Message, error);
-        }
-
-        return response.Status switch
-        {
-            >= 200 and < 300 => null,
-            Gone => throw new JobFailedException("The webhook's address says that it is gone for good."),
-            _ => throw new PlatformException(PlatformError.Busy, string.Create(CultureInfo.InvariantCulture, $"The webhook's address answered with status {response.Status}.")),
-        };
+        await EventPost.SendAsync(http, "The webhook's address", new Uri(target.Endpoint.Url), body, headers, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 }

@@ -13,7 +13,7 @@ namespace Lyceum.Web.Tests.Site;
 public class SitePageTests
 {
     // What is for people who are signed in.
-    private static readonly string[] s_persons = ["/account", "/chat", "/playground"];
+    private static readonly string[] s_persons = ["/account", "/chat", "/playground", "/console"];
 
     // Paths that the site promises, whatever else it has.
     private static readonly string[] s_promised =
