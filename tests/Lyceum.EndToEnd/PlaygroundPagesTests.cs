@@ -53,7 +53,7 @@ public class PlaygroundPagesTests(Chromium chromium)
         await page.Keyboard.TypeAsync("And 1 more?");
         await page.GetByText("View code").ClickAsync();
         await Assertions.Expect(page.Locator("[data-code] .code-panel").First).ToContainTextAsync("And 1 more?");
-        await page.Locator("label").Filter(new LocatorFilterOptions { HasText = "Python" }).ClickAsync();
+        await page.GetByLabel("Python", new PageGetByLabelOptions { Exact = true }).CheckAsync();
         await Assertions.Expect(page.Locator("[data-code] .code-panel").Nth(2)).ToContainTextAsync("top_logprobs");
         await visitor.InspectAsync("playground-code");
     }
@@ -88,7 +88,7 @@ public class PlaygroundPagesTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#temperature")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("#temperature")).ToHaveAttributeAsync("aria-invalid", "true");
-        await visitor.SeeAsync("Temperature is a number: 0 – 2.");
+        await Assertions.Expect(page.Locator("#temperature-error")).ToHaveTextAsync("Temperature is a number: 0 – 2.");
         await visitor.InspectAsync("playground-wrong");
     }
 

@@ -369,18 +369,24 @@ customElements.define("lyceum-playground", class extends HTMLElement {
 
     #blame(errors, side) {
         side.fail(errors.map(error => error.message).join(" "));
-        const fields = errors.map(({ field }) => field && document.getElementById(field)).filter(field => field);
-        for (const field of fields) {
+        const fields = errors.map(({ field, message }) => ({ field: field && document.getElementById(field), message })).filter(({ field }) => field);
+        for (const { field, message } of fields.filter(wrong => !wrong.field.hasAttribute("aria-invalid"))) {
+            const note = make("p", "field-error", message);
+            note.id = `${field.id}-error`;
+            field.closest(".field").append(note);
             field.setAttribute("aria-invalid", "true");
+            field.setAttribute("aria-describedby", `${note.id} ${field.id}-hint`);
         }
 
-        fields[0]?.closest("details")?.setAttribute("open", "");
-        fields[0]?.focus();
+        fields[0]?.field.closest("details")?.setAttribute("open", "");
+        fields[0]?.field.focus();
     }
 
     #forgive() {
         for (const field of this.querySelectorAll("[aria-invalid]")) {
             field.removeAttribute("aria-invalid");
+            field.setAttribute("aria-describedby", `${field.id}-hint`);
+            document.getElementById(`${field.id}-error`)?.remove();
         }
     }
 
