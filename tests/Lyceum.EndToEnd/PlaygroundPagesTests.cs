@@ -53,7 +53,7 @@ public class PlaygroundPagesTests(Chromium chromium)
         await page.Keyboard.TypeAsync("And 1 more?");
         await page.GetByText("View code").ClickAsync();
         await Assertions.Expect(page.Locator("[data-code] .code-panel").First).ToContainTextAsync("And 1 more?");
-        await page.GetByLabel("Python", new PageGetByLabelOptions { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = "Python" }).CheckAsync();
         await Assertions.Expect(page.Locator("[data-code] .code-panel").Nth(2)).ToContainTextAsync("top_logprobs");
         await visitor.InspectAsync("playground-code");
     }
