@@ -18,17 +18,17 @@ internal static class ApiLoad
     private static readonly byte[] s_chunksEnd = "0\r\n\r\n"u8.ToArray();
 
     /// <summary>Asks as fast as it goes, or at a rate, or opens streams.</summary>
-    /// <param name="args">PORT KEY fast CONNECTIONS SECONDS, PORT KEY rate CONNECTIONS SECONDS REQUESTS-A-SECOND, or PORT KEY streams CONNECTIONS TOKENS MILLISECONDS-A-TOKEN.</param>
+    /// <param name="args">PORT KEY fast CONNECTIONS SECONDS, PORT KEY rate CONNECTIONS SECONDS REQUESTS-A-SECOND, PORT KEY streams CONNECTIONS TOKENS MILLISECONDS-A-TOKEN, or PORT - get CONNECTIONS SECONDS PATH.</param>
     public static async Task<int> RunAsync(string[] args)
     {
         int port = int.Parse(args[0], CultureInfo.InvariantCulture);
         int connections = int.Parse(args[3], CultureInfo.InvariantCulture);
         int amount = int.Parse(args[4], CultureInfo.InvariantCulture);
-        byte[] request = Request(args[1], args[2] == "streams" ? ApiSpeed.StreamBody : ApiSpeed.ChatBody);
+        byte[] request = args[2] == "get" ? Get(args[5]) : Request(args[1], args[2] == "streams" ? ApiSpeed.StreamBody : ApiSpeed.ChatBody);
         long begin = Stopwatch.GetTimestamp();
         List<double>[] latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(index => Task.Run(() => args[2] switch
         {
-            "fast" => AskAsync(port, request, amount, TimeSpan.Zero, TimeSpan.Zero),
+            "fast" or "get" => AskAsync(port, request, amount, TimeSpan.Zero, TimeSpan.Zero),
             "rate" => Paced(port, request, amount, index, connections, double.Parse(args[5], CultureInfo.InvariantCulture)),
             _ => StreamAsync(port, request, amount, double.Parse(args[5], CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(2d * index)),
         })));
@@ -43,6 +43,9 @@ internal static class ApiLoad
 
     private static byte[] Request(string key, string body) => Encoding.ASCII.GetBytes(
         $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+
+    // As browsers ask for a page.
+    private static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: gzip, deflate, br\r\nAccept-Language: en\r\n\r\n");
 
     private static Task<List<double>> Paced(int port, byte[] request, int seconds, int index, int connections, double rate) =>
         AskAsync(port, request, seconds, TimeSpan.FromSeconds(connections / rate), TimeSpan.FromSeconds(index / rate));

@@ -161,7 +161,14 @@ internal static class ApiSpeed
         return new Load((long)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], (int)numbers[5], Environment.CpuUsage.TotalTime - processor, GC.GetTotalAllocatedBytes() - allocated);
     }
 
-    private static Task<Load> LoadAsync(int port, string key, string kind, int connections, int amount, string? pace = null) =>
+    /// <summary>Asks a server from a process of its own.</summary>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="key">The key of the callers; anything where none is looked at.</param>
+    /// <param name="kind">What is asked: see <see cref="ApiLoad"/>.</param>
+    /// <param name="connections">How many callers.</param>
+    /// <param name="amount">For how long, in seconds, or how many tokens.</param>
+    /// <param name="pace">How fast, or which path; null where it is not asked for.</param>
+    public static Task<Load> LoadAsync(int port, string key, string kind, int connections, int amount, string? pace = null) =>
         LoadAsync(port, key, [kind, connections.ToString(CultureInfo.InvariantCulture), amount.ToString(CultureInfo.InvariantCulture), .. pace is null ? Array.Empty<string>() : [pace]]);
 
     private static async Task<byte[]> AnswerAsync(int port, string key)
@@ -205,7 +212,8 @@ internal static class ApiSpeed
         return app;
     }
 
-    private static WebApplicationBuilder NewBuilder()
+    /// <summary>A bare Kestrel on a port of its own, which says nothing.</summary>
+    public static WebApplicationBuilder NewBuilder()
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
@@ -213,10 +221,11 @@ internal static class ApiSpeed
         return builder;
     }
 
-    private static int Port(WebApplication app) => new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
+    /// <summary>Where a program listens.</summary>
+    public static int Port(WebApplication app) => new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
 
-    // Times are in microseconds. What the server took is the time of its processors, and bytes of objects.
-    private sealed record Load(long Count, double Seconds, double Median, double High, double Longest, int Failures, TimeSpan Processor, long Allocated)
+    /// <summary>What came of asking. Times are in microseconds. What the server took is the time of its processors, and bytes of objects.</summary>
+    public sealed record Load(long Count, double Seconds, double Median, double High, double Longest, int Failures, TimeSpan Processor, long Allocated)
     {
         public double Rate => Count / Seconds;
     }

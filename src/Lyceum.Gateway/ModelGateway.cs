@@ -24,6 +24,9 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Mod
     // How long a cancelled model may take to tell what it used: no step takes as long.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    // Bytes that are loaded in less time than it takes to type on.
+    private const long SmallModel = 64 << 20;
+
     /// <summary>Answers a conversation.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="call">The conversation and what is asked of the answers.</param>
@@ -88,6 +91,49 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Mod
             using ModelLease lease = await models.AcquireAsync(model, cancellation).ConfigureAwait(false);
             return lease.Model.Tokens?.Count(call.Messages, call.Options)
                 ?? throw new GatewayException(GatewayRefusal.NotSupported, $"The model '{model.Name}' lives on another server, which does not tell how many tokens a text has.");
+        }
+        catch (Exception error) when (Told(error) is not null)
+        {
+            throw Told(error)!;
+        }
+    }
+
+    /// <summary>
+    /// Counts the tokens of a conversation while it is still written: it costs nothing, counts as no request, and moves no model into memory but one that is
+    /// small enough for nobody to notice.
+    /// </summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="call">The conversation.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="GatewayException">There is no such model for the caller, or it cannot read this conversation.</exception>
+    public Task<TokenCount> PeekTokensAsync(Caller caller, ChatCall call, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return PeekAsync(caller, call.Model, tokens => tokens.Count(call.Messages, call.Options), cancellation);
+    }
+
+    /// <summary>Counts the tokens of texts to continue while they are still written.</summary>
+    /// <inheritdoc cref="PeekTokensAsync(Caller, ChatCall, CancellationToken)"/>
+    public Task<TokenCount> PeekTokensAsync(Caller caller, CompletionCall call, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return PeekAsync(caller, call.Model, tokens => call.Prompts.Sum(prompt => prompt.Text is { } text ? tokens.Count(text) : prompt.Tokens.Length), cancellation);
+    }
+
+    private async Task<TokenCount> PeekAsync(Caller caller, string name, Func<IModelTokens, int> count, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ModelDescription model = models.Get(caller, name);
+        bool isThere = models.GetStatus().Any(status => status.State == ModelState.Ready && status.Name.Equals(model.Name, StringComparison.OrdinalIgnoreCase));
+        if (!isThere && model.Bytes > SmallModel)
+        {
+            return new TokenCount(null, model.ContextLength, IsElsewhere: false);
+        }
+
+        try
+        {
+            using ModelLease lease = await models.AcquireAsync(model, cancellation).ConfigureAwait(false);
+            return new TokenCount(lease.Model.Tokens is { } tokens ? count(tokens) : null, lease.Model.ContextLength, lease.Model.Tokens is null);
         }
         catch (Exception error) when (Told(error) is not null)
         {

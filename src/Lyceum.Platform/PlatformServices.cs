@@ -12,6 +12,7 @@ using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Presets;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 using Lyceum.Platform.Prompts;
@@ -78,6 +79,7 @@ public static class PlatformServices
         services.AddSingleton<FeedbackDirectory>();
         services.AddSingleton<FeedbackReport>();
         services.AddSingleton<PromptLibrary>();
+        services.AddSingleton<PresetLibrary>();
         services.AddSingleton(static provider => new ConversationRetention(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ConversationOptions>()));
         services.AddSingleton(static provider => new GenerationLog(

@@ -6,9 +6,11 @@ using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
 using Lyceum.Web.Machine;
 using Lyceum.Web.Pages.Console;
+using Lyceum.Web.Playground;
 using Lyceum.Web.Site;
 using Lyceum.Web.Site.Feeds;
 using Lyceum.Web.Site.Reference;
+using Lyceum.Web.Site.Running;
 using Lyceum.Web.Site.Search;
 using Lyceum.Web.Texts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -44,6 +46,8 @@ public static class LyceumWeb
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<ApiReference>();
         services.AddSingleton<SiteSearch>();
+        services.AddSingleton<IPersonalSearch, ConversationFinder>();
+        services.AddHostedService<SearchPreparation>();
         services.AddSingleton<SocialCards>();
         services.AddHttpContextAccessor();
         services.AddScoped<ConsoleVisit>();
@@ -54,6 +58,7 @@ public static class LyceumWeb
         services.AddAntiforgery();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, FormTokens>();
         services.AddChat();
+        services.AddPlayground();
         services.AddSingleton<ExportPlaces>();
         services.AddRazorComponents();
         return services;
@@ -78,11 +83,13 @@ public static class LyceumWeb
         endpoints.MapPasskeyCeremonies();
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
+        endpoints.MapPlayground();
         endpoints.MapArchives();
         endpoints.MapExports();
         endpoints.MapMachine();
         endpoints.MapFeeds();
         endpoints.MapSiteSearch();
+        endpoints.MapRunning();
         endpoints.MapSiteImages();
         endpoints.MapRazorComponents<Document>().Add(static endpoint =>
         {

@@ -10,6 +10,7 @@ using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
+using Lyceum.Platform.Presets;
 using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Retention;
 using Lyceum.Platform.Sharing;
@@ -145,6 +146,7 @@ public abstract class TenancyTests(DatabaseFixture fixture)
             .CreateAsync(actor, conversation.Id, null, new ShareSettings(), Cancellation);
         await new FeedbackDirectory(platform.Database, platform.Time).SetAsync(actor, conversation.Id, answer.Id, new NewFeedback(FeedbackRating.Good), Cancellation);
         await new PromptLibrary(platform.Database, platform.Time).CreateAsync(actor, null, new PromptSettings("any", "", "text"), Cancellation);
+        await new PresetLibrary(platform.Database, platform.Audit, platform.Time).CreateAsync(actor, "any", "{}", Cancellation);
         await using GenerationLog log = new(platform.Database, platform.Time);
         await log.BeginAsync(actor, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", ConversationId = conversation.Id }, Cancellation);
     }

@@ -86,6 +86,8 @@ public sealed class PostgresFeedbackTests(PostgresFixture fixture) : TestKit.Fee
 
 public sealed class PostgresPromptLibraryTests(PostgresFixture fixture) : TestKit.PromptLibraryTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresPresetLibraryTests(PostgresFixture fixture) : TestKit.PresetLibraryTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresProjectChatTests(PostgresFixture fixture) : TestKit.ProjectChatTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresConversationImportTests(PostgresFixture fixture) : TestKit.ConversationImportTests(fixture), IClassFixture<PostgresFixture>;

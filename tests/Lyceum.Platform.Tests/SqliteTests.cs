@@ -84,6 +84,8 @@ public sealed class SqliteFeedbackTests(SqliteFixture fixture) : TestKit.Feedbac
 
 public sealed class SqlitePromptLibraryTests(SqliteFixture fixture) : TestKit.PromptLibraryTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqlitePresetLibraryTests(SqliteFixture fixture) : TestKit.PresetLibraryTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteProjectChatTests(SqliteFixture fixture) : TestKit.ProjectChatTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteConversationImportTests(SqliteFixture fixture) : TestKit.ConversationImportTests(fixture), IClassFixture<SqliteFixture>;

@@ -43,7 +43,7 @@ public class PageSecurityTests
         string[] own =
         [
             "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
-            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/console", "/logout",
+            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/console", "/logout",
             "/console/keys", "/console/keys/new", "/console/admin-keys", "/console/usage", "/console/usage/calls",
             "/console/projects", "/console/budgets", "/console/budgets/edit", "/console/budgets/alerts", "/console/members", "/console/members/invite", "/console/audit", "/console/organization",
             "/console/models", "/console/jobs", "/console/files", "/console/batches",
@@ -68,7 +68,7 @@ public class PageSecurityTests
             await seen.GoAsync(path);
             Assert.Equal(
                 "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-                    + (path.StartsWith("/chat", StringComparison.Ordinal) ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), seen.Answer.Headers.GetValues("Content-Security-Policy").Single());
+                    + (path.StartsWith("/chat", StringComparison.Ordinal) || path == "/playground" ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), seen.Answer.Headers.GetValues("Content-Security-Policy").Single());
             Assert.Equal("nosniff", seen.Answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("same-origin", seen.Answer.Headers.GetValues("Referrer-Policy").Single());
             // What is everybody's alike may be kept by a browser, which asks whether it is still good.

@@ -8,13 +8,14 @@ using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Presets;
 using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Sharing;
 
 namespace Lyceum.Gateway.Archives;
 
 /// <summary>
-/// Writes all that the platform keeps of a person and gives to that person: the account, names of keys, what was used, prompts, links, opinions of answers, and
+/// Writes all that the platform keeps of a person and gives to that person: the account, names of keys, what was used, prompts, presets, links, opinions of answers, and
 /// the conversations as <see cref="ConversationExport"/> writes them. Secrets are in none of it. Safe for use by many threads.
 /// </summary>
 /// <param name="accounts">The account.</param>
@@ -23,6 +24,7 @@ namespace Lyceum.Gateway.Archives;
 /// <param name="usage">What was used.</param>
 /// <param name="preferences">What the person wants of conversations.</param>
 /// <param name="prompts">The person's prompts.</param>
+/// <param name="presets">The person's presets of the playground.</param>
 /// <param name="shares">The person's links.</param>
 /// <param name="feedback">What the person said of answers.</param>
 /// <param name="conversations">The conversations.</param>
@@ -33,6 +35,7 @@ public sealed class AccountExport(
     UsageCsv usage,
     ConversationPreferencesDirectory preferences,
     PromptLibrary prompts,
+    PresetLibrary presets,
     ShareDirectory shares,
     FeedbackDirectory feedback,
     ConversationExport conversations)
@@ -54,6 +57,7 @@ public sealed class AccountExport(
             await WriteJsonAsync(archive, "account.json", writer => WriteAccountAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
             await WriteJsonAsync(archive, "api-keys.json", writer => WriteKeysAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
             await WriteJsonAsync(archive, "prompts.json", writer => WritePromptsAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
+            await WriteJsonAsync(archive, "presets.json", writer => WritePresetsAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
             await WriteJsonAsync(archive, "shared-links.json", writer => WriteSharesAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
             await WriteJsonAsync(archive, "feedback.json", writer => WriteFeedbackAsync(writer, actor, cancellation), cancellation).ConfigureAwait(false);
             await WriteUsageAsync(archive, actor, cancellation).ConfigureAwait(false);
@@ -144,6 +148,22 @@ public sealed class AccountExport(
             await writer.FlushAsync(cancellation).ConfigureAwait(false);
         }
         while (page.HasMore);
+        writer.WriteEndArray();
+    }
+
+    private async Task WritePresetsAsync(Utf8JsonWriter writer, Actor actor, CancellationToken cancellation)
+    {
+        writer.WriteStartArray();
+        foreach (Preset preset in await presets.ReadAllAsync(actor, cancellation).ConfigureAwait(false))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, preset.Name);
+            writer.WriteString("content"u8, preset.Content);
+            writer.WriteBoolean("shared"u8, preset.IsShared);
+            writer.WriteString("created_at"u8, preset.CreatedAt.ToString("O"));
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 

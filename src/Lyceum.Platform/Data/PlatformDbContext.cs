@@ -11,6 +11,7 @@ using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Presets;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 using Lyceum.Platform.Prompts;
@@ -155,6 +156,9 @@ public abstract class PlatformDbContext : DbContext
 
     /// <summary>Texts that are used again and again: the owner's own.</summary>
     public DbSet<SavedPrompt> SavedPrompts => Set<SavedPrompt>();
+
+    /// <summary>What was set up in the playground: the owner's own.</summary>
+    public DbSet<Preset> Presets => Set<Preset>();
 
     /// <summary>Answers that are or were written: the owner's own.</summary>
     public DbSet<Generation> Generations => Set<Generation>();

@@ -17,7 +17,7 @@ public sealed partial class AssetStore
     private const string Prefix = "assets/";
 
     // The order is that of the cascade; each file names its layer.
-    private static readonly string[] s_styles = ["tokens.css", "base.css", "components.css", "content.css", "layouts.css", "pages.css", "site.css", "chat.css", "console.css"];
+    private static readonly string[] s_styles = ["tokens.css", "base.css", "components.css", "content.css", "layouts.css", "pages.css", "site.css", "chat.css", "console.css", "playground.css"];
 
     private readonly FrozenDictionary<string, Asset> _byFile;
     private readonly FrozenDictionary<string, string> _addresses;

@@ -14,12 +14,15 @@ internal sealed class PageHeadersMiddleware(RequestDelegate next)
     private const string ContentPolicy =
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-    // No script of the chat makes markup of text, so no policy is needed by which it could. Blazor's script does; the chat's pages come without it.
+    // No script of these pages makes markup of text, so no policy is needed by which it could. Blazor's script does; they come without it.
     private const string NoMarkupFromText = "; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private const string PermissionsPolicy =
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), "
         + "publickey-credentials-create=(self), publickey-credentials-get=(self)";
+
+    /// <summary>Whether nothing on a page may make markup of text: where models' words are shown. Such a page comes without Blazor's script, and links to it load it whole.</summary>
+    public static bool ForbidsMarkup(PathString path) => path.StartsWithSegments("/chat") || path.StartsWithSegments("/playground");
 
     /// <summary>Answers a request.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -28,7 +31,7 @@ internal sealed class PageHeadersMiddleware(RequestDelegate next)
         {
             HttpContext http = (HttpContext)state;
             IHeaderDictionary headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/chat") ? ContentPolicy + NoMarkupFromText : ContentPolicy;
+            headers.ContentSecurityPolicy = ForbidsMarkup(http.Request.Path) ? ContentPolicy + NoMarkupFromText : ContentPolicy;
             headers.XContentTypeOptions = "nosniff";
             headers["Permissions-Policy"] = PermissionsPolicy;
             headers["Referrer-Policy"] = "same-origin";

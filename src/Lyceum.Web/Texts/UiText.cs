@@ -4,12 +4,12 @@ using Lyceum.Platform;
 
 namespace Lyceum.Web.Texts;
 
-/// <summary>What pages say, in one language. Keys are those of <c>Texts.resx</c>, for the site <c>Site.resx</c>, and for the console <c>Console.resx</c>; a test holds the other languages to them.</summary>
+/// <summary>What pages say, in one language. Keys are those of <c>Texts.resx</c>, for the site, the console and the playground <c>Site.resx</c>, <c>Console.resx</c> and <c>Playground.resx</c>; a test holds the other languages to them.</summary>
 /// <param name="language">The language.</param>
 public sealed class UiText(Language language)
 {
     /// <summary>The files of texts.</summary>
-    internal static readonly string[] Files = ["Texts", "Site", "Console"];
+    internal static readonly string[] Files = ["Texts", "Site", "Console", "Playground"];
 
     private static readonly Dictionary<string, ResourceManager[]> s_resources = Language.All.ToDictionary(
         static language => language.Code,

@@ -213,7 +213,7 @@ public class SharingPageTests
         using (ZipArchive zip = new(new MemoryStream(archive)))
         {
             string[] names = [.. zip.Entries.Select(static entry => entry.FullName)];
-            foreach (string name in new[] { "conversations.json", "account.json", "api-keys.json", "prompts.json", "shared-links.json", "feedback.json", "usage.csv" })
+            foreach (string name in new[] { "conversations.json", "account.json", "api-keys.json", "prompts.json", "presets.json", "shared-links.json", "feedback.json", "usage.csv" })
             {
                 Assert.Contains(name, names);
             }

@@ -121,6 +121,37 @@ public partial class ExampleTests
         }
     }
 
+    [Fact]
+    public async Task Every_field_of_the_reference_says_what_it_means()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        List<string> silent = [];
+        foreach (ApiOperation operation in (await site.Services.GetRequiredService<ApiReference>().ListAsync(Cancellation)).SelectMany(static resource => resource.Operations))
+        {
+            Look(operation.Id, operation.Parameters);
+            Look(operation.Id, operation.Body);
+            foreach ((_, _, System.Collections.Immutable.ImmutableArray<ApiField> fields) in operation.Answers)
+            {
+                Look(operation.Id, fields);
+            }
+        }
+
+        Assert.True(silent.Count == 0, string.Join('\n', silent.Distinct()));
+
+        void Look(string where, IEnumerable<ApiField> fields)
+        {
+            foreach (ApiField field in fields)
+            {
+                if (string.IsNullOrWhiteSpace(field.Description))
+                {
+                    silent.Add($"{where}: {field.Name}");
+                }
+
+                Look(where, field.Fields);
+            }
+        }
+    }
+
     private static bool Matches(string template, string path)
     {
         string[] known = template.Split('/');

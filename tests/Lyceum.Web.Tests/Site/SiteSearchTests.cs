@@ -1,7 +1,11 @@
 using System.Text.Json;
+using AngleSharp.Html.Dom;
+using Lyceum.Gateway.Models;
 using Lyceum.TestKit;
 using Lyceum.Web.Site.Search;
+using Lyceum.Web.Tests.Chat;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lyceum.Web.Tests.Site;
 
@@ -67,5 +71,57 @@ public class SiteSearchTests
         Assert.Equal("[]", await browser.Answer.Content.ReadAsStringAsync(Cancellation));
 
         async Task<string> FirstAsync(string query) => (await search.SearchAsync(null, query, 5, Cancellation))[0].Address;
+    }
+
+    [Fact]
+    public async Task Ones_own_conversations_are_found_by_oneself_alone_and_kept_by_no_cache()
+    {
+        TestSite site = await TestSite.StartAsync();
+        await using TestSite running = site;
+        site.Services.GetRequiredService<ModelDirectory>().Add(new ModelDescription("paper-1") { Chats = true, ContextLength = 1000 }, new PacedModel { Usual = static _ => "Nothing to say." });
+        await site.CreateAsync("ada@example.com");
+        await site.CreateAsync("bob@example.com", "Bob");
+        using ChatWindow ada = await ChatWindow.OpenAsync(site, "ada@example.com");
+        (Guid conversation, Guid run, _) = await ada.StartAsync("Where do zebrafinches <b>nest</b>?");
+        await ada.ReadAsync(run);
+
+        JsonElement found = await ada.GetAsync("/search/results?q=zebrafinches");
+        JsonElement own = Assert.Single(found.EnumerateArray(), static result => result.GetProperty("kind").GetString() == "Your conversation");
+        Assert.StartsWith($"/chat/{conversation}", own.GetProperty("address").GetString(), StringComparison.Ordinal);
+        Assert.True(own.GetProperty("isWhole").GetBoolean());
+        Assert.Contains("no-store", ada.Answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        IHtmlDocument page = await ada.GoAsync("/search?q=zebrafinches");
+        Assert.Equal("false", page.QuerySelector($".results a[href^='/chat/{conversation}']")!.GetAttribute("data-enhance-nav"));
+        Assert.Contains("no-store", ada.Answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+
+        using Browser bob = new(site);
+        foreach (string who in new[] { "nobody", "bob" })
+        {
+            if (who == "bob")
+            {
+                await bob.SignInAsync("bob@example.com");
+            }
+
+            await bob.GoAsync("/search/results?q=zebrafinches");
+            Assert.Equal("[]", await bob.Answer.Content.ReadAsStringAsync(Cancellation));
+            await bob.GoAsync("/search?q=zebrafinches");
+            Assert.Empty(bob.Page.QuerySelectorAll(".results a"));
+        }
+    }
+
+    [Fact]
+    public async Task The_index_is_made_after_the_start_without_anybody_searching()
+    {
+        FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
+        await using TestSite site = await TestSite.StartAsync(time: time);
+        SiteSearch search = site.Services.GetRequiredService<SiteSearch>();
+
+        while (!search.IsPrepared)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.NotEmpty(await search.SearchAsync(null, "rate limits", 5, Cancellation));
     }
 }

@@ -133,6 +133,22 @@ customElements.define("lyceum-copy", class extends HTMLElement {
     }
 });
 
+// An example that can be sent from the page. What does that is fetched when somebody wants it.
+customElements.define("lyceum-run", class extends HTMLElement {
+    connectedCallback() {
+        if (this.querySelector(":scope > .run-open")) {
+            return;
+        }
+
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "button button-secondary run-open";
+        button.textContent = this.dataset.run;
+        button.addEventListener("click", async () => (await import("./run.js")).open(this));
+        this.append(button);
+    }
+});
+
 // Tabs out of sections with a heading each. Arrows go from one to the next, Home and End to the first and the last.
 customElements.define("lyceum-tabs", class extends HTMLElement {
     connectedCallback() {
@@ -263,7 +279,7 @@ for (const event of ["focusin", "pointerover"]) {
 }
 
 window.Blazor?.addEventListener?.("enhancedload", () => {
-    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy, lyceum-tabs, lyceum-live")) {
+    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy, lyceum-tabs, lyceum-live, lyceum-run")) {
         element.connectedCallback();
     }
 });

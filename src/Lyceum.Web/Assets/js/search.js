@@ -97,10 +97,14 @@ customElements.define("lyceum-search", class extends HTMLElement {
     }
 
     // As if a link were followed, so that an enhanced navigation takes it where there is one.
-    #go(address) {
+    #go({ address, isWhole }) {
         this.#panel.close();
         const link = make("a", "");
         link.href = address;
+        if (isWhole) {
+            link.dataset.enhanceNav = "false";
+        }
+
         link.hidden = true;
         document.body.append(link);
         link.click();
@@ -144,7 +148,7 @@ customElements.define("lyceum-search", class extends HTMLElement {
             item.setAttribute("aria-selected", "false");
             item.id = `search-result-${index}`;
             item.append(make("span", "result-kind", result.kind), parts(make("strong", ""), result.title), parts(make("span", "result-text"), result.snippet));
-            item.addEventListener("click", () => this.#go(result.address));
+            item.addEventListener("click", () => this.#go(result));
             return item;
         }));
         this.#list.hidden = results.length === 0;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using Lyceum.Web.Content;
 using Lyceum.Web.Site.Figures;
+using Lyceum.Web.Site.Reference;
+using Lyceum.Web.Site.Running;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -101,25 +103,29 @@ internal sealed class SiteMarkdown
 
         ImmutableArray<(string Name, ImmutableArray<ContentBlock> Code)>.Builder tabs = ImmutableArray.CreateBuilder<(string, ImmutableArray<ContentBlock>)>(end - index);
         StringBuilder text = new();
+        ApiCall? call = null;
         for (; index < end; index++)
         {
             FencedCodeBlock code = (FencedCodeBlock)container[index];
             string lines = code.Lines.ToString();
+            call ??= Call(code);
             tabs.Add((code.Arguments!, Code(code.Info ?? "", lines)));
             text.Append(lines).Append(' ');
         }
 
         index--;
         _sections[^1].Text.Append(text);
-        return SiteNode.OfTabs(text.ToString(), tabs.ToImmutable());
+        return SiteNode.OfTabs(text.ToString(), tabs.ToImmutable(), call);
     }
+
+    private static ApiCall? Call(FencedCodeBlock code) => code.Info == "sh" ? CurlReader.Read(code.Lines.ToString()) : null;
 
     private SiteNode? Block(Block block, int depth) => block switch
     {
         HeadingBlock heading => Heading(heading, depth),
         ParagraphBlock { Inline.FirstChild: LinkInline { IsImage: true, NextSibling: null } image } => Picture(image),
         ParagraphBlock paragraph => new SiteNode("p", [], Inlines(paragraph.Inline, depth)),
-        FencedCodeBlock code => SiteNode.OfCode(code.Lines.ToString(), Code(code.Info ?? "", code.Lines.ToString())),
+        FencedCodeBlock code => SiteNode.OfCode(code.Lines.ToString(), Code(code.Info ?? "", code.Lines.ToString()), Call(code)),
         CodeBlock code => SiteNode.OfCode(code.Lines.ToString(), Code("", code.Lines.ToString())),
         QuoteBlock quote => new SiteNode("blockquote", [], Blocks(quote, depth + 1)),
         ListBlock list => List(list, depth),

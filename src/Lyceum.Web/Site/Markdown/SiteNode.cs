@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Lyceum.Web.Content;
+using Lyceum.Web.Site.Reference;
 
 namespace Lyceum.Web.Site.Markdown;
 
@@ -35,11 +36,14 @@ public sealed class SiteNode
     /// <summary>Pieces of code side by side, with their names; empty for everything else.</summary>
     public ImmutableArray<(string Name, ImmutableArray<ContentBlock> Code)> Tabs { get; private init; } = [];
 
-    internal static SiteNode OfCode(string text, ImmutableArray<ContentBlock> written) => new(text) { Written = written };
+    /// <summary>The call that the code makes, for readers to send from the page; null for none.</summary>
+    public ApiCall? Call { get; private init; }
+
+    internal static SiteNode OfCode(string text, ImmutableArray<ContentBlock> written, ApiCall? call = null) => new(text) { Written = written, Call = call };
 
     internal static SiteNode OfFigure(string name, string caption) => new(caption) { Figure = name };
 
-    internal static SiteNode OfTabs(string text, ImmutableArray<(string Name, ImmutableArray<ContentBlock> Code)> tabs) => new(text) { Tabs = tabs };
+    internal static SiteNode OfTabs(string text, ImmutableArray<(string Name, ImmutableArray<ContentBlock> Code)> tabs, ApiCall? call) => new(text) { Tabs = tabs, Call = call };
 
     /// <summary>Adds the words of it.</summary>
     internal void Tell(StringBuilder words)

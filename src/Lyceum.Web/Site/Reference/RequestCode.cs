@@ -4,13 +4,14 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lyceum.Web.Content;
 using Lyceum.Web.Site.Markdown;
 
 namespace Lyceum.Web.Site.Reference;
 
 /// <summary>Calls of the API as code: curl, C#, Python and JavaScript.</summary>
-public static class RequestCode
+public static partial class RequestCode
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 2, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -69,7 +70,7 @@ public static class RequestCode
         if (call.Body is { } body)
         {
             // A quote inside quotes of the shell: out, an escaped one, and in again.
-            code.Append(CultureInfo.InvariantCulture, $" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{body.ToJsonString(s_indented).Replace("'", "'\\''", StringComparison.Ordinal)}'");
+            code.Append(CultureInfo.InvariantCulture, $" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{Json(body).Replace("'", "'\\''", StringComparison.Ordinal)}'");
         }
 
         return code.ToString();
@@ -82,7 +83,7 @@ public static class RequestCode
         string content = "null";
         if (call.Body is { } body)
         {
-            code.Append(CultureInfo.InvariantCulture, $"string body = \"\"\"\n    {Indent(body.ToJsonString(s_indented), 4)}\n    \"\"\";\n");
+            code.Append(CultureInfo.InvariantCulture, $"string body = \"\"\"\n    {Indent(Json(body), 4)}\n    \"\"\";\n");
             content = "new StringContent(body, Encoding.UTF8, \"application/json\")";
         }
         else if (call.Form.Count > 0)
@@ -134,7 +135,7 @@ public static class RequestCode
         code.Append(CultureInfo.InvariantCulture, $"const answer = await fetch('{new Uri(server, call.Path)}', {{\n  method: '{call.Method}',\n  headers: {{ Authorization: `Bearer ${{process.env.{call.KeyVariable}}}`{(call.Body is null ? "" : ", 'Content-Type': 'application/json'")} }},\n");
         if (call.Body is { } body)
         {
-            code.Append(CultureInfo.InvariantCulture, $"  body: JSON.stringify({Indent(body.ToJsonString(s_indented), 2)}),\n");
+            code.Append(CultureInfo.InvariantCulture, $"  body: JSON.stringify({Indent(Json(body), 2)}),\n");
         }
         else if (call.Form.Count > 0)
         {
@@ -158,7 +159,7 @@ public static class RequestCode
         import OpenAI from 'openai';
 
         const client = new OpenAI(); // reads OPENAI_BASE_URL and OPENAI_API_KEY
-        const answer = await client.chat.completions.create({request.ToJsonString(s_indented)});
+        const answer = await client.chat.completions.create({Json(request)});
         console.log(answer.choices[0].message);
         """;
 
@@ -172,10 +173,17 @@ public static class RequestCode
         JsonArray list => $"[{string.Join(", ", list.Select(item => PythonValue(item, indent)))}]",
         JsonValue value when value.GetValueKind() == JsonValueKind.True => "True",
         JsonValue value when value.GetValueKind() == JsonValueKind.False => "False",
-        _ => node.ToJsonString(s_indented),
+        _ => Json(node),
     };
 
-    private static string Quote(string text) => JsonValue.Create(text).ToJsonString(s_indented);
+    private static string Quote(string text) => Json(JsonValue.Create(text));
+
+    // The writer escapes characters of two halves, which Python would take for two characters.
+    private static string Json(JsonNode node) => Halves().Replace(
+        node.ToJsonString(s_indented), static pair => $"{pair.Groups[1]}{(char)Convert.ToInt32(pair.Groups[2].Value, 16)}{(char)Convert.ToInt32(pair.Groups[3].Value, 16)}");
+
+    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")]
+    private static partial Regex Halves();
 
     private static string Indent(string text, int spaces) => text.Replace("\n", "\n" + new string(' ', spaces), StringComparison.Ordinal);
 }

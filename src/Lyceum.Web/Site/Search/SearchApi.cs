@@ -29,6 +29,7 @@ internal static class SearchApi
             json.WriteStartObject();
             json.WriteString("kind", text[result.Kind]);
             json.WriteString("address", result.Address);
+            json.WriteBoolean("isWhole", result.IsWhole);
             Write("title", result.Title);
             Write("snippet", result.Snippet);
             json.WriteEndObject();

@@ -40,6 +40,12 @@ public sealed class SiteSearch(SiteLibrary library, ApiReference reference, Mode
         return results;
     }
 
+    /// <summary>Whether the index was made before.</summary>
+    internal bool IsPrepared => _index is not null;
+
+    /// <summary>Makes the index of what is everybody's, where it is not there yet.</summary>
+    public Task PrepareAsync(CancellationToken cancellation) => IndexAsync(cancellation);
+
     // Models come and go and have prices, so they are in the key; there are few of them.
     private async Task<SearchIndex> IndexAsync(CancellationToken cancellation)
     {
