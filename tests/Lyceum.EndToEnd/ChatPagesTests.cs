@@ -289,13 +289,14 @@ public class ChatPagesTests(Chromium chromium)
         await ReloadAsync(visitor);
         await visitor.SeeAsync("You said: Guten Tag");
         await visitor.PressAsync("Neu antworten");
-        await ReloadAsync(visitor);
         await Assertions.Expect(visitor.Page.Locator(".message-answer [data-place]")).ToHaveTextAsync("2 / 2");
+        await ReloadAsync(visitor);
         await visitor.Page.Locator(".message-answer").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Vorige Fassung" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator(".message-answer [data-place]")).ToHaveTextAsync("1 / 2");
         await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Nachricht bearbeiten" }).ClickAsync();
         await visitor.FillAsync("Neuer Text der Nachricht", "Gute Nacht");
         await visitor.Page.Locator(".edit").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Senden" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator(".message-question")).ToContainTextAsync("Gute Nacht");
         await ReloadAsync(visitor);
         await visitor.SeeAsync("You said: Gute Nacht");
     }

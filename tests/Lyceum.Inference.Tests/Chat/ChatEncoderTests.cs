@@ -84,11 +84,10 @@ public sealed class ChatEncoderTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    [InlineData("Plain")]
     public void An_answer_is_gone_on_with_as_if_it_had_never_stopped(string name)
     {
         FormatModel model = Model(name);
-        const string Said = "I look at <|end|>, </think> and Köln ";
+        const string Said = "I look at <|end|>, </think> and Köln";
         ChatTurn answer = new("assistant", Said) { Reasoning = model.Format.ReasoningOpen is null ? null : "Hm." };
         ChatPrompt whole = new() { Turns = [new("user", "x <think>"), answer] };
         int[] begun = model.Encoder.EncodeBegun(whole).Tokens.ToArray();
@@ -103,7 +102,7 @@ public sealed class ChatEncoderTests
         else
         {
             Assert.Equal(written[..begun.Length], begun);
-            Assert.Contains(written[begun.Length], (IEnumerable<int>)[1, 2, .. name is "Hermes" or "Plain" ? [Control("<|im_end|>")] : name == "Primer" ? [Control("<|end|>")] : Array.Empty<int>()]);
+            Assert.Contains(written[begun.Length], (IEnumerable<int>)[1, 2, .. name == "Hermes" ? [Control("<|im_end|>")] : name == "Primer" ? [Control("<|end|>")] : Array.Empty<int>()]);
         }
 
         // What comes next is text from its first character, a space included.
