@@ -59,6 +59,7 @@ public static class PlatformServices
         services.AddSingleton<PriceBook>();
         services.AddSingleton(static provider => new Ledger(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PriceAdministration>();
         services.AddSingleton<BudgetDirectory>();
         services.AddDataProtection();
         services.AddSingleton<WebhookDirectory>();

@@ -1,6 +1,7 @@
 using Lyceum.Platform.Accounts;
 using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
+using Lyceum.Web.Exports;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
 using Lyceum.Web.Pages.Console;
@@ -77,6 +78,7 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
         endpoints.MapArchives();
+        endpoints.MapExports();
         endpoints.MapFeeds();
         endpoints.MapSiteSearch();
         endpoints.MapSiteImages();

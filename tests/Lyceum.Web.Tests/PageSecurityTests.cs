@@ -44,6 +44,8 @@ public class PageSecurityTests
         [
             "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
             "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/console", "/logout",
+            "/console/keys", "/console/keys/new", "/console/admin-keys", "/console/usage", "/console/usage/calls",
+            "/console/projects", "/console/budgets", "/console/budgets/edit", "/console/budgets/alerts", "/console/members", "/console/members/invite", "/console/audit", "/console/organization",
         ];
         foreach (string path in own)
         {

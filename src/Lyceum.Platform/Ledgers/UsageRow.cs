@@ -87,7 +87,7 @@ internal sealed class UsageRow
         return filter.Operations.Count > 0 ? rows.Where(row => filter.Operations.Contains(row.Operation)) : rows;
     }
 
-    /// <summary>Sums rows in the database. Kinds of work are always told apart there, so that there is something to tell apart.</summary>
+    /// <summary>Sums rows in the database.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="grouping">What else is told apart.</param>
     /// <param name="byStart">Whether times are.</param>
@@ -104,15 +104,17 @@ internal sealed class UsageRow
             CostNanos = group.Sum(row => row.CostNanos),
         });
 
-    // A row with only what is told apart, so that the database groups by no more.
+    // A row with only what is told apart, so that the database groups by no more. Where keys are, so are their projects: each has one, and the sums lie in this order,
+    // so they are added up as they are read. Without anything else to tell apart it is kinds of work.
     private static Expression<Func<UsageRow, UsageRow>> Key(UsageGrouping grouping, bool byStart)
     {
-        List<string> names = [nameof(Operation)];
+        List<string> names = [];
         Add(byStart, nameof(Start));
-        Add(grouping.HasFlag(UsageGrouping.Project), nameof(ProjectId));
+        Add(grouping.HasFlag(UsageGrouping.Project) || grouping.HasFlag(UsageGrouping.Key), nameof(ProjectId));
         Add(grouping.HasFlag(UsageGrouping.Key), nameof(KeyId));
         Add(grouping.HasFlag(UsageGrouping.User), nameof(UserId));
         Add(grouping.HasFlag(UsageGrouping.Model), nameof(Model));
+        Add(grouping.HasFlag(UsageGrouping.Operation) || names.Count == 0, nameof(Operation));
         ParameterExpression row = Expression.Parameter(typeof(UsageRow), "row");
         return Expression.Lambda<Func<UsageRow, UsageRow>>(
             Expression.MemberInit(Expression.New(typeof(UsageRow)), names.Select(name => Expression.Bind(typeof(UsageRow).GetProperty(name)!, Expression.Property(row, name)))), row);

@@ -12,6 +12,17 @@ internal static class ConsoleMap
         new("Console_work",
         [
             new("/console", "columns", "Console_overview", Role.Viewer),
+            new("/console/keys", "key", "Console_keys", Role.Viewer),
+            new("/console/projects", "folder", "Console_projects", Role.Viewer),
+            new("/console/members", "user", "Console_members", Role.Admin),
+            new("/console/audit", "clock", "Console_audit", Role.Admin),
+            new("/console/organization", "building", "Console_organization", Role.Admin),
+        ]),
+        new("Console_money",
+        [
+            new("/console/usage", "chart", "Console_usage", Role.Viewer),
+            new("/console/budgets", "sliders", "Console_budgets", Role.Viewer),
+            new("/console/prices", "data", "Console_prices", Role.Viewer, IsForAdministrators: true),
         ]),
     ];
 }
