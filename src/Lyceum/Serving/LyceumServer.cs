@@ -76,6 +76,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.StopTimeout);
         services.AddSingleton<IHostLifetime, ForegroundLifetime>();
+        services.AddSingleton(plan);
         services.AddSingleton(plan.Time);
         services.AddRouting();
         services.AddLyceumPlatform(plan.Database, plan.Data);
