@@ -5,10 +5,12 @@ using Lyceum.Gateway.Budgets;
 using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
+using Lyceum.Gateway.Models.Administration;
 using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Runs;
 using Lyceum.Gateway.Webhooks;
 using Lyceum.Inference.Hosting;
+using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Jobs;
@@ -35,6 +37,8 @@ public static class GatewayServices
         services.AddSingleton(provider => new ModelHost(hosting, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ModelDirectory(
             store, provider.GetRequiredService<ModelHost>(), directory ?? new ModelDirectoryOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ModelSpeeds>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ModelGateway>();
         services.AddSingleton<MemberCallers>();
@@ -57,6 +61,19 @@ public static class GatewayServices
         services.AddSingleton<IJobHandler, WebhookHandler>();
         services.TryAddSingleton<IMailer, NoMailer>();
         services.AddSingleton<IJobHandler, BudgetAlertHandler>();
+        return services;
+    }
+
+    /// <summary>Adds what administrators do with models while the program runs. The services of accounts must be there too, since they say who is one.</summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="hub">Where models are pulled from.</param>
+    public static IServiceCollection AddModelAdministration(this IServiceCollection services, HubSettings hub)
+    {
+        services.AddSingleton(hub);
+        services.AddSingleton<ModelAdministration>();
+        services.AddSingleton<IJobHandler, PullHandler>();
+        services.AddSingleton<IJobHandler, ImportModelHandler>();
+        services.AddSingleton<IJobHandler, QuantizeHandler>();
         return services;
     }
 }

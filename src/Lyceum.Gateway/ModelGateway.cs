@@ -4,6 +4,7 @@ using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Calls;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference.Hosting;
+using Lyceum.Inference.Serving;
 using Lyceum.Platform.Prices;
 using Microsoft.Extensions.AI;
 
@@ -16,8 +17,9 @@ namespace Lyceum.Gateway;
 /// </summary>
 /// <param name="models">The models.</param>
 /// <param name="admission">Lets calls in.</param>
+/// <param name="speeds">Where it is noted how quick answers were.</param>
 /// <param name="time">The clock.</param>
-public sealed class ModelGateway(ModelDirectory models, Admission admission, TimeProvider time)
+public sealed class ModelGateway(ModelDirectory models, Admission admission, ModelSpeeds speeds, TimeProvider time)
 {
     // How long a cancelled model may take to tell what it used: no step takes as long.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -199,6 +201,11 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Tim
             if (call.IsReserved)
             {
                 await SettleUnfinishedAsync(call, work.Meter, mayTellMore: !failed).ConfigureAwait(false);
+            }
+
+            foreach (AnswerStatistics took in work.Meter.Ended)
+            {
+                speeds.Add(model.Name, took);
             }
         }
     }

@@ -6,6 +6,7 @@ using Lyceum.Platform.Data;
 using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Generations;
+using Lyceum.Platform.Installation;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
@@ -17,6 +18,7 @@ using Lyceum.Platform.Projects;
 using Lyceum.Platform.Prompts;
 using Lyceum.Platform.Retention;
 using Lyceum.Platform.Sharing;
+using Lyceum.Platform.Transfer;
 using Lyceum.Platform.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -60,6 +62,7 @@ public static class PlatformServices
         services.AddSingleton<PriceBook>();
         services.AddSingleton(static provider => new Ledger(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<PriceBook>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PriceAdministration>();
         services.AddSingleton<BudgetDirectory>();
         services.AddDataProtection();
         services.AddSingleton<WebhookDirectory>();
@@ -103,6 +106,11 @@ public static class PlatformServices
         services.TryAddSingleton(new JobOptions());
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobLeases>();
+        services.AddSingleton<JobAdministration>();
+        services.AddSingleton<InstallationReport>();
+        services.AddSingleton(new DataDirectory(dataFolder));
+        services.AddSingleton<DataBackup>();
+        services.AddSingleton<BackupDirectory>();
         services.AddSingleton(static provider => new JobRunner(
             provider.GetRequiredService<JobQueue>(),
             provider.GetRequiredService<JobLeases>(),

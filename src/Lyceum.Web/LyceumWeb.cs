@@ -1,8 +1,10 @@
 using Lyceum.Platform.Accounts;
 using Lyceum.Web.Archives;
 using Lyceum.Web.Chat;
+using Lyceum.Web.Exports;
 using Lyceum.Web.Http;
 using Lyceum.Web.Layouts;
+using Lyceum.Web.Machine;
 using Lyceum.Web.Pages.Console;
 using Lyceum.Web.Playground;
 using Lyceum.Web.Site;
@@ -83,6 +85,8 @@ public static class LyceumWeb
         endpoints.MapChat();
         endpoints.MapPlayground();
         endpoints.MapArchives();
+        endpoints.MapExports();
+        endpoints.MapMachine();
         endpoints.MapFeeds();
         endpoints.MapSiteSearch();
         endpoints.MapRunning();

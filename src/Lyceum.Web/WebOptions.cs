@@ -24,6 +24,9 @@ public sealed record WebOptions
     /// <summary>Whether everybody sees which models there are and what they cost. Otherwise people who are signed in do.</summary>
     public bool IsCatalogPublic { get; init; } = true;
 
+    /// <summary>The settings of the program as its administrators see them.</summary>
+    public ImmutableArray<SettingView> SettingTable { get; init; } = [];
+
     /// <summary>Whether a path is no page's.</summary>
     internal bool IsElsewhere(PathString path) => Elsewhere.Any(other => path.StartsWithSegments(other, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,7 +11,7 @@ internal static class CompanySignInSettings
     [
         new("SignIn:Authority", "", "Address of the company's sign-in service (OpenID Connect), such as `https://login.example.com`. Without it there is no such button."),
         new("SignIn:ClientId", "", "What this server is called there. Tell the service that it may send people back to `/sign-in/company/callback` of the public address."),
-        new("SignIn:ClientSecret", "", "The secret of this server there; without one PKCE alone protects the sign-in. It is never printed."),
+        new("SignIn:ClientSecret", "", "The secret of this server there; without one PKCE alone protects the sign-in. It is never printed.", IsSecret: true),
         new("SignIn:DisplayName", "Company account", "What the button says after \"Continue with\"."),
         new("SignIn:AllowedDomains", "", "Domains of verified e-mail addresses that may come in, with `;` between them. All unless set."),
         new("SignIn:Provision", "true", "Whether who comes for the first time gets an account, whatever Accounts:SignUp says: `true` or `false`."),

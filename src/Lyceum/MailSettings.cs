@@ -14,7 +14,7 @@ internal static class MailSettings
         new("Mail:Port", "587", "Its port."),
         new("Mail:Security", "StartTls", "How the way to it is protected: `StartTls`, `Tls` from the first byte (usually port 465), or `None` for a server on this machine."),
         new("Mail:UserName", "", "Who signs in there; nobody unless set."),
-        new("Mail:Password", "", "The password; it is never printed."),
+        new("Mail:Password", "", "The password; it is never printed.", IsSecret: true),
         new("Mail:From", "", "Who mail is from, such as `Lyceum <ai@example.com>`."),
     ];
 

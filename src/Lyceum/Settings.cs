@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Lyceum.Gateway.Mail;
 using Lyceum.Models.Hub;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
 using Lyceum.Serving;
+using Lyceum.Web;
 using Microsoft.Extensions.Configuration;
 
 namespace Lyceum;
@@ -20,10 +22,10 @@ internal sealed record Settings
     public static IReadOnlyList<Setting> Known { get; } =
     [
         new("Hub:Address", "https://huggingface.co", "Root address of the hub that `models pull` fetches from."),
-        new("Hub:Token", "", "Access token for that hub; it is sent to no other host and never printed."),
+        new("Hub:Token", "", "Access token for that hub; it is sent to no other host and never printed.", IsSecret: true),
         new("Hub:Connections", "4", "Connections that one file is fetched over, 1 to 16."),
         new("Database:Provider", "Sqlite", "What stores accounts, keys, usage and conversations: `Sqlite`, the file `lyceum.db` in the data directory, or `Postgres`."),
-        new("Database:ConnectionString", "", "How to reach the PostgreSQL database, in Npgsql's form; it is never printed."),
+        new("Database:ConnectionString", "", "How to reach the PostgreSQL database, in Npgsql's form; it is never printed.", IsSecret: true),
         .. ServerSettings.Known,
         .. AccountSettings.Known,
         .. CompanySignInSettings.Known,
@@ -54,6 +56,9 @@ internal sealed record Settings
 
     /// <summary>The site.</summary>
     public required SiteSettings Site { get; init; }
+
+    /// <summary>Each setting with its value and where that comes from, for administrators.</summary>
+    public required ImmutableArray<SettingView> Table { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="data">What <c>--data</c> said, or null.</param>
@@ -93,7 +98,25 @@ internal sealed record Settings
             Company = CompanySignInSettings.Read(values),
             Site = SiteSettings.Read(values),
             Mail = MailSettings.Read(values),
+            Table = [.. Known.Select(setting => View(setting, values))],
         };
+    }
+
+    // The sources are asked in their order; the last that says something holds.
+    private static SettingView View(Setting setting, IConfigurationRoot values)
+    {
+        SettingSource source = SettingSource.Default;
+        SettingSource[] order = [SettingSource.ProgramFile, SettingSource.DataFile, SettingSource.Environment, SettingSource.CommandLine];
+        foreach ((IConfigurationProvider provider, SettingSource from) in values.Providers.Zip(order))
+        {
+            if (provider.TryGet(setting.Key, out string? said) && said is not null)
+            {
+                source = from;
+            }
+        }
+
+        string value = values.Text(setting.Key);
+        return new SettingView(setting.Key, setting.Meaning, setting.Default, setting.IsSecret ? null : value, setting.IsSecret ? value.Length > 0 : source != SettingSource.Default, source);
     }
 
     private static string FindData(string? data, IReadOnlyDictionary<string, string> environment)

@@ -78,7 +78,7 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.InspectAsync("chat-stopped");
         await visitor.PressAsync("Continue");
         pen = await model.NextAsync(Cancellation);
-        pen.Write("\nThat is all.");
+        pen.Write("\n\nThat is all.");
         pen.End();
         await Assertions.Expect(page.Locator(".thread").GetByText("That is all.")).ToBeVisibleAsync();
         await Assertions.Expect(answer.Locator("[data-place]")).ToHaveTextAsync("2 / 2");
@@ -286,18 +286,29 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.FillAsync("Nachricht", "Guten Tag");
         await visitor.PressAsync("Senden");
         await visitor.SeeHeadingAsync("Guten Tag");
-        await visitor.Page.ReloadAsync();
+        await ReloadAsync(visitor);
         await visitor.SeeAsync("You said: Guten Tag");
         await visitor.PressAsync("Neu antworten");
-        await visitor.Page.ReloadAsync();
         await Assertions.Expect(visitor.Page.Locator(".message-answer [data-place]")).ToHaveTextAsync("2 / 2");
+        await ReloadAsync(visitor);
         await visitor.Page.Locator(".message-answer").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Vorige Fassung" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator(".message-answer [data-place]")).ToHaveTextAsync("1 / 2");
         await visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Nachricht bearbeiten" }).ClickAsync();
         await visitor.FillAsync("Neuer Text der Nachricht", "Gute Nacht");
         await visitor.Page.Locator(".edit").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Senden" }).ClickAsync();
-        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(visitor.Page.Locator(".message-question")).ToContainTextAsync("Gute Nacht");
+        await ReloadAsync(visitor);
         await visitor.SeeAsync("You said: Gute Nacht");
+    }
+
+    // Without a script nothing tells that an answer has ended but the page, loaded again.
+    private static async Task ReloadAsync(Visitor visitor)
+    {
+        do
+        {
+            await visitor.Page.ReloadAsync();
+        }
+        while (await visitor.Page.Locator(".message-answer[data-status=Complete]").CountAsync() == 0);
     }
 
     private static async Task<(TestSite Site, PacedModel Model)> StartAsync(int contextLength = 1000)

@@ -94,6 +94,36 @@ public abstract class ApiKeyTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_key_changes_and_keeps_its_secrets()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        Actor member = await platform.JoinAsync(Role.Member);
+        Actor other = await platform.JoinAsync(Role.Member);
+        DateTimeOffset end = platform.Time.GetUtcNow().AddDays(1);
+        IssuedKey issued = await platform.Keys.CreateAsync(member, platform.Project.Id, new KeySettings("Key") { ExpiresAt = end }, Cancellation);
+        Assert.Equal(KeyRefusal.None, (await CheckAsync(platform, issued.Secret.Reveal())).Refusal);
+
+        KeySettings settings = new("Renamed") { ExpiresAt = end, Scopes = new KeyScopes { Endpoints = ["/v1/embeddings"] }, Limits = new QuotaLimits(1, null, null) };
+        ApiKey changed = await platform.Keys.ChangeAsync(member, issued.Key.Id, settings, Cancellation);
+
+        Assert.Equal(("Renamed", 1, end), (changed.Name, changed.RequestsPerMinute, changed.ExpiresAt));
+        Assert.Equal(KeyRefusal.Endpoint, (await CheckAsync(platform, issued.Secret.Reveal())).Refusal);
+        Assert.Equal(PlatformError.Forbidden, (await Assert.ThrowsAsync<PlatformException>(() => platform.Keys.ChangeAsync(other, issued.Key.Id, settings, Cancellation))).Error);
+        Assert.Equal("key_expiry", (await Assert.ThrowsAsync<PlatformException>(
+            () => platform.Keys.ChangeAsync(member, issued.Key.Id, settings with { ExpiresAt = platform.Time.GetUtcNow() }, Cancellation))).Reason);
+
+        // Of one that has ended, the rest changes too.
+        platform.Time.Advance(TimeSpan.FromDays(2));
+        await platform.Keys.ChangeAsync(member, issued.Key.Id, settings with { Name = "Late" }, Cancellation);
+        await platform.Keys.ChangeAsync(platform.Owner, issued.Key.Id, settings with { ExpiresAt = null, Scopes = KeyScopes.Everything }, Cancellation);
+        Assert.Equal(KeyRefusal.None, (await CheckAsync(platform, issued.Secret.Reveal())).Refusal);
+        Assert.Equal(issued.Secret.Prefix, (await platform.Keys.PrefixesAsync(other, null, Cancellation))[issued.Key.Id]);
+
+        await platform.Keys.RevokeAsync(member, issued.Key.Id, Cancellation);
+        Assert.Equal("key_revoked", (await Assert.ThrowsAsync<PlatformException>(() => platform.Keys.ChangeAsync(member, issued.Key.Id, settings, Cancellation))).Reason);
+    }
+
+    [Fact]
     public async Task A_key_ends_when_it_said()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

@@ -205,6 +205,30 @@ public abstract class GenerationTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_process_that_is_alone_ends_what_was_left_without_waiting_for_silence()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        GenerationLog dead = await StartAsync(platform);
+        (Guid conversation, GenerationWriter writer) = await BeginAsync(platform, dead);
+        await writer.AppendTextAsync("text", "cut", Cancellation);
+        await using (IAsyncEnumerator<GenerationEvent> reader = dead.ReadAsync(platform.Owner, writer.Generation.Id, -1, Cancellation).GetAsyncEnumerator(Cancellation))
+        {
+            Assert.True(await reader.MoveNextAsync());
+        }
+
+        await dead.AbandonAsync();
+        await using GenerationLog next = new(platform.Database, platform.Time);
+        await next.StartAloneAsync(Cancellation);
+
+        Generation ended = await next.GetAsync(platform.Owner, writer.Generation.Id, Cancellation);
+        Message message = await platform.Messages.GetAsync(platform.Owner, conversation, ended.MessageId!.Value, Cancellation);
+        Assert.Equal((GenerationStatus.Interrupted, MessageStatus.Interrupted, "cut"), (ended.Status, message.Status, message.Text));
+        (_, GenerationWriter own) = await BeginAsync(platform, next);
+        Assert.Equal(0, await next.ReapAsync(Cancellation));
+        Assert.True(await own.CompleteAsync(null, null, Cancellation));
+    }
+
+    [Fact]
     public async Task Closing_ends_what_runs_here_and_starts_nothing_more()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Lyceum.Platform.Audit;
 using Lyceum.Platform.Budgets;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Prices;
@@ -110,6 +111,25 @@ public abstract class PriceTests(DatabaseFixture fixture)
         Assert.Equal(PlatformError.Invalid, (await Assert.ThrowsAsync<PlatformException>(() =>
             platform.Ledger.RecordPriceAsync(Model, platform.Time.GetUtcNow(), Output(-1), Cancellation))).Error);
         Assert.Empty(await platform.Prices.HistoryAsync(Model, Cancellation));
+    }
+
+    [Fact]
+    public async Task Administrators_alone_write_prices_down_and_it_is_noted()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform);
+        PriceAdministration prices = new(platform.Ledger, platform.Audit);
+        await CallAsync(platform);
+
+        Assert.Equal(PlatformError.Forbidden, (await Assert.ThrowsAsync<PlatformException>(
+            () => prices.RecordAsync(platform.Owner, Model, platform.Time.GetUtcNow(), Output(5), Cancellation))).Error);
+        Assert.Equal("rate", (await Assert.ThrowsAsync<PlatformException>(
+            () => prices.RecordAsync(accounts.Administrator, Model, platform.Time.GetUtcNow(), Output(-1), Cancellation))).Reason);
+        Assert.Equal(1, await prices.RecordAsync(accounts.Administrator, Model, platform.Time.GetUtcNow().AddHours(-1), Output(5), Cancellation));
+
+        AuditEntry line = Assert.Single((await platform.Audit.ListAsync(accounts.Administrator, new AuditQuery { Actions = ["price.record"] }, Cancellation)).Items);
+        Assert.Contains("output 0.000000005", line.Detail, StringComparison.Ordinal);
+        Assert.Equal(accounts.Administrator.Id, line.ActorId);
     }
 
     private async Task RateAsync((bool IsPrice, int Minutes, int Nanos)[] steps)

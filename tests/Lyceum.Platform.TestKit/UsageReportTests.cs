@@ -4,6 +4,7 @@ using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
+using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.TestKit;
@@ -81,6 +82,41 @@ public abstract class UsageReportTests(DatabaseFixture fixture)
         Assert.All(buckets.Zip(buckets.Skip(1)), static pair => Assert.Equal(pair.First.End, pair.Second.Start));
         Assert.Equal([0L, 0, 3, 3, 4, 5], buckets.Select(static bucket => bucket.Lines.Sum(static line => line.Cost.Nanos)));
         Assert.Empty(buckets[0].Lines);
+    }
+
+    [Fact]
+    public async Task People_see_their_own_calls_owners_their_projects_and_admins_all()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        Actor admin = await platform.JoinAsync(Role.Admin);
+        Actor member = await platform.JoinAsync(Role.Member);
+        Actor lead = await platform.JoinAsync(Role.Member);
+        Actor viewer = await platform.JoinAsync(Role.Viewer);
+        await platform.ProjectMembers.SetAsync(platform.Owner, platform.Project.Id, lead.Id, ProjectRole.Owner, Cancellation);
+        DateTimeOffset start = platform.Time.GetUtcNow();
+        Guid own = (await platform.SpendAsync(10, platform.Payer with { UserId = member.Id })).EntryId;
+        Guid nobodys = (await platform.SpendAsync(7)).EntryId;
+        await platform.Ledger.RecordPriceAsync(TestPlatform.Model, start, new Rates { PerMillionOutput = new Money(3_000_000) }, Cancellation);
+
+        UsageFilter all = new(start);
+        UsageFilter ofProject = all with { Projects = [platform.Project.Id] };
+        foreach ((Actor actor, long everywhere, long inProject) in new[] { (platform.Owner, 51L, 51L), (admin, 51, 51), (member, 30, 30), (lead, 0, 51), (viewer, 0, 0) })
+        {
+            Assert.Equal((everywhere, inProject), (await SeenAsync(actor, all), await SeenAsync(actor, ofProject)));
+        }
+
+        UsageCallDetails call = await platform.Report.GetCallAsync(member, own, Cancellation);
+        Assert.Equal((new Money(30), new Money(20), member.Id), (call.Call.Cost, Assert.Single(call.Corrections).Difference, call.Call.UserId));
+        Assert.Equal(nobodys, (await platform.Report.GetCallAsync(admin, nobodys, Cancellation)).Call.Id);
+        Assert.Equal(nobodys, (await platform.Report.GetCallAsync(lead, nobodys, Cancellation)).Call.Id);
+        Actor stranger = await platform.Organizations.CreateAsync("Second", Guid.CreateVersion7(), Cancellation);
+        foreach ((Actor actor, Guid id) in new[] { (member, nobodys), (viewer, own), (stranger, own), (admin, Guid.CreateVersion7()) })
+        {
+            Assert.Equal(PlatformError.NotFound, (await Assert.ThrowsAsync<PlatformException>(() => platform.Report.GetCallAsync(actor, id, Cancellation))).Error);
+        }
+
+        async Task<long> SeenAsync(Actor actor, UsageFilter filter) => (await platform.Report.TotalsAsync(
+            actor, await platform.Report.LimitAsync(actor, filter, Cancellation), UsageGrouping.None, Cancellation)).Sum(static line => line.Cost.Nanos);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class PostgresUploadTests(PostgresFixture fixture) : TestKit.Uploa
 
 public sealed class PostgresJobTests(PostgresFixture fixture) : TestKit.JobTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresInstallationTests(PostgresFixture fixture) : TestKit.InstallationTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresJobRunnerTests(PostgresFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresConversationTests(PostgresFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<PostgresFixture>;

@@ -40,6 +40,8 @@ public sealed class SqliteUploadTests(SqliteFixture fixture) : TestKit.UploadTes
 
 public sealed class SqliteJobTests(SqliteFixture fixture) : TestKit.JobTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteInstallationTests(SqliteFixture fixture) : TestKit.InstallationTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteJobRunnerTests(SqliteFixture fixture) : TestKit.JobRunnerTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteConversationTests(SqliteFixture fixture) : TestKit.ConversationTests(fixture), IClassFixture<SqliteFixture>;

@@ -12,11 +12,22 @@ internal sealed class Browser : IDisposable
     private readonly HttpClient _client;
 
     public Browser(TestSite site)
+        : this(site.Listening)
+    {
+    }
+
+    /// <param name="address">Where the server is.</param>
+    /// <param name="from">Where a proxy says that it comes from; null for nowhere else.</param>
+    public Browser(Uri address, string? from = null)
     {
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = true, CookieContainer = Cookies };
 #pragma warning disable RS0030 // The address is the test's own.
-        _client = new HttpClient(handler) { BaseAddress = site.Listening };
+        _client = new HttpClient(handler) { BaseAddress = address };
 #pragma warning restore RS0030
+        if (from is not null)
+        {
+            _client.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+        }
     }
 
     public CookieContainer Cookies { get; } = new();

@@ -44,6 +44,9 @@ public class PageSecurityTests
         [
             "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
             "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/console", "/logout",
+            "/console/keys", "/console/keys/new", "/console/admin-keys", "/console/usage", "/console/usage/calls",
+            "/console/projects", "/console/budgets", "/console/budgets/edit", "/console/budgets/alerts", "/console/members", "/console/members/invite", "/console/audit", "/console/organization",
+            "/console/models", "/console/jobs", "/console/files", "/console/batches",
         ];
         foreach (string path in own)
         {
@@ -51,19 +54,28 @@ public class PageSecurityTests
             Assert.Equal(HttpStatusCode.OK, browser.Status);
         }
 
-        async Task LookAsync(string path)
+        using Browser root = new(site);
+        await root.SignInAsync("root@example.com");
+        foreach (string page in new[] { "users", "organizations", "sign-in", "settings", "health", "storage", "backups" })
         {
-            await browser.GoAsync(path);
+            await LookAsync($"/console/administration/{page}", root);
+            Assert.Equal(HttpStatusCode.OK, root.Status);
+        }
+
+        async Task LookAsync(string path, Browser? who = null)
+        {
+            Browser seen = who ?? browser;
+            await seen.GoAsync(path);
             Assert.Equal(
                 "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-                    + (path.StartsWith("/chat", StringComparison.Ordinal) || path == "/playground" ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), browser.Answer.Headers.GetValues("Content-Security-Policy").Single());
-            Assert.Equal("nosniff", browser.Answer.Headers.GetValues("X-Content-Type-Options").Single());
-            Assert.Equal("same-origin", browser.Answer.Headers.GetValues("Referrer-Policy").Single());
+                    + (path.StartsWith("/chat", StringComparison.Ordinal) || path == "/playground" ? "; require-trusted-types-for 'script'; trusted-types 'none'" : ""), seen.Answer.Headers.GetValues("Content-Security-Policy").Single());
+            Assert.Equal("nosniff", seen.Answer.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Equal("same-origin", seen.Answer.Headers.GetValues("Referrer-Policy").Single());
             // What is everybody's alike may be kept by a browser, which asks whether it is still good.
-            Assert.True(path == "/" && !isPerson ? browser.Answer.Headers.CacheControl!.NoCache : browser.Answer.Headers.CacheControl!.NoStore);
-            Assert.NotEmpty(browser.Heading);
-            Assert.Empty(browser.Page.QuerySelectorAll("script:not([src]), style, [style], [onclick], base"));
-            Assert.Equal("en", browser.Page.DocumentElement.GetAttribute("lang"));
+            Assert.True(path == "/" && !isPerson ? seen.Answer.Headers.CacheControl!.NoCache : seen.Answer.Headers.CacheControl!.NoStore);
+            Assert.NotEmpty(seen.Heading);
+            Assert.Empty(seen.Page.QuerySelectorAll("script:not([src]), style, [style], [onclick], base"));
+            Assert.Equal("en", seen.Page.DocumentElement.GetAttribute("lang"));
         }
     }
 

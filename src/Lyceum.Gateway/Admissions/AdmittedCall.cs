@@ -39,6 +39,9 @@ public sealed class AdmittedCall : IAsyncDisposable
     /// <summary>How the caller's limits stand with this call counted.</summary>
     public CallLimits Limits { get; }
 
+    /// <summary>What the ledger says of it, once it is settled; null before that, and of a call that gave everything back.</summary>
+    public LedgerReceipt? Receipt { get; private set; }
+
     /// <summary>Whether money is set aside, so that <see cref="SettleAsync"/> must come.</summary>
     public bool IsReserved => _reservation is not null && !_ended;
 
@@ -94,7 +97,7 @@ public sealed class AdmittedCall : IAsyncDisposable
         try
         {
             // Whoever called may have gone; what was used is recorded all the same.
-            await _ledger.SettleAsync(_reservation, usage, CancellationToken.None).ConfigureAwait(false);
+            Receipt = await _ledger.SettleAsync(_reservation, usage, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -130,7 +130,8 @@ internal sealed class ConversationJson(ConversationReader reader)
         if (others.Length > 0)
         {
             writer.WritePropertyName("parts"u8);
-            JsonSerializer.Serialize(writer, others, ArchiveJson.Default.IReadOnlyListMessagePart);
+            // The serializer flushes a writer that it is given, and a response must not be written to by a thread that waits.
+            writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(others, ArchiveJson.Default.IReadOnlyListMessagePart), skipInputValidation: true);
         }
 
         writer.WriteEndObject();

@@ -1,3 +1,4 @@
+using Lyceum.Platform;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
@@ -29,5 +30,19 @@ public sealed class MemberCallers(MemberDirectory members, ProjectDirectory proj
         {
             Policy = await policies.ReadAsync(organizationId, paying.Id, cancellation).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>A member as a caller for whom a project pays that the member names.</summary>
+    /// <param name="actor">The member.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="PlatformException">There is no such project for the member, or it is archived.</exception>
+    public async Task<Caller> ForProjectAsync(Actor actor, Guid projectId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        Project project = await projects.GetAsync(actor, projectId, cancellation).ConfigureAwait(false);
+        return project.ArchivedAt is null
+            ? new Caller(actor, new Payer(actor.OrganizationId, project.Id, null, actor.UserId)) { Policy = await policies.ReadAsync(actor.OrganizationId, project.Id, cancellation).ConfigureAwait(false) }
+            : throw new PlatformException(PlatformError.NotFound, "There is no such project.");
     }
 }

@@ -1,5 +1,6 @@
 using Lyceum.Gateway.Admissions;
 using Lyceum.Gateway.Models;
+using Lyceum.Platform.Ledgers;
 
 namespace Lyceum.Gateway.Calls;
 
@@ -22,6 +23,9 @@ public abstract class Answer<T> : IAsyncDisposable
 
     /// <summary>How the caller's limits stand with this call counted.</summary>
     public CallLimits Limits => _call.Limits;
+
+    /// <summary>What the ledger says that it cost; null until it is settled, which it is before the last update, and when reading it ends early.</summary>
+    public LedgerReceipt? Receipt => _call.Receipt;
 
     /// <summary>The model that answers.</summary>
     public ModelDescription Model { get; }

@@ -17,6 +17,12 @@ public sealed record ChatCall(string Model, IReadOnlyList<ChatMessage> Messages)
     /// <summary>Whether the oldest turns are left out where the conversation is longer than the context; else such a call is refused.</summary>
     public bool DropsOldest { get; init; }
 
+    /// <summary>
+    /// Whether the last message is an answer that is not at its end, and the model goes on in the middle of it. A model of another server, of which nobody knows whether
+    /// it can, is asked to in words.
+    /// </summary>
+    public bool ContinuesAnswer { get; init; }
+
     /// <summary>What is asked of the answers.</summary>
     public AnswerSettings Settings { get; init; } = AnswerSettings.Usual;
 }

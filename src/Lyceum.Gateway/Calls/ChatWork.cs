@@ -1,5 +1,6 @@
 using System.Text;
 using Lyceum.Gateway.Callers;
+using Lyceum.Inference.Clients;
 using Lyceum.Inference.Hosting;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -14,6 +15,8 @@ internal sealed class ChatWork : ModelWork<ChatResponseUpdate>
     // For what a template writes around each message, where nobody can count it.
     private const int TokensAroundMessage = 64;
 
+    private const string GoOn = "Continue your last answer exactly where it stopped. Do not repeat anything of it and do not comment on this.";
+
     private readonly IChatClient _client;
     private readonly IReadOnlyList<ChatMessage> _messages;
     private readonly ChatOptions _options;
@@ -25,6 +28,7 @@ internal sealed class ChatWork : ModelWork<ChatResponseUpdate>
     /// <exception cref="Exception">Whatever the model refuses in it.</exception>
     public static ChatWork Prepare(IServedModel model, ChatCall call, Caller caller)
     {
+        call = call.ContinuesAnswer ? Continue(model, call) : call;
         call = call.DropsOldest ? call with { Messages = OldestTurns.Drop(model, call) } : call;
         AnswerSettings settings = call.Settings;
         IModelTokens? tokens = model.Tokens;
@@ -69,6 +73,18 @@ internal sealed class ChatWork : ModelWork<ChatResponseUpdate>
             default:
                 break;
         }
+    }
+
+    private static ChatCall Continue(IServedModel model, ChatCall call)
+    {
+        if (model.Tokens is null)
+        {
+            return call with { Messages = [.. call.Messages, new ChatMessage(ChatRole.User, GoOn)] };
+        }
+
+        ChatOptions options = call.Options.Clone();
+        (options.AdditionalProperties ??= [])[LanguageModelChatClient.ContinuesAnswer] = true;
+        return call with { Options = options };
     }
 
     // No token stands for less than a byte.

@@ -46,6 +46,18 @@ internal sealed class UsageMeter(int prompts, int choices, bool isTold)
         }
     }
 
+    /// <summary>What the answers took that have ended.</summary>
+    public IReadOnlyList<AnswerStatistics> Ended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _ended.OfType<AnswerStatistics>()];
+            }
+        }
+    }
+
     /// <summary>What was used so far.</summary>
     public UsageAmounts Usage
     {

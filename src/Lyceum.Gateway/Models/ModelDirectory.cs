@@ -19,6 +19,7 @@ public sealed class ModelDirectory
     private readonly ModelDirectoryOptions _options;
     private readonly TimeProvider _time;
     private readonly StoredModelReader _reader;
+    private readonly ModelPins _pins;
 
     /// <summary>Makes a directory; nothing is loaded yet.</summary>
     /// <param name="store">The models on this machine.</param>
@@ -32,6 +33,7 @@ public sealed class ModelDirectory
         _options = options;
         _time = time;
         _reader = new StoredModelReader(store);
+        _pins = new ModelPins(store.Directory);
     }
 
     /// <summary>Makes a model known that is not in the store.</summary>
@@ -95,6 +97,9 @@ public sealed class ModelDirectory
         return _host.AcquireAsync(model.Name, cancellation);
     }
 
+    /// <summary>Bytes that models take in memory now.</summary>
+    public long BytesInUse => _host.BytesInUse;
+
     /// <summary>How the models are: which are loaded, how far those are that are being loaded, and who uses them.</summary>
     public IReadOnlyList<ModelStatus> GetStatus() => _host.GetStatus();
 
@@ -112,13 +117,64 @@ public sealed class ModelDirectory
             throw new GatewayException(GatewayRefusal.NotAllowed, "You have insufficient permissions for this operation: deleting a model takes an administrator of this installation.");
         }
 
-        if (model.IsBuiltIn || _entries.GetValueOrDefault(model.Name)?.Stored is null)
+        await RemoveAsync(model, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a model's files lie in the store, so that it can be removed and written in other formats.</summary>
+    public bool IsStored(ModelDescription model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return _entries.GetValueOrDefault(model.Name)?.Stored is not null;
+    }
+
+    /// <summary>Begins to load a model, and waits for nothing: <see cref="GetStatus"/> tells how far it is.</summary>
+    /// <exception cref="GatewayException">It cannot be had, as far as that shows at once.</exception>
+    internal void BeginLoading(ModelDescription model)
+    {
+        Task<ModelLease> loading = _host.AcquireAsync(model.Name, CancellationToken.None);
+        if (loading.IsFaulted)
+        {
+            throw GatewayException.From(loading.Exception.InnerException!) ?? loading.Exception.InnerException!;
+        }
+
+        _ = ReleaseAsync(loading);
+
+        static async Task ReleaseAsync(Task<ModelLease> loading)
+        {
+            await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (loading.IsCompletedSuccessfully)
+            {
+                (await loading.ConfigureAwait(false)).Dispose();
+            }
+        }
+    }
+
+    /// <summary>Has a model leave memory once the calls that use it have ended. Waits for nothing.</summary>
+    internal void BeginUnloading(ModelDescription model) => _ = _host.UnloadAsync(model.Name, CancellationToken.None);
+
+    /// <summary>Has a model stay in memory once it is there, also after a restart, or no longer.</summary>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    internal void Pin(ModelDescription model, bool isPinned)
+    {
+        _pins.Set(model.Name, isPinned);
+        _host.Pin(model.Name, isPinned || IsPinnedByOption(model.Name));
+    }
+
+    /// <summary>Whether the program was started with a model that it keeps, which no administrator can change while it runs.</summary>
+    internal bool IsPinnedByOption(string name) => _options.Pinned.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Deletes a model from the store, once the calls that use it have ended.</summary>
+    /// <exception cref="GatewayException">It is not the store's to delete.</exception>
+    internal async Task RemoveAsync(ModelDescription model, CancellationToken cancellation)
+    {
+        if (model.IsBuiltIn || !IsStored(model))
         {
             throw new GatewayException(GatewayRefusal.NotAllowed, $"The model '{model.Name}' does not lie in the store of this installation, so it cannot be deleted.");
         }
 
         // The file goes first, so that nobody loads it again in between; who has it mapped keeps it until the end.
         _store.Remove(model.Name);
+        _pins.Set(model.Name, isPinned: false);
         Task gone;
         lock (_refreshing)
         {
@@ -139,6 +195,21 @@ public sealed class ModelDirectory
         {
             ModelDescription model = Get(_entries.ContainsKey(pinned) ? pinned : AddPath(pinned));
             using ModelLease lease = await _host.AcquireAsync(model.Name, cancellation).ConfigureAwait(false);
+        }
+
+        // What was pinned while the program ran keeps nobody from starting it: its state says what is wrong.
+        foreach (string pinned in _pins.Names)
+        {
+            if (_entries.TryGetValue(pinned, out Entry? entry))
+            {
+                Task<ModelLease> loading = _host.AcquireAsync(entry.Description.Value.Name, cancellation);
+                await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellation.ThrowIfCancellationRequested();
+                if (loading.IsCompletedSuccessfully)
+                {
+                    (await loading.ConfigureAwait(false)).Dispose();
+                }
+            }
         }
     }
 
@@ -181,7 +252,7 @@ public sealed class ModelDirectory
             {
                 if (!_entries.ContainsKey(model.Name))
                 {
-                    bool isPinned = _options.Pinned.Contains(model.Name, StringComparer.OrdinalIgnoreCase);
+                    bool isPinned = IsPinnedByOption(model.Name) || _pins.Names.Contains(model.Name);
                     _host.Add(new HostedModel(model.Name, new LocalModelLoader(model.Path, _options.Opening, _time)) { IsPinned = isPinned });
                     _entries[model.Name] = new Entry(model, new Lazy<ModelDescription>(() => _reader.Read(model)));
                 }

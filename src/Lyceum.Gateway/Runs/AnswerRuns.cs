@@ -4,7 +4,6 @@ using Lyceum.Gateway.Calls;
 using Lyceum.Inference.Hosting;
 using Lyceum.Platform;
 using Lyceum.Platform.Generations;
-using Lyceum.Platform.Prices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -17,10 +16,9 @@ namespace Lyceum.Gateway.Runs;
 /// <param name="gateway">The road.</param>
 /// <param name="log">The runs.</param>
 /// <param name="host">Tells how far a model is on its way into memory.</param>
-/// <param name="prices">What models cost.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where faults are noted.</param>
-public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, ModelHost host, PriceBook prices, TimeProvider time, ILogger<AnswerRuns> logger)
+public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, ModelHost host, TimeProvider time, ILogger<AnswerRuns> logger)
 {
     private const double Step = 0.05;
 
@@ -65,6 +63,7 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
         CancellationToken stop = writer.StopToken;
         AnswerWriter answering = new(writer, time);
         (string model, int? context) = (writer.Generation.Model, null);
+        ChatAnswer? answer = null;
         try
         {
             if (work.Begun is { } begun)
@@ -73,7 +72,7 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
             }
 
             ChatCall call = await work.Prepare(stop).ConfigureAwait(false);
-            ChatAnswer answer = await gateway.ChatAsync(caller, call, stop).ConfigureAwait(false);
+            answer = await gateway.ChatAsync(caller, call, stop).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))
             {
                 (model, context) = (answer.Model.Name, answer.Model.ContextLength);
@@ -97,7 +96,7 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
                 }
             }
 
-            string report = await answering.ReportAsync(model, context, prices.RatesAt(model, time.GetUtcNow())).ConfigureAwait(false);
+            string report = await answering.ReportAsync(model, context, answer.Receipt?.Cost).ConfigureAwait(false);
             await writer.CompleteAsync(report, answering.Usage, CancellationToken.None).ConfigureAwait(false);
             return GenerationStatus.Completed;
         }
@@ -105,7 +104,7 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return await EndAsync(writer, answering, error, model, context).ConfigureAwait(false);
+            return await EndAsync(writer, answering, error, model, context, answer?.Receipt?.Cost).ConfigureAwait(false);
         }
     }
 
@@ -115,13 +114,13 @@ public sealed partial class AnswerRuns(ModelGateway gateway, GenerationLog log, 
         await task.ConfigureAwait(false);
     }
 
-    private async Task<GenerationStatus> EndAsync(GenerationWriter writer, AnswerWriter answering, Exception error, string model, int? context)
+    private async Task<GenerationStatus> EndAsync(GenerationWriter writer, AnswerWriter answering, Exception error, string model, int? context, Money? cost)
     {
         try
         {
             if (writer.StopToken.IsCancellationRequested)
             {
-                await answering.ReportAsync(model, context, prices.RatesAt(model, time.GetUtcNow())).ConfigureAwait(false);
+                await answering.ReportAsync(model, context, cost).ConfigureAwait(false);
                 return await writer.InterruptAsync(answering.Usage, CancellationToken.None).ConfigureAwait(false) ? GenerationStatus.Cancelled : GenerationStatus.Interrupted;
             }
 

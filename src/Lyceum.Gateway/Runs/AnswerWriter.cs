@@ -4,8 +4,8 @@ using Lyceum.Gateway.Calls;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
+using Lyceum.Platform;
 using Lyceum.Platform.Generations;
-using Lyceum.Platform.Prices;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Gateway.Runs;
@@ -73,8 +73,8 @@ internal sealed class AnswerWriter(GenerationWriter writer, TimeProvider time)
     /// <summary>Writes what it took.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="contextLength">Its context; null where nobody tells.</param>
-    /// <param name="rates">What it costs.</param>
-    public async Task<string> ReportAsync(string model, int? contextLength, Rates rates)
+    /// <param name="cost">What the ledger says that it cost; null where it was never settled.</param>
+    public async Task<string> ReportAsync(string model, int? contextLength, Money? cost)
     {
         RunReport report = new()
         {
@@ -87,7 +87,7 @@ internal sealed class AnswerWriter(GenerationWriter writer, TimeProvider time)
             ContextLength = contextLength,
             FirstTokenMilliseconds = _firstToken == 0 ? null : Math.Round(time.GetElapsedTime(_begin, _firstToken).TotalMilliseconds, 1),
             WritingMilliseconds = _firstToken == 0 ? null : Math.Round(time.GetElapsedTime(_firstToken).TotalMilliseconds, 1),
-            Cost = _isTold ? rates.CostOf(new UsageAmounts { InputTokens = _prompt, CachedInputTokens = _cached, OutputTokens = _output }).ToString() : null,
+            Cost = cost?.ToString(),
         };
         string json = JsonSerializer.Serialize(report, RunJson.Default.RunReport);
         await writer.AppendAsync(AnswerEvents.Report, json, CancellationToken.None).ConfigureAwait(false);

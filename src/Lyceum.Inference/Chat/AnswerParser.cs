@@ -17,14 +17,15 @@ public sealed class AnswerParser
     /// <param name="ids">The identifiers of the calls.</param>
     /// <param name="readsCalls">Whether the request has tools to call; otherwise what looks like a call is text.</param>
     /// <param name="inReasoning">Whether the prompt opened the reasoning: <see cref="EncodedChat.OpensReasoning"/>.</param>
-    public AnswerParser(ChatFormat format, ToolCallIds ids, bool readsCalls, bool inReasoning = false)
+    /// <param name="inText">Whether the prompt holds the beginning of the text: <see cref="ChatEncoder.EncodeBegun"/>.</param>
+    public AnswerParser(ChatFormat format, ToolCallIds ids, bool readsCalls, bool inReasoning = false, bool inText = false)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(ids);
         _format = format;
         _parts = new PartCollector(ids);
         _reader = format.Family == ChatFamily.Harmony
-            ? new HarmonyReader(format, _parts, readsCalls)
+            ? new HarmonyReader(format, _parts, readsCalls, inText)
             : new TaggedReader(format, _parts, readsCalls, inReasoning);
     }
 

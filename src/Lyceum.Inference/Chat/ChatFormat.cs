@@ -88,6 +88,34 @@ public sealed class ChatFormat
         return new ChatFormat(family, null, null, tokenizer);
     }
 
+    /// <summary>What a model writes between the end of its prompt and the first word of its text: a header, or what it thought.</summary>
+    /// <param name="prompt">The prompt, as the template renders it.</param>
+    /// <param name="reasoning">What it thought; null for nothing.</param>
+    internal string OpeningOfText(string prompt, string? reasoning)
+    {
+        if (Family == ChatFamily.Harmony)
+        {
+            string thought = string.IsNullOrEmpty(reasoning) ? "" : $"{HarmonyChannel}analysis{HarmonyMessage}{reasoning}{HarmonyEnd}{HarmonyStart}assistant";
+            return $"{thought}{HarmonyChannel}final{HarmonyMessage}";
+        }
+
+        if (ReasoningOpen is not { } open || ReasoningClose is not { } close)
+        {
+            return "";
+        }
+
+        // Models that mark their thoughts with tags of HTML's kind set them on lines of their own.
+        (string line, string end) = open[0] == '<' ? ("\n", "\n\n") : ("", "");
+        ReadOnlySpan<char> ending = prompt.AsSpan().TrimEnd();
+        if (ending.EndsWith(close, StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        string opening = !ending.EndsWith(open, StringComparison.Ordinal) ? open + line : prompt.EndsWith(open, StringComparison.Ordinal) ? line : "";
+        return $"{opening}{reasoning}{line}{close}{end}";
+    }
+
     /// <summary>The mark that a token is, or null.</summary>
     internal string? MarkOf(int token) => _tokens.GetValueOrDefault(token);
 

@@ -9,7 +9,8 @@ namespace Lyceum.Inference.Chat;
 /// <param name="format">The marks.</param>
 /// <param name="parts">Told what the answer says.</param>
 /// <param name="readsCalls">Whether there are tools; otherwise calls are text.</param>
-internal sealed class HarmonyReader(ChatFormat format, PartCollector parts, bool readsCalls) : AnswerReader
+/// <param name="inText">Whether the prompt holds a whole header and the beginning of a text.</param>
+internal sealed class HarmonyReader(ChatFormat format, PartCollector parts, bool readsCalls, bool inText) : AnswerReader
 {
     private const int LongestHeader = 1024;
     private const string Functions = "functions.";
@@ -25,8 +26,8 @@ internal sealed class HarmonyReader(ChatFormat format, PartCollector parts, bool
     private readonly StringBuilder _source = new();
     private JsonScanner? _arguments;
     private string _name = "";
-    private State _state;
-    private bool _saidText;
+    private State _state = inText ? State.Text : State.Header;
+    private bool _saidText = inText;
     private bool _saidReasoning;
     private bool _hasBegun;
     private bool _isHeaderMarked;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lyceum.Inference.Chat;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
 using Lyceum.Inference.Telemetry;
+using Lyceum.Models.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Inference.Clients;
@@ -27,6 +29,12 @@ public sealed class LanguageModelChatClient : IChatClient
     /// <see cref="IReadOnlyDictionary{TKey, TValue}"/> of names to values. They win over those that come of the other options.
     /// </summary>
     public const string TemplateVariables = "chat_template_kwargs";
+
+    /// <summary>
+    /// The name in <see cref="ChatOptions.AdditionalProperties"/> of a <see langword="true"/> that says that the conversation ends with an answer which is not at its
+    /// end: the model writes on in the middle of that, as if it had never stopped. The name is vLLM's.
+    /// </summary>
+    public const string ContinuesAnswer = "continue_final_message";
 
     private readonly LanguageModel? _model;
     private readonly InferenceEngine _engine;
@@ -84,18 +92,19 @@ public sealed class LanguageModelChatClient : IChatClient
     /// <exception cref="Lyceum.Models.Templates.TemplateException">The template refuses these messages.</exception>
     /// <exception cref="NotSupportedException">An option or a kind of content is not supported.</exception>
     /// <exception cref="Constraints.ConstraintException">A schema cannot be enforced; the message names the tool and the keyword.</exception>
-    /// <exception cref="ArgumentException">An option is outside its range, or two contradict each other.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, two contradict each other, or there is no answer to go on with.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         List<AIFunctionDeclaration> tools = ChatRequests.ToTools(options);
         (GenerationRequest request, bool opensReasoning) = ToRequest(messages, options, tools);
+        bool continues = Continues(options);
         string id = $"chat-{Guid.NewGuid():N}";
         Answer[] answers = [.. Enumerable.Range(0, request.Choices).Select(choice => new Answer(
             choice,
             request.Choices == 1 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}-{choice}"),
-            new AnswerParser(_encoder.Format, new ToolCallIds(request.Options.Sampling.Seed, request.Prompt.Span, choice), readsCalls: tools.Count > 0, opensReasoning),
+            new AnswerParser(_encoder.Format, new ToolCallIds(request.Options.Sampling.Seed, request.Prompt.Span, choice), readsCalls: tools.Count > 0, opensReasoning, inText: continues),
             new AnswerContents(options?.AllowMultipleToolCalls == false)))];
         using GenerationTicket ticket = _engine.Submit(request);
         await foreach (GenerationUpdate update in ticket.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -160,15 +169,22 @@ public sealed class LanguageModelChatClient : IChatClient
     {
         GenerationRequest given = ChatRequests.Given(this, options) ?? new GenerationRequest { Options = new GenerationOptions { Sampling = _sampling } };
         EncodedChat prompt = Encode(messages, options, tools);
+        bool continues = Continues(options);
+        OutputConstraint? form = _forms.Find(options, tools, given.Options.Constraint, prompt.OpensReasoning);
+        if (continues && form is not null)
+        {
+            throw new NotSupportedException("An answer that keeps a form cannot be gone on with in the middle, since nobody knows how far the form was.");
+        }
+
         return (given with
         {
             Prompt = prompt.Tokens,
             Operation = InferenceTelemetry.Chat,
             Options = ChatRequests.Merge(given.Options, options) with
             {
-                IsWholeText = true,
+                IsWholeText = !continues,
                 MarkTokens = _encoder.Format.MarkTokens,
-                Constraint = _forms.Find(options, tools, given.Options.Constraint, prompt.OpensReasoning),
+                Constraint = form,
             },
         }, prompt.OpensReasoning);
     }
@@ -178,8 +194,11 @@ public sealed class LanguageModelChatClient : IChatClient
         IEnumerable<ChatMessage> all = options?.Instructions is { Length: > 0 } instructions
             ? messages.Prepend(new ChatMessage(ChatRole.System, instructions))
             : messages;
-        return _encoder.Encode(ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options) });
+        ChatPrompt prompt = ChatMessages.ToPrompt(all, tools, _encoder.Format.Family) with { Variables = ToVariables(options) };
+        return Continues(options) ? _encoder.EncodeBegun(prompt) : _encoder.Encode(prompt);
     }
+
+    private static bool Continues(ChatOptions? options) => options?.AdditionalProperties?.TryGetValue(ContinuesAnswer, out bool continues) == true && continues;
 
     private static Dictionary<string, object?> ToVariables(ChatOptions? options)
     {

@@ -4,9 +4,9 @@ namespace Lyceum.Inference.Hosting;
 /// <param name="definition">The model.</param>
 internal sealed class HostSlot(HostedModel definition)
 {
-    public HostedModel Definition => definition;
+    public HostedModel Definition { get; private set; } = definition;
 
-    public string Name => definition.Name;
+    public string Name => Definition.Name;
 
     public ModelState State { get; set; }
 
@@ -66,6 +66,8 @@ internal sealed class HostSlot(HostedModel definition)
 
     public bool TakesRequests => State == ModelState.Ready && !IsLeaving;
 
+    public void Pin(bool isPinned) => Definition = Definition with { IsPinned = isPinned };
+
     public ModelStatus ToStatus() => new(
         Name,
         State == ModelState.Ready && IsLeaving ? ModelState.Unloading : State,
@@ -74,6 +76,6 @@ internal sealed class HostSlot(HostedModel definition)
         LastUse,
         Leases,
         Requests,
-        definition.IsPinned,
+        Definition.IsPinned,
         State == ModelState.Failed ? Failure?.Message : null);
 }

@@ -95,6 +95,22 @@ public sealed class ModelHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Has a model stay in memory once it is there, or leave it as others do. It is not loaded by that.</summary>
+    /// <exception cref="ModelHostException">There is no such model.</exception>
+    public void Pin(string name, bool isPinned)
+    {
+        lock (_gate)
+        {
+            HostSlot slot = Find(name);
+            slot.Pin(isPinned);
+            slot.WarmTimer?.Dispose();
+            slot.WarmTimer = null;
+            Tell(slot);
+            IdleIfUnused(slot);
+            Advance();
+        }
+    }
+
     /// <summary>Takes a lease on a model, which is loaded if need be.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="cancellation">Gives up; loading goes on.</param>

@@ -30,6 +30,37 @@ public sealed partial record ModelReference(string Repository, string? Selector,
             match.Groups["revision"] is { Success: true } revision ? revision.Value : DefaultRevision);
     }
 
+    /// <summary>Reads a reference, or the address of a page or file of a repository on a hub as a browser shows it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="hub">The hub's root: an address elsewhere is none of its models.</param>
+    /// <exception cref="HubException">It is neither.</exception>
+    public static ModelReference Parse(string text, Uri hub)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(hub);
+        text = text.Trim();
+        if (!text.Contains("://", StringComparison.Ordinal))
+        {
+            return Parse(text);
+        }
+
+        string root = hub.AbsolutePath.TrimEnd('/') + "/";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme != hub.Scheme || address.Authority != hub.Authority || address.UserInfo.Length > 0
+            || !address.AbsolutePath.StartsWith(root, StringComparison.Ordinal))
+        {
+            throw new HubException(HubFailure.BadReference, $"'{text}' is no address on the hub {hub}, from which models come here; the setting Hub:Address names another hub.");
+        }
+
+        string[] parts = [.. address.AbsolutePath[root.Length..].TrimEnd('/').Split('/').Select(Uri.UnescapeDataString)];
+        return parts switch
+        {
+            [var owner, var repository] => Parse($"{owner}/{repository}"),
+            [var owner, var repository, "tree", var revision] => Parse($"{owner}/{repository}@{revision}"),
+            [var owner, var repository, "resolve" or "blob", var revision, .. { Length: > 0 } file] => Parse($"{owner}/{repository}:{string.Join('/', file)}@{revision}"),
+            _ => throw new HubException(HubFailure.BadReference, $"'{text}' is the address of no model; copy that of the model's page, or of one of its files."),
+        };
+    }
+
     /// <inheritdoc/>
     public override string ToString() =>
         Repository + (Selector is null ? "" : ":" + Selector) + (Revision == DefaultRevision ? "" : "@" + Revision);

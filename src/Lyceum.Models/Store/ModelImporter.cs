@@ -9,6 +9,9 @@ public sealed partial class ModelImporter(ModelStore store)
 {
     private const int CopyBytes = 4 << 20;
 
+    // What others on the disk are left.
+    private const long SpareBytes = 64 << 20;
+
     /// <summary>Imports a model. It is opened first, so that nothing enters the store that cannot be read.</summary>
     /// <exception cref="ModelStoreException">There is nothing at the path, the name is taken or no name, there is no room, or it cannot be linked.</exception>
     /// <exception cref="ModelFormatException">It is not a model that can be read.</exception>
@@ -63,6 +66,50 @@ public sealed partial class ModelImporter(ModelStore store)
             {
                 Directory.Delete(staging, recursive: true);
             }
+        }
+    }
+
+    /// <summary>Takes a GGUF file in that somebody sends. It is opened before it appears, so that nothing enters the store that cannot be read.</summary>
+    /// <param name="content">Its bytes, read to the end and not disposed.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="cancellation">Ends it early; nothing is left of it.</param>
+    /// <exception cref="ModelStoreException">The name is taken or none, or there is no room.</exception>
+    /// <exception cref="ModelFormatException">It is no GGUF file that can be read.</exception>
+    public async Task<StoredModel> ReceiveAsync(Stream content, string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        store.CheckFree(name);
+        string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.{Guid.NewGuid():N}.upload");
+        Directory.CreateDirectory(staging);
+        try
+        {
+            string file = Path.Combine(staging, $"{name}.gguf");
+            using (FileStream to = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
+            {
+                byte[] buffer = new byte[CopyBytes];
+                for (int read; (read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)) > 0;)
+                {
+                    if (to.Position == 0 && !buffer.AsSpan(0, read).StartsWith("GGUF"u8))
+                    {
+                        throw new ModelFormatException("The file is no GGUF file.");
+                    }
+
+                    CheckDisk(read + SpareBytes);
+                    await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                }
+
+                to.Flush(flushToDisk: true);
+            }
+
+            using (ModelSources.Open(file))
+            {
+            }
+
+            return store.Commit(file, name);
+        }
+        finally
+        {
+            Directory.Delete(staging, recursive: true);
         }
     }
 

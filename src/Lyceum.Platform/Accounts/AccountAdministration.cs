@@ -60,6 +60,27 @@ public sealed class AccountAdministration(
         return await accounts.OrderBy(account => account.NormalizedEmail).Take(Math.Clamp(count, 1, MaximumPage)).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>An account, with what an administrator may know of its ways to sign in.</summary>
+    /// <exception cref="PlatformException">The actor is no administrator, or there is no such account.</exception>
+    public async Task<AccountOverview> GetAsync(Actor administrator, Guid userId, CancellationToken cancellationToken)
+    {
+        Demand(administrator);
+        await using PlatformDbContext context = database.OpenPlatform();
+        UserAccount account = await context.UserAccounts.AsNoTracking().SingleOrDefaultAsync(other => other.Id == userId, cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("account");
+        DateTimeOffset now = time.GetUtcNow();
+        return new AccountOverview(
+            account,
+            await context.Passkeys.CountAsync(passkey => passkey.UserId == userId, cancellationToken).ConfigureAwait(false),
+            await context.ExternalLogins.CountAsync(login => login.UserId == userId, cancellationToken).ConfigureAwait(false),
+            account.LockedUntil > now);
+    }
+
+    /// <summary>Ends all sessions of an account at once.</summary>
+    /// <exception cref="PlatformException">The actor is no administrator, or there is no such account.</exception>
+    public Task EndSessionsAsync(Actor administrator, Guid userId, CancellationToken cancellationToken) =>
+        ChangeAsync(administrator, userId, "account.end-sessions", (context, account) => SessionStore.RestampAsync(context, account, null, cancellationToken), cancellationToken);
+
     /// <summary>Closes an account: its sessions end at once and it cannot sign in.</summary>
     /// <exception cref="PlatformException">The actor is no administrator, there is no such account, or it is the last administrator's.</exception>
     public Task DisableAsync(Actor administrator, Guid userId, CancellationToken cancellationToken) =>
@@ -107,7 +128,12 @@ public sealed class AccountAdministration(
     /// </summary>
     /// <exception cref="PlatformException">The actor is no administrator, there is no such account, or the password is not good.</exception>
     public Task ResetAsync(Actor administrator, Guid userId, string password, bool removeAuthenticator, CancellationToken cancellationToken) =>
-        ChangeAsync(administrator, userId, removeAuthenticator ? "account.reset-all" : "account.reset", async (context, account) =>
+        ResetAsync(administrator, userId, password, removeAuthenticator, removePasskeys: false, cancellationToken);
+
+    /// <summary>The same, and its passkeys and ties to the company's service go where somebody else may have those.</summary>
+    /// <exception cref="PlatformException">The actor is no administrator, there is no such account, or the password is not good.</exception>
+    public Task ResetAsync(Actor administrator, Guid userId, string password, bool removeAuthenticator, bool removePasskeys, CancellationToken cancellationToken) =>
+        ChangeAsync(administrator, userId, removeAuthenticator || removePasskeys ? "account.reset-all" : "account.reset", async (context, account) =>
         {
             PasswordRules.Check(password, account.Email, account.Name, options.MinimumPasswordLength);
             account.PasswordHash = await passwords.HashAsync(password, cancellationToken).ConfigureAwait(false);
@@ -117,6 +143,12 @@ public sealed class AccountAdministration(
             {
                 AuthenticatorDirectory.Remove(account);
                 context.RemoveRange(await context.RecoveryCodes.Where(code => code.UserId == userId).ToListAsync(cancellationToken).ConfigureAwait(false));
+            }
+
+            if (removePasskeys)
+            {
+                context.RemoveRange(await context.Passkeys.Where(passkey => passkey.UserId == userId).ToListAsync(cancellationToken).ConfigureAwait(false));
+                context.RemoveRange(await context.ExternalLogins.Where(login => login.UserId == userId).ToListAsync(cancellationToken).ConfigureAwait(false));
             }
         }, cancellationToken);
 

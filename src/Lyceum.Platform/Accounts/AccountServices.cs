@@ -1,5 +1,7 @@
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Retention;
+using Lyceum.Platform.Transfer;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,7 @@ public static class AccountServices
         services.AddSingleton<PasskeyDirectory>();
         services.AddSingleton<SetupLink>();
         services.AddSingleton<CompanySignIn>();
+        services.AddSingleton<IJobHandler, BackupHandler>();
         services.AddHostedService<SessionSweep>();
         return services.AddAuthentication(SessionAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthenticationHandler>(SessionAuthenticationHandler.SchemeName, null);

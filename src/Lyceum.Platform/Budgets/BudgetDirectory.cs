@@ -78,7 +78,7 @@ public sealed class BudgetDirectory(PlatformDatabase database, AuditLog audit, L
             }
             else if (await alerts.CountAsync(cancellationToken).ConfigureAwait(false) >= MaximumSpendAlerts)
             {
-                throw PlatformException.Conflict($"There are {MaximumSpendAlerts} alerts already; remove one first.");
+                throw PlatformException.Conflict($"There are {MaximumSpendAlerts} alerts already; remove one first.", reason: "alerts_full");
             }
             else
             {

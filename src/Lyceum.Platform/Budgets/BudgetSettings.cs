@@ -25,7 +25,7 @@ public sealed record BudgetSettings(BudgetScope Scope, Guid ScopeId, BudgetPerio
     {
         if (AlertEmails.Count > MaximumRecipients || AlertWebhooks.Count > MaximumRecipients)
         {
-            throw PlatformException.Invalid($"A budget tells at most {MaximumRecipients} addresses of each kind.");
+            throw PlatformException.Invalid($"A budget tells at most {MaximumRecipients} addresses of each kind.", "budget_recipients");
         }
 
         foreach (string email in AlertEmails)
@@ -36,17 +36,17 @@ public sealed record BudgetSettings(BudgetScope Scope, Guid ScopeId, BudgetPerio
         if (!AlertWebhooks.All(static address => address.Length <= 2000 && Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
             && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0))
         {
-            throw PlatformException.Invalid("A budget tells addresses that begin with https:// and hold no user name.");
+            throw PlatformException.Invalid("A budget tells addresses that begin with https:// and hold no user name.", "budget_webhooks");
         }
 
         if (!Enum.IsDefined(Scope) || !Enum.IsDefined(Period) || Limit < Money.Zero)
         {
-            throw PlatformException.Invalid("A budget has a scope, a period, and a limit that is not below zero.");
+            throw PlatformException.Invalid("A budget has a scope, a period, and a limit that is not below zero.", "budget_limit");
         }
 
         if (AlertPercents.Count > 20 || AlertPercents.Any(static percent => percent is < 1 or > 1000) || AlertPercents.Distinct().Count() != AlertPercents.Count)
         {
-            throw PlatformException.Invalid("A budget alerts at most at 20 different shares, each between 1 and 1000 percent.");
+            throw PlatformException.Invalid("A budget alerts at most at 20 different shares, each between 1 and 1000 percent.", "budget_percents");
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed record SpendAlertSettings(BudgetScope Scope, Guid ScopeId, Money T
         if (Scope == BudgetScope.Key || SubjectPrefix?.Length > Names.MaximumLength || SubjectPrefix?.Any(char.IsControl) == true)
         {
             throw PlatformException.Invalid(
-                $"An alert watches an organisation or a project, and what its subject begins with has at most {Names.MaximumLength} characters, none of them control characters.");
+                $"An alert watches an organisation or a project, and what its subject begins with has at most {Names.MaximumLength} characters, none of them control characters.", "alert_subject");
         }
 
         return new BudgetSettings(Scope, ScopeId, BudgetPeriod.Month, Threshold) { IsHardStop = false, AlertPercents = [100], AlertEmails = Emails };

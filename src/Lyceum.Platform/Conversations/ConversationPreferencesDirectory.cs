@@ -132,6 +132,33 @@ public sealed class ConversationPreferencesDirectory(PlatformDatabase database, 
         }
     }
 
+    /// <summary>Remembers the model that answers the actor's owner unless another one is chosen; all else stays as it is.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="PlatformException">The actor may not, or this is no name.</exception>
+    public async Task ChooseAsync(Actor actor, string model, CancellationToken cancellationToken)
+    {
+        actor.DemandUse();
+        string chosen = Names.Check(model);
+        await using PlatformDbContext context = database.OpenFor(actor);
+        ConversationPreferences known = await KnownAsync(context, actor, cancellationToken).ConfigureAwait(false);
+        if (known.Model == chosen)
+        {
+            return;
+        }
+
+        known.Model = chosen;
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException)
+        {
+            // Another window was first, with the same or another one.
+        }
+    }
+
     private static (string? Instructions, string? Model) Check(string? instructions, string? model) => instructions?.Length > ConversationPreferences.MaximumInstructions
         ? throw PlatformException.Invalid(
             string.Create(CultureInfo.InvariantCulture, $"Instructions have at most {ConversationPreferences.MaximumInstructions} characters."), "instructions_long")

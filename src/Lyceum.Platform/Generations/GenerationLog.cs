@@ -48,14 +48,12 @@ public sealed partial class GenerationLog : IAsyncDisposable
     }
 
     /// <summary>Ends what dead processes left, and begins to store, to tell that it lives, and to reap. Called once, before the first generation.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await _reaper.ReapAsync(cancellationToken).ConfigureAwait(false);
-        _loops = Task.WhenAll(
-            Task.Run(StoreAlwaysAsync, CancellationToken.None),
-            RepeatAsync(_options.Heartbeat, _store.BeatAsync),
-            RepeatAsync(_options.Silence / 3, () => _reaper.ReapAsync(_stop.Token)));
-    }
+    /// <param name="cancellationToken">Ends it early.</param>
+    public Task StartAsync(CancellationToken cancellationToken) => LiveAsync(_options.Silence, cancellationToken);
+
+    /// <summary>The same, by who knows that no other process has the database: everything that runs was left by a dead one, however lately that told that it lives.</summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public Task StartAloneAsync(CancellationToken cancellationToken) => LiveAsync(TimeSpan.Zero, cancellationToken);
 
     /// <summary>
     /// Starts a generation and runs what produces it, on the server's account: no reader's leaving ends it, and it comes to a recorded end
@@ -179,7 +177,7 @@ public sealed partial class GenerationLog : IAsyncDisposable
 
     /// <summary>Ends all silent generations now. The log does it by itself three times in <see cref="GenerationOptions.Silence"/>.</summary>
     /// <returns>How many.</returns>
-    public Task<int> ReapAsync(CancellationToken cancellationToken) => _reaper.ReapAsync(cancellationToken);
+    public Task<int> ReapAsync(CancellationToken cancellationToken) => _reaper.ReapAsync(_options.Silence, cancellationToken);
 
     /// <summary>Stops what runs in this process, stores all of it as interrupted, and ends. The database must still be there.</summary>
     public async ValueTask DisposeAsync()
@@ -200,6 +198,15 @@ public sealed partial class GenerationLog : IAsyncDisposable
         _isClosing = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loops.ConfigureAwait(false);
+    }
+
+    private async Task LiveAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        await _reaper.ReapAsync(silence, cancellationToken).ConfigureAwait(false);
+        _loops = Task.WhenAll(
+            Task.Run(StoreAlwaysAsync, CancellationToken.None),
+            RepeatAsync(_options.Heartbeat, _store.BeatAsync),
+            RepeatAsync(_options.Silence / 3, () => _reaper.ReapAsync(_options.Silence, _stop.Token)));
     }
 
     private static async Task ProduceAsync(GenerationWriter writer, Func<GenerationWriter, Task> produce)

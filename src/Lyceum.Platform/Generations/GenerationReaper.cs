@@ -10,7 +10,7 @@ namespace Lyceum.Platform.Generations;
 /// </summary>
 /// <param name="database">Where generations are.</param>
 /// <param name="time">The clock.</param>
-/// <param name="options">When one counts as silent.</param>
+/// <param name="options">What adds their events up.</param>
 /// <param name="runsHere">Whether a generation runs in this process, which needs no heartbeat to know so, even after a long sleep.</param>
 /// <param name="tell">Tells of an end that is stored; never throws.</param>
 internal sealed class GenerationReaper(
@@ -19,10 +19,12 @@ internal sealed class GenerationReaper(
     private const int LargestGroup = 100;
 
     /// <summary>Ends all generations that are silent.</summary>
+    /// <param name="silence">How long a heartbeat is ago when its generation counts as silent; zero for all that do not run here, whatever the clock says.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>How many.</returns>
-    public async Task<int> ReapAsync(CancellationToken cancellationToken)
+    public async Task<int> ReapAsync(TimeSpan silence, CancellationToken cancellationToken)
     {
-        DateTimeOffset silentSince = time.GetUtcNow() - options.Silence;
+        DateTimeOffset silentSince = silence == TimeSpan.Zero ? DateTimeOffset.MaxValue : time.GetUtcNow() - silence;
         Guid after = Guid.Empty;
         int count = 0;
         while (true)

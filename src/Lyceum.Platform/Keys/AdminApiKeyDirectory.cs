@@ -25,7 +25,7 @@ public sealed class AdminApiKeyDirectory(PlatformDatabase database, AuditLog aud
         DateTimeOffset now = time.GetUtcNow();
         if (expiresAt <= now)
         {
-            throw PlatformException.Invalid("A key cannot end before it begins.");
+            throw PlatformException.Invalid("A key cannot end before it begins.", "key_expiry");
         }
 
         AdminKeySecret secret = AdminKeySecret.Create();

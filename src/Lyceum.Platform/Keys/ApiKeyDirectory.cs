@@ -57,13 +57,16 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
     }
 
     /// <summary>How the newest secret of each key of a project begins, by key; none where the actor does not see the project.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> PrefixesAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
+    /// <param name="actor">Who asks.</param>
+    /// <param name="projectId">The project; null for all that the actor sees.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<IReadOnlyDictionary<Guid, string>> PrefixesAsync(Actor actor, Guid? projectId, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenFor(actor);
         var secrets = await (
             from credential in context.ApiKeyCredentials
             join key in context.ApiKeys on credential.ApiKeyId equals key.Id
-            where key.ProjectId == projectId && context.VisibleProjects(actor).Any(project => project.Id == projectId)
+            where (projectId == null || key.ProjectId == projectId) && context.VisibleProjects(actor).Any(project => project.Id == key.ProjectId)
             orderby credential.CreatedAt
             select new { key.Id, credential.Prefix }).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<Guid, string> newest = [];
@@ -85,6 +88,26 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
             .OrderByDescending(credential => credential.CreatedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Changes what a key is called, may be used for, and may use, in the place of what was set before. Its secrets stay.</summary>
+    /// <exception cref="PlatformException">The actor may not, there is no such key that works, or the settings are not usable.</exception>
+    public async Task<ApiKey> ChangeAsync(Actor actor, Guid keyId, KeySettings settings, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        ApiKey key = await FindAsync(context, actor, keyId, cancellationToken).ConfigureAwait(false);
+        if (key.RevokedAt is not null)
+        {
+            throw PlatformException.Conflict("The key was revoked; make a new one.", reason: "key_revoked");
+        }
+
+        // Who changes the rest of a key that has ended need not make it last longer.
+        settings.Validate(settings.ExpiresAt == key.ExpiresAt ? DateTimeOffset.MinValue : time.GetUtcNow());
+        key.Name = Names.Check(settings.Name);
+        Fill(key, settings);
+        await SaveAsync(context, actor, new AuditRecord("key.update", key.Id, key.Name), cancellationToken).ConfigureAwait(false);
+        verifier.Forget(keyId);
+        return key;
+    }
+
     /// <summary>
     /// Gives a key a new secret. The one before goes on for a while, so that callers can change over; any older one ends at once.
     /// </summary>
@@ -97,14 +120,14 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
     {
         if (overlap < TimeSpan.Zero)
         {
-            throw PlatformException.Invalid("Secrets cannot overlap for less than no time.");
+            throw PlatformException.Invalid("Secrets cannot overlap for less than no time.", "key_overlap");
         }
 
         await using PlatformDbContext context = database.OpenFor(actor);
         ApiKey key = await FindAsync(context, actor, keyId, cancellationToken).ConfigureAwait(false);
         if (key.RevokedAt is not null)
         {
-            throw PlatformException.Conflict("The key was revoked; make a new one.");
+            throw PlatformException.Conflict("The key was revoked; make a new one.", reason: "key_revoked");
         }
 
         DateTimeOffset now = time.GetUtcNow();
@@ -125,15 +148,7 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         ApiKeySecret secret = ApiKeySecret.Create();
         context.Add(Credential(key, secret, now));
         key.SecretsVersion++;
-        try
-        {
-            await audit.SaveAsync(context, actor, new AuditRecord("key.rotate", key.Id, secret.ToString()), cancellationToken).ConfigureAwait(false);
-        }
-        catch (DbUpdateConcurrencyException exception)
-        {
-            throw PlatformException.Conflict("Somebody else changed the key at the same time; look again.", exception);
-        }
-
+        await SaveAsync(context, actor, new AuditRecord("key.rotate", key.Id, secret.ToString()), cancellationToken).ConfigureAwait(false);
         verifier.Forget(keyId);
         return new IssuedKey(key, secret);
     }
@@ -161,18 +176,23 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
             CreatedAt = now,
             CreatedBy = ownerId,
             ServiceAccountId = serviceAccountId,
-            ExpiresAt = settings.ExpiresAt?.ToUniversalTime(),
-            Endpoints = settings.Scopes.Endpoints?.ToArray(),
-            Models = settings.Scopes.Models?.ToArray(),
-            Addresses = settings.Scopes.Addresses?.Select(static range => range.ToString()).ToArray(),
-            RequestsPerMinute = settings.Limits.RequestsPerMinute,
-            TokensPerMinute = settings.Limits.TokensPerMinute,
-            ParallelCalls = settings.Limits.ParallelCalls,
         };
+        Fill(key, settings);
         ApiKeySecret secret = ApiKeySecret.Create();
         context.Add(key);
         context.Add(Credential(key, secret, now));
         return new IssuedKey(key, secret);
+    }
+
+    private static void Fill(ApiKey key, KeySettings settings)
+    {
+        key.ExpiresAt = settings.ExpiresAt?.ToUniversalTime();
+        key.Endpoints = settings.Scopes.Endpoints?.ToArray();
+        key.Models = settings.Scopes.Models?.ToArray();
+        key.Addresses = settings.Scopes.Addresses?.Select(static range => range.ToString()).ToArray();
+        key.RequestsPerMinute = settings.Limits.RequestsPerMinute;
+        key.TokensPerMinute = settings.Limits.TokensPerMinute;
+        key.ParallelCalls = settings.Limits.ParallelCalls;
     }
 
     private static ApiKeyCredential Credential(ApiKey key, ApiKeySecret secret, DateTimeOffset now) => new()
@@ -184,6 +204,18 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         CreatedAt = now,
     };
 
+    private async Task SaveAsync(PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.SaveAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException exception)
+        {
+            throw PlatformException.Conflict("Somebody else changed the key at the same time; look again.", exception, "changed_meanwhile");
+        }
+    }
+
     private static async Task<ApiKey> FindAsync(PlatformDbContext context, Actor actor, Guid keyId, CancellationToken cancellationToken)
     {
         actor.Demand(Role.Member);
@@ -192,6 +224,6 @@ public sealed class ApiKeyDirectory(PlatformDatabase database, AuditLog audit, A
         bool manages = await context.ManagesAsync(actor, key.ProjectId, cancellationToken).ConfigureAwait(false);
         return manages || key.OwnerUserId == actor.UserId
             ? key
-            : throw new PlatformException(PlatformError.Forbidden, "This needs the role admin in the organisation, or owner in the project.");
+            : throw PlatformException.Forbidden("This needs the role admin in the organisation, or owner in the project.", "role_project");
     }
 }

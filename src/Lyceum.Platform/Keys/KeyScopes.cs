@@ -58,7 +58,7 @@ public sealed record KeyScopes
         if (all.Length is 0 or > MaximumItems || all.Any(static item => string.IsNullOrWhiteSpace(item) || item.Length > MaximumItemLength))
         {
             throw PlatformException.Invalid(
-                $"A key's {kind} are between 1 and {MaximumItems} values of at most {MaximumItemLength} characters (paths begin with '/' and may end in '/*'); leave them out to allow all.");
+                $"A key's {kind} are between 1 and {MaximumItems} values of at most {MaximumItemLength} characters (paths begin with '/' and may end in '/*'); leave them out to allow all.", $"key_{kind}");
         }
     }
 }

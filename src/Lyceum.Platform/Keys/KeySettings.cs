@@ -23,7 +23,7 @@ public sealed record KeySettings(string Name)
         Limits.Validate();
         if (ExpiresAt <= now)
         {
-            throw PlatformException.Invalid("A key cannot end before it begins.");
+            throw PlatformException.Invalid("A key cannot end before it begins.", "key_expiry");
         }
     }
 }

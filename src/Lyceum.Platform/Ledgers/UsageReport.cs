@@ -1,6 +1,7 @@
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
+using Lyceum.Platform.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Ledgers;
@@ -111,6 +112,66 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
         await using PlatformDbContext everywhere = database.OpenEverywhere();
         Dictionary<Guid, long> corrections = await LedgerCorrections.OfAsync(everywhere.AcrossOrganizations<LedgerEntry>(), page, cancellationToken).ConfigureAwait(false);
         return [.. page.Select(entry => UsageCalls.ToCall(entry, new Money(corrections.GetValueOrDefault(entry.Id))))];
+    }
+
+    /// <summary>One call with what corrected it.</summary>
+    /// <exception cref="PlatformException">There is no such call, or it is none that the actor sees (<see cref="LimitAsync"/>).</exception>
+    public async Task<UsageCallDetails> GetCallAsync(Actor actor, Guid callId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        LedgerEntry entry = await context.LedgerEntries.AsNoTracking()
+            .SingleOrDefaultAsync(other => other.Id == callId && other.Kind == LedgerEntryKind.Usage, cancellationToken).ConfigureAwait(false)
+            ?? throw PlatformException.NotFound("call");
+        if (!SeesAll(actor) && entry.UserId != actor.UserId && !await OwnsAsync(context, actor, entry.ProjectId, cancellationToken).ConfigureAwait(false))
+        {
+            throw PlatformException.NotFound("call");
+        }
+
+        // Of the whole ledger, as above.
+        await using PlatformDbContext everywhere = database.OpenEverywhere();
+        List<LedgerEntry> corrections = await everywhere.AcrossOrganizations<LedgerEntry>().AsNoTracking()
+            .Where(other => other.CorrectsId != null && other.CorrectsId == callId).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new UsageCallDetails(
+            UsageCalls.ToCall(entry, new Money(corrections.Sum(static correction => correction.CostNanos))),
+            [.. corrections.OrderBy(static correction => correction.RecordedAt).Select(static correction => new UsageCorrection(correction.RecordedAt, new Money(correction.CostNanos)))]);
+    }
+
+    /// <summary>
+    /// A filter as far as a person may see: admins see all calls, everybody else their own, and all of a project that they own, where it is
+    /// the one that is asked for. Reports themselves do not ask, since keys of admins read them too.
+    /// </summary>
+    /// <exception cref="PlatformException">There is no such project for the actor.</exception>
+    public async Task<UsageFilter> LimitAsync(Actor actor, UsageFilter filter, CancellationToken cancellationToken)
+    {
+        if (SeesAll(actor))
+        {
+            return filter;
+        }
+
+        if (filter.Projects.Count == 1)
+        {
+            await using PlatformDbContext context = database.OpenFor(actor);
+            if (await context.ManagesAsync(actor, filter.Projects.First(), cancellationToken).ConfigureAwait(false))
+            {
+                return filter;
+            }
+        }
+
+        return filter with { Users = [actor.UserId ?? actor.Id] };
+    }
+
+    private static bool SeesAll(Actor actor) => actor.Role >= Role.Admin && actor.ProjectId is null;
+
+    private static async Task<bool> OwnsAsync(PlatformDbContext context, Actor actor, Guid projectId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.ManagesAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PlatformException hidden) when (hidden.Error == PlatformError.NotFound)
+        {
+            return false;
+        }
     }
 
     private static async Task<IEnumerable<(DateTimeOffset From, DateTimeOffset Until)>> HoursAsync(

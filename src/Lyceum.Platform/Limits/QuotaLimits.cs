@@ -18,7 +18,7 @@ public sealed record QuotaLimits(int? RequestsPerMinute, long? TokensPerMinute, 
     {
         if (RequestsPerMinute < 1 || TokensPerMinute is < 1 or > Maximum || ParallelCalls < 1)
         {
-            throw PlatformException.Invalid($"A limit is at least 1 and at most {Maximum}; leave it out for none.");
+            throw PlatformException.Invalid($"A limit is at least 1 and at most {Maximum}; leave it out for none.", "limits");
         }
     }
 }

@@ -39,7 +39,8 @@ public sealed record Actor
         if (Role < least)
         {
 #pragma warning disable CA1308 // A word in a sentence.
-            throw new PlatformException(PlatformError.Forbidden, $"This needs the role {least.ToString().ToLowerInvariant()} in the organisation.");
+            string role = least.ToString().ToLowerInvariant();
+            throw PlatformException.Forbidden($"This needs the role {role} in the organisation.", $"role_{role}");
 #pragma warning restore CA1308
         }
     }

@@ -35,14 +35,14 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
         IQueryable<Invitation> open = context.Invitations.Where(other => other.AcceptedAt == null && other.RevokedAt == null);
         if (await open.CountAsync(other => other.ExpiresAt > now, cancellationToken).ConfigureAwait(false) >= MaximumPending)
         {
-            throw new PlatformException(PlatformError.Busy, $"{MaximumPending} invitations are open; revoke some first.");
+            throw PlatformException.Conflict($"{MaximumPending} invitations are open; revoke some first.", reason: "invitations_full");
         }
 
         if (await open.SingleOrDefaultAsync(other => other.NormalizedEmail == normalized, cancellationToken).ConfigureAwait(false) is { } earlier)
         {
             if (earlier.StateAt(now) == InvitationState.Pending)
             {
-                throw PlatformException.Conflict("This address was invited already; send that invitation again, or revoke it.");
+                throw PlatformException.Conflict("This address was invited already; send that invitation again, or revoke it.", reason: "invited_already");
             }
 
             earlier.RevokedAt = now;
@@ -286,7 +286,7 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
         DemandOver(actor, invitation.Role);
         return invitation is { AcceptedAt: null, RevokedAt: null }
             ? invitation
-            : throw PlatformException.Conflict("The invitation was accepted or revoked before.");
+            : throw PlatformException.Conflict("The invitation was accepted or revoked before.", reason: "invitation_over");
     }
 
     private async Task SaveAsync(PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken)
@@ -297,7 +297,7 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
         }
         catch (DbUpdateException exception)
         {
-            throw PlatformException.Conflict("Somebody else used or changed the invitation at the same time; look again.", exception);
+            throw PlatformException.Conflict("Somebody else used or changed the invitation at the same time; look again.", exception, "changed_meanwhile");
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed record InvitationSettings(string Email, Role Role)
     {
         if (!Enum.IsDefined(Role) || Projects.Values.Any(static role => !Enum.IsDefined(role)))
         {
-            throw PlatformException.Invalid("There is no such role.");
+            throw PlatformException.Invalid("There is no such role.", "role");
         }
 
         if (Projects.Count > 100)
@@ -32,7 +32,7 @@ public sealed record InvitationSettings(string Email, Role Role)
     {
         if (lifetime < TimeSpan.FromMinutes(1) || lifetime > TimeSpan.FromDays(90))
         {
-            throw PlatformException.Invalid("An invitation lasts between a minute and 90 days.");
+            throw PlatformException.Invalid("An invitation lasts between a minute and 90 days.", "invitation_lifetime");
         }
     }
 }

@@ -105,7 +105,7 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
     {
         if (!Enum.IsDefined(role))
         {
-            throw PlatformException.Invalid("There is no such role.");
+            throw PlatformException.Invalid("There is no such role.", "role");
         }
 
         actor.Demand(role == Role.Owner ? Role.Owner : Role.Admin);
@@ -130,7 +130,7 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
         if (member.Role == Role.Owner && next != Role.Owner
             && !await context.Members.AnyAsync(other => other.Role == Role.Owner && other.UserId != member.UserId, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict("An organisation keeps at least one owner; make another member an owner first.");
+            throw PlatformException.Conflict("An organisation keeps at least one owner; make another member an owner first.", reason: "last_owner");
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class MemberDirectory(PlatformDatabase database, AuditLog audit, A
         }
         catch (DbUpdateException exception)
         {
-            throw PlatformException.Conflict("Somebody else changed the members at the same time; look again.", exception);
+            throw PlatformException.Conflict("Somebody else changed the members at the same time; look again.", exception, "changed_meanwhile");
         }
     }
 }

@@ -57,7 +57,7 @@ public readonly record struct Rates
         {
             if (rate < Money.Zero || rate > Maximum)
             {
-                throw PlatformException.Invalid($"A rate is between 0 and {Maximum}; this one is {rate}.");
+                throw PlatformException.Invalid($"A rate is between 0 and {Maximum}; this one is {rate}.", "rate");
             }
         }
     }

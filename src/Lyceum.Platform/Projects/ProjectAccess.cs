@@ -53,7 +53,7 @@ internal static class ProjectAccess
     {
         if (!await context.ManagesAsync(actor, projectId, cancellationToken).ConfigureAwait(false))
         {
-            throw new PlatformException(PlatformError.Forbidden, "This needs the role admin in the organisation, or owner in the project.");
+            throw PlatformException.Forbidden("This needs the role admin in the organisation, or owner in the project.", "role_project");
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class ProjectDirectory(PlatformDatabase database, AuditLog audit, 
         await using PlatformDbContext context = database.OpenFor(actor);
         if (await context.Projects.AnyAsync(other => other.Name == project.Name, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict($"There is a project '{project.Name}' already.");
+            throw PlatformException.Conflict($"There is a project '{project.Name}' already.", reason: "project_taken");
         }
 
         project.IsRestricted = await context.Projects.AnyAsync(cancellationToken).ConfigureAwait(false);
@@ -48,6 +48,14 @@ public sealed class ProjectDirectory(PlatformDatabase database, AuditLog audit, 
             ?? throw PlatformException.NotFound("project");
     }
 
+    /// <summary>Whether an actor manages a project: admins do, and members that own it.</summary>
+    /// <exception cref="PlatformException">There is no such project for the actor.</exception>
+    public async Task<bool> ManagesAsync(Actor actor, Guid projectId, CancellationToken cancellationToken)
+    {
+        await using PlatformDbContext context = database.OpenFor(actor);
+        return await context.ManagesAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Gives a project another name.</summary>
     /// <exception cref="PlatformException">The actor does not manage it, there is no such project, or the name is no name or taken.</exception>
     public async Task RenameAsync(Actor actor, Guid projectId, string name, CancellationToken cancellationToken)
@@ -57,7 +65,7 @@ public sealed class ProjectDirectory(PlatformDatabase database, AuditLog audit, 
         string checkedName = Names.Check(name);
         if (await context.Projects.AnyAsync(other => other.Name == checkedName && other.Id != projectId, cancellationToken).ConfigureAwait(false))
         {
-            throw PlatformException.Conflict($"There is a project '{checkedName}' already.");
+            throw PlatformException.Conflict($"There is a project '{checkedName}' already.", reason: "project_taken");
         }
 
         Project project = await FindAsync(context, projectId, cancellationToken).ConfigureAwait(false);

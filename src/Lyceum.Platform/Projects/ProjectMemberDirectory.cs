@@ -40,7 +40,7 @@ public sealed class ProjectMemberDirectory(PlatformDatabase database, AuditLog a
     {
         if (!Enum.IsDefined(role))
         {
-            throw PlatformException.Invalid("There is no such role.");
+            throw PlatformException.Invalid("There is no such role.", "role");
         }
 
         await using PlatformDbContext context = database.OpenFor(actor);
@@ -65,7 +65,7 @@ public sealed class ProjectMemberDirectory(PlatformDatabase database, AuditLog a
         }
         catch (DbUpdateException exception)
         {
-            throw PlatformException.Conflict("Somebody else changed the members at the same time; look again.", exception);
+            throw PlatformException.Conflict("Somebody else changed the members at the same time; look again.", exception, "changed_meanwhile");
         }
 
         verifier.ForgetOwner(actor.OrganizationId, userId);

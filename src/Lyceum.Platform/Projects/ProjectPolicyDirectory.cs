@@ -117,7 +117,7 @@ public sealed class ProjectPolicyDirectory(PlatformDatabase database, AuditLog a
         actor.Demand(Role.Admin);
         if (!Enum.IsDefined(mode) || models.Count > MaximumModels)
         {
-            throw PlatformException.Invalid($"A project allows or denies at most {MaximumModels} models.");
+            throw PlatformException.Invalid($"A project allows or denies at most {MaximumModels} models.", "model_rule");
         }
 
         string[] names = [.. models.Select(Names.Check).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -177,7 +177,7 @@ public sealed class ProjectPolicyDirectory(PlatformDatabase database, AuditLog a
         }
         catch (DbUpdateException exception)
         {
-            throw PlatformException.Conflict("Somebody else changed the project at the same time; look again.", exception);
+            throw PlatformException.Conflict("Somebody else changed the project at the same time; look again.", exception, "changed_meanwhile");
         }
 
         lock (_gate)

@@ -46,7 +46,7 @@ public sealed class RetentionPolicyDirectory(PlatformDatabase database, AuditLog
         }
         catch (DbUpdateException exception)
         {
-            throw PlatformException.Conflict("Somebody else set the policy at the same time; look again.", exception);
+            throw PlatformException.Conflict("Somebody else set the policy at the same time; look again.", exception, "changed_meanwhile");
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record RetentionSettings
     {
         if (new[] { ConversationDays, GenerationDays, FileDays, InvitationDays }.Any(static days => days is < 1 or > MaximumDays))
         {
-            throw PlatformException.Invalid($"Things are kept between 1 and {MaximumDays} days; leave it out to keep them.");
+            throw PlatformException.Invalid($"Things are kept between 1 and {MaximumDays} days; leave it out to keep them.", "retention_days");
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed record DataDirectory(string Path)
     /// <summary>The folder of files that were uploaded or made: each is written once and never changed.</summary>
     public string Files => System.IO.Path.Combine(Path, FilesName);
 
+    /// <summary>The folder of backups that administrators had made while the platform ran.</summary>
+    public string Backups => System.IO.Path.Combine(Path, "backups");
+
     /// <summary>The folder of the data-protection key ring.</summary>
     public string KeyRing => System.IO.Path.Combine(Path, KeyRingName);
 }

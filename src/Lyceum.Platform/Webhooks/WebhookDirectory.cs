@@ -42,7 +42,7 @@ public sealed class WebhookDirectory(PlatformDatabase database, AuditLog audit, 
         await context.DemandOpenAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
         if (await context.WebhookEndpoints.CountAsync(endpoint => endpoint.ProjectId == projectId, cancellationToken).ConfigureAwait(false) >= MaximumEndpoints)
         {
-            throw PlatformException.Invalid($"A project has at most {MaximumEndpoints} webhooks.");
+            throw PlatformException.Invalid($"A project has at most {MaximumEndpoints} webhooks.", "webhooks_full");
         }
 
         DateTimeOffset now = time.GetUtcNow();
@@ -105,13 +105,13 @@ public sealed class WebhookDirectory(PlatformDatabase database, AuditLog audit, 
     {
         if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.AbsoluteUri.Length > MaximumUrl)
         {
-            throw PlatformException.Invalid($"The address of a webhook begins with https:// or http://, has no user name in it, and at most {MaximumUrl} characters.");
+            throw PlatformException.Invalid($"The address of a webhook begins with https:// or http://, has no user name in it, and at most {MaximumUrl} characters.", "webhook_url");
         }
 
         if (events.Count is 0 or > MaximumEvents
             || events.Any(static type => type.Length is 0 or > MaximumEvent || type.Any(static character => !char.IsAsciiLetterLower(character) && character is not ('.' or '_'))))
         {
-            throw PlatformException.Invalid("A webhook is told of at least one kind of event, such as 'batch.completed'.");
+            throw PlatformException.Invalid("A webhook is told of at least one kind of event, such as 'batch.completed'.", "webhook_events");
         }
     }
 }

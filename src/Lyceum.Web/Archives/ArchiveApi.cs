@@ -6,13 +6,12 @@ using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Prompts;
 using Lyceum.Web.Chat;
+using Lyceum.Web.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Lyceum.Web.Archives;
@@ -23,7 +22,6 @@ internal static class ArchiveApi
     private const long LargestUpload = 512L << 20;
     private const int LongestField = 4096;
     private const int MostSuggested = 8;
-    private const string TokenField = "__RequestVerificationToken";
     private const string ImportPage = "/account/import";
 
     /// <summary>Maps it.</summary>
@@ -123,27 +121,11 @@ internal static class ArchiveApi
             MediaTypeNames.Application.Zip);
     }
 
-    // The form's first part is its token, its second the file, which is stored as it comes and never whole in memory.
     private static async Task<IResult> ImportAsync(HttpContext http, IAntiforgery forms, ChatPeople people, ImportDirectory imports)
     {
-        string? boundary = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out MediaTypeHeaderValue? type) && type.MediaType == "multipart/form-data"
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > 200)
-        {
-            return Results.BadRequest();
-        }
-
-        MultipartReader reader = new(boundary, http.Request.Body);
         try
         {
-            if (await reader.ReadNextSectionAsync(http.RequestAborted).ConfigureAwait(false) is not { } first || NameOf(first) != TokenField)
-            {
-                return Results.BadRequest();
-            }
-
-            // Where the token is looked for first, so that nobody reads the rest for it.
-            http.Request.Headers["RequestVerificationToken"] = await ReadFieldAsync(first, http.RequestAborted).ConfigureAwait(false);
-            if (!await forms.IsRequestValidAsync(http).ConfigureAwait(false))
+            if (await UploadForm.ReadAsync(http, forms).ConfigureAwait(false) is not { } form)
             {
                 return Results.BadRequest();
             }
@@ -153,12 +135,7 @@ internal static class ArchiveApi
                 return Results.NotFound();
             }
 
-            if (await reader.ReadNextSectionAsync(http.RequestAborted).ConfigureAwait(false) is not { } file || NameOf(file) != "file")
-            {
-                return Results.BadRequest();
-            }
-
-            ImportStatus import = await imports.StartAsync(caller, file.Body, http.RequestAborted).ConfigureAwait(false);
+            ImportStatus import = await imports.StartAsync(caller, form.File, http.RequestAborted).ConfigureAwait(false);
             return Results.Redirect($"{ImportPage}?import={import.Id}");
         }
         catch (PlatformException refusal) when (refusal.Error is not PlatformError.Storage)
@@ -170,16 +147,6 @@ internal static class ArchiveApi
             // No form after all, or one that ends in the middle.
             return Results.BadRequest();
         }
-    }
-
-    private static string? NameOf(MultipartSection section) =>
-        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
-
-    private static async Task<StringValues> ReadFieldAsync(MultipartSection section, CancellationToken cancellation)
-    {
-        byte[] bytes = new byte[LongestField];
-        int length = await section.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        return System.Text.Encoding.ASCII.GetString(bytes, 0, length).ReplaceLineEndings("");
     }
 
     // Saved and never shown.

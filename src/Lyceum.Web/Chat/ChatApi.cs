@@ -55,7 +55,7 @@ internal static class ChatApi
         Map("/select", static (form, caller, id) => form.Tree.SelectAsync(caller.Actor, id, form.Demand("message"), form.Gone));
         Map("/keep", static (form, caller, id) => form.Runs.KeepAsync(caller.Actor, id, form.Demand("message"), form.Gone));
         Map("/withdraw", static (form, caller, id) => form.Queue.WithdrawAsync(caller.Actor, id, form.Demand("message"), form.Gone));
-        Map("/send-queued", static (form, caller, id) => form.Runs.SendQueuedAsync(caller, id, form.Gone));
+        Map("/send-queued", static (form, caller, id) => form.Runs.SendQueuedAsync(caller, id, form.Id("message"), form.Gone));
         Map("/drop-oldest", DropOldestAsync);
         Map("/settings", static (form, caller, id) => SetAsync(form, caller, id));
         Map("/rename", static (form, caller, id) => ChangeAsync(form, caller, id, settings => settings with
@@ -68,7 +68,15 @@ internal static class ChatApi
         Map("/restore", static (form, caller, id) => form.Conversations.RestoreAsync(caller.Actor, id, form.Gone));
         Map("/delete", static (form, caller, id) => form.Conversations.RemoveAsync(caller.Actor, id, form.Gone), static (form, id) => $"/chat?removed={id}");
         Map("/end", EndAsync, static (_, _) => "/chat");
-        Map("/begin-anew", BeginAnewAsync, static (form, _) => $"/chat/{form.Id("next")}");
+        Map("/file", static (form, caller, id) => ChangeAsync(form, caller, id, settings => settings with { ProjectId = form.Id("project") }));
+        Map(
+            "/begin-anew",
+            static (form, caller, id) => form.Sequels.WithLastTurnsAsync(caller, id, form.Demand("next"), form.Demand("run"), form.Gone),
+            static (form, _) => $"/chat/{form.Id("next")}");
+        Map(
+            "/sum-up",
+            static (form, caller, id) => form.Sequels.WithSummaryAsync(caller, id, form.Demand("next"), form.Demand("run"), form.Texts["Chat_sum_up_wish"], form.Gone),
+            static (form, _) => $"/chat/{form.Id("next")}");
         forms.MapPost("/preferences", InstructAsync);
 
         void Map(string path, Func<ChatRequest, Caller, Guid, Task> act, Func<ChatRequest, Guid, string>? then = null) =>
@@ -141,6 +149,12 @@ internal static class ChatApi
                 Metadata = (ChatSettings.Of(before.Metadata) with { Compared = null }).On(before.Metadata),
             }).ConfigureAwait(false);
         }
+
+        // What was used last is what the next conversation begins with.
+        if (!conversation.IsTemporary)
+        {
+            await form.Preferences.ChooseAsync(caller.Actor, model, form.Gone).ConfigureAwait(false);
+        }
     }
 
     private static async Task EditAsync(ChatRequest form, Caller caller, Guid id)
@@ -174,42 +188,6 @@ internal static class ChatApi
     {
         await form.Runs.SetAsync(caller.Actor, id, static settings => settings with { DropsOldest = true }, form.Gone).ConfigureAwait(false);
         await form.Runs.AnswerAsync(caller, id, form.Demand("message"), form.Demand("run"), null, form.Gone).ConfigureAwait(false);
-    }
-
-    // A new conversation with the last turns of one that is too long.
-    private static async Task BeginAnewAsync(ChatRequest form, Caller caller, Guid id)
-    {
-        const int LastMessages = 5;
-        const int LastCharacters = 8000;
-        Conversation before = await form.Conversations.GetAsync(caller.Actor, id, form.Gone).ConfigureAwait(false);
-        MessagePage page = await form.Tree.PageAsync(caller.Actor, id, null, null, LastMessages + 1, form.Gone).ConfigureAwait(false);
-        List<Message> last = [];
-        int characters = 0;
-        foreach (Message message in page.Messages.Select(static view => view.Message).Where(static message => message.Text.Length > 0).Take(LastMessages))
-        {
-            characters += ChatPrompts.TextFor(MessageParts.Read(message.Content)).Length;
-            if (last.Count > 0 && characters > LastCharacters)
-            {
-                break;
-            }
-
-            last.Insert(0, message);
-        }
-
-        Guid next = form.Demand("next");
-        Conversation made = await form.Conversations.CreateAsync(caller.Actor, next, before.Settings with { IsPinned = false, IsArchived = false }, before.IsTemporary, form.Gone).ConfigureAwait(false);
-        if (made.ActiveLeafId is null)
-        {
-            IReadOnlyList<Message> copied = await form.Tree.AppendAllAsync(
-                caller.Actor,
-                next,
-                [.. last.SkipWhile(static message => message.Role != MessageRole.User).Select(static message => new NewMessage { Role = message.Role, Content = message.Content, Text = message.Text, Model = message.Model })],
-                form.Gone).ConfigureAwait(false);
-            if (copied is [.., { Role: MessageRole.User } question])
-            {
-                await form.Runs.AnswerAsync(caller, next, question.Id, form.Demand("run"), null, form.Gone).ConfigureAwait(false);
-            }
-        }
     }
 
     private static async Task EndAsync(ChatRequest form, Caller caller, Guid id)

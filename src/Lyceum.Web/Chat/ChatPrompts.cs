@@ -16,9 +16,6 @@ namespace Lyceum.Web.Chat;
 /// <param name="models">The models.</param>
 internal sealed class ChatPrompts(ConversationDirectory conversations, ConversationPreferencesDirectory preferences, MessageTree tree, ModelDirectory models)
 {
-    /// <summary>What goes on with an answer that was cut.</summary>
-    private const string GoOn = "Continue your last answer exactly where it stopped. Do not repeat anything of it and do not comment on this.";
-
     // No tokenizer makes fewer tokens of so many characters; what is longer cannot fit, and is not read from the database.
     private const int CharactersPerToken = 32;
     private const int UnknownContext = 131_072;
@@ -42,7 +39,6 @@ internal sealed class ChatPrompts(ConversationDirectory conversations, Conversat
         if (begun is not null)
         {
             messages.Add(new ChatMessage(ChatRole.Assistant, begun));
-            messages.Add(new ChatMessage(ChatRole.User, GoOn));
         }
 
         string instructions = string.Join("\n\n", new[] { own?.Instructions, filed?.Instructions, conversation.Instructions }.Where(static text => !string.IsNullOrWhiteSpace(text)));
@@ -51,7 +47,7 @@ internal sealed class ChatPrompts(ConversationDirectory conversations, Conversat
             messages.Insert(0, new ChatMessage(ChatRole.System, instructions));
         }
 
-        return new ChatCall(model, messages) { Settings = settings.ToAnswer(), DropsOldest = settings.DropsOldest };
+        return new ChatCall(model, messages) { Settings = settings.ToAnswer(), DropsOldest = settings.DropsOldest, ContinuesAnswer = begun is not null };
     }
 
     /// <summary>What a model reads of a message: its files, each with its name, and then its text.</summary>

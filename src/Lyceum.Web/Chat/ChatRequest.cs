@@ -34,7 +34,11 @@ internal sealed class ChatRequest
 
     public ChatViews Views => Get<ChatViews>();
 
+    public ChatSequels Sequels => Get<ChatSequels>();
+
     public MessageTree Tree => Get<MessageTree>();
+
+    public ConversationPreferencesDirectory Preferences => Get<ConversationPreferencesDirectory>();
 
     public MessageQueue Queue => Get<MessageQueue>();
 
@@ -42,7 +46,7 @@ internal sealed class ChatRequest
 
     public IFormFileCollection Files => Form.Files;
 
-    private UiText Texts => Get<UiText>();
+    public UiText Texts => Get<UiText>();
 
     private bool IsScript => Http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 

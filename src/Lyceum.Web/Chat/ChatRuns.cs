@@ -78,7 +78,7 @@ internal sealed class ChatRuns(
         if (waits)
         {
             await queue.AddAsync(caller.Actor, send.ConversationId, send.RunId, send.Model, question, cancellation).ConfigureAwait(false);
-            await SendQueuedAsync(caller, send.ConversationId, cancellation).ConfigureAwait(false);
+            await SendQueuedAsync(caller, send.ConversationId, null, cancellation).ConfigureAwait(false);
             return true;
         }
 
@@ -126,8 +126,9 @@ internal sealed class ChatRuns(
             throw new PlatformException(PlatformError.Conflict, "Only an answer that has ended can be continued.");
         }
 
-        await StartAsync(
-            caller, Request(conversationId, questionId, runId, model), questionId, MessageParts.TextOf(MessageParts.Read(message.Content)), cancellation).ConfigureAwait(false);
+        // White space at the end is the beginning of what comes next, which the model writes.
+        string begun = MessageParts.TextOf(MessageParts.Read(message.Content)).TrimEnd();
+        await StartAsync(caller, Request(conversationId, questionId, runId, model), questionId, begun.Length > 0 ? begun : null, cancellation).ConfigureAwait(false);
         return questionId;
     }
 
@@ -165,10 +166,15 @@ internal sealed class ChatRuns(
     }
 
     /// <summary>Sends the message that waits longest, unless an answer is being written: then that one's end does.</summary>
+    /// <param name="caller">Whose.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="wanted">A message that somebody wants to be sent; where it does not wait any more, asking again sends no other one. Null for whichever waits.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="PlatformException">The person has no such conversation, or too many answers are written.</exception>
-    public async Task SendQueuedAsync(Caller caller, Guid conversationId, CancellationToken cancellation)
+    public async Task SendQueuedAsync(Caller caller, Guid conversationId, Guid? wanted, CancellationToken cancellation)
     {
-        while ((await queue.ListAsync(caller.Actor, conversationId, cancellation).ConfigureAwait(false)) is [var next, ..])
+        while ((await queue.ListAsync(caller.Actor, conversationId, cancellation).ConfigureAwait(false)) is [var next, ..] waiting
+            && (wanted is null || waiting.Any(message => message.Id == wanted)))
         {
             NewMessage question = new() { Id = next.Id, Role = MessageRole.User, Content = next.Content, Text = next.Text };
             try
@@ -248,7 +254,7 @@ internal sealed class ChatRuns(
             return;
         }
 
-        await SendQueuedAsync(now, conversationId, ending).ConfigureAwait(false);
+        await SendQueuedAsync(now, conversationId, null, ending).ConfigureAwait(false);
         if (status == GenerationStatus.Completed
             && ChatSettings.Of(await conversations.GetAsync(now.Actor, conversationId, ending).ConfigureAwait(false)).IsUntitled)
         {

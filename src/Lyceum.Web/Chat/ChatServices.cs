@@ -14,6 +14,7 @@ internal static class ChatServices
         services.AddSingleton<ChatTitles>();
         services.AddSingleton<PromptDrafts>();
         services.AddSingleton<ChatRuns>();
+        services.AddSingleton<ChatSequels>();
         services.AddSingleton<AttachmentReader>();
         services.AddSingleton<ChatFiles>();
 

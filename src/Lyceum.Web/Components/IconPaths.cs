@@ -7,6 +7,7 @@ public static class IconPaths
 {
     private static readonly FrozenDictionary<string, string[]> s_all = new Dictionary<string, string[]>
     {
+        ["chart"] = ["M4 4v16h16", "M8.500 16v-4M12.500 16V7.500M16.500 16v-6"],
         ["link"] = ["M10 14a4 4 0 0 1 0-5.700l3-3a4 4 0 0 1 5.700 5.700l-1.500 1.500", "M14 10a4 4 0 0 1 0 5.700l-3 3a4 4 0 0 1-5.700-5.700l1.500-1.500"],
         ["thumb"] = ["M7.500 10.500v9.500H4v-9.500z", "M7.500 10.500l4-7c1.500 0 2.500 1 2.500 2.500V9h4.800c1.300 0 2.200 1.200 1.900 2.400l-1.700 7c-.2 1-1.100 1.600-2 1.600H7.500"],
         ["slash"] = ["M3.500 3.500h17v17h-17z", "M14.500 7.500l-5 9"],

@@ -27,6 +27,9 @@ public sealed partial class ModelCatalog(ModelDirectory models, PriceBook prices
     /// <returns>Null where there is none.</returns>
     public CatalogModel? Find(string name) => models.List().FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? Show(found) : null;
 
+    /// <summary>What a model costs now.</summary>
+    internal Rates RatesOf(string model) => prices.RatesAt(model, time.GetUtcNow());
+
     private CatalogModel Show(ModelDescription model) => new(model.Name)
     {
         Family = model.Family,
@@ -40,7 +43,7 @@ public sealed partial class ModelCatalog(ModelDirectory models, PriceBook prices
         Summary = model.Summary,
         License = model.License,
         CreatedAt = model.CreatedAt,
-        Rates = prices.RatesAt(model.Name, time.GetUtcNow()),
+        Rates = RatesOf(model.Name),
         Card = model is { IsBuiltIn: true, Name: "primer-1" } ? s_primerCard.Value : null,
     };
 

@@ -17,6 +17,7 @@ internal static class SiteText
     {
         >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
         >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        > 0 and < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} kB"),
     };
 

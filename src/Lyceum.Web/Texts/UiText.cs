@@ -46,6 +46,22 @@ public sealed class UiText(Language language)
     /// <summary>A minute, such as <c>28 Nov 2026, 10:48 UTC</c>.</summary>
     public string Minute(DateTimeOffset time) => Format("Date_minute", Day(time), time.ToUniversalTime().ToString("HH:mm", CultureInfo.InvariantCulture));
 
+    /// <summary>A whole number with its thousands apart, such as <c>12,345</c>.</summary>
+    public string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture).Replace(",", this["Number_group"], StringComparison.Ordinal);
+
+    /// <summary>An amount of money in few digits: what is below a hundredth in full, more with four decimals.</summary>
+    public string Amount(Money amount)
+    {
+        string text = amount.ToString();
+        if (Math.Abs(amount.Nanos) >= Money.NanosPerUnit / 100)
+        {
+            text = Math.Round((decimal)amount.Nanos / Money.NanosPerUnit, 4).ToString("#,0.00##", CultureInfo.InvariantCulture);
+        }
+
+        // The two signs change places in some languages, so by way of a third.
+        return text.Replace(",", "\u0001", StringComparison.Ordinal).Replace(".", this["Number_point"], StringComparison.Ordinal).Replace("\u0001", this["Number_group"], StringComparison.Ordinal);
+    }
+
     /// <summary>A text that need not be there.</summary>
     internal string? Find(string key) => _resources.Select(resources => resources.GetString(key, CultureInfo.InvariantCulture)).FirstOrDefault(static text => text is not null);
 }

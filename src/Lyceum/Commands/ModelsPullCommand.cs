@@ -11,14 +11,14 @@ internal static class ModelsPullCommand
     {
         Argument<string> reference = new("OWNER/REPO[:QUANT|:FILE][@REVISION]")
         {
-            Description = "A repository; then a number format (Q8_0), a file or 'safetensors'; then a branch, tag or commit.",
+            Description = "A repository; then a number format (Q8_0), a file or 'safetensors'; then a branch, tag or commit. Or the address of a model's page or file on the hub.",
         };
         Option<string?> name = CommonOptions.Name();
         Option<bool> json = CommonOptions.Json();
         Command command = new("pull", "Fetches a model from a hub; goes on where an interrupted pull stopped.") { reference, name, json };
         host.SetAction(command, async (run, cancellation) =>
         {
-            PulledModel pulled = await PullAsync(run, ModelReference.Parse(run.Require(reference)), run.Get(name), cancellation).ConfigureAwait(false);
+            PulledModel pulled = await PullAsync(run, ModelReference.Parse(run.Require(reference), run.Settings.Hub.Address), run.Get(name), cancellation).ConfigureAwait(false);
             if (run.Get(json))
             {
                 run.Terminal.WriteJson(new { pulled.Model.Name, pulled.Model.Path, pulled.Model.Bytes, pulled.WasThere, pulled.Origin });

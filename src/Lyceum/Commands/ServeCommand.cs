@@ -39,6 +39,8 @@ internal static class ServeCommand
                 Company = run.Settings.Company,
                 Site = run.Settings.Site,
                 Mail = run.Settings.Mail,
+                Hub = run.Settings.Hub,
+                SettingTable = run.Settings.Table,
             };
             try
             {

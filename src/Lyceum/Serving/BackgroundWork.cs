@@ -1,4 +1,5 @@
 using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Data;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Jobs;
@@ -19,6 +20,7 @@ namespace Lyceum.Serving;
 /// <param name="files">Deletes files and bytes that are over.</param>
 /// <param name="retention">Deletes what organisations do not keep any longer.</param>
 /// <param name="organizations">Deletes organisations whose grace is over.</param>
+/// <param name="plan">Where the database is.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where failures are noted.</param>
 internal sealed partial class BackgroundWork(
@@ -29,15 +31,24 @@ internal sealed partial class BackgroundWork(
     FileStorage files,
     RetentionSweep retention,
     OrganizationDeletion organizations,
+    ServerPlan plan,
     TimeProvider time,
     ILogger<BackgroundWork> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromHours(1);
 
+    private readonly ServingLock? _lock = plan.Database.Provider == DatabaseProvider.Sqlite ? ServingLock.Take(plan.Database.ToString()) : null;
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await generations.StartAsync(cancellationToken).ConfigureAwait(false);
+        // A server of PostgreSQL may have others beside it on other machines; what a dead one left is noticed by its silence.
+        await (_lock is { IsAlone: true } ? generations.StartAloneAsync(cancellationToken) : generations.StartAsync(cancellationToken)).ConfigureAwait(false);
+        if (_lock is not null)
+        {
+            await _lock.ShareAsync(time, cancellationToken).ConfigureAwait(false);
+        }
+
         conversations.Start();
         runner.Start();
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -58,6 +69,13 @@ internal sealed partial class BackgroundWork(
         }
 
         await generations.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _lock?.Dispose();
+        base.Dispose();
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.StopTimeout);
         services.AddSingleton<IHostLifetime, ForegroundLifetime>();
+        services.AddSingleton(plan);
         services.AddSingleton(plan.Time);
         services.AddRouting();
         services.AddLyceumPlatform(plan.Database, plan.Data);
@@ -99,7 +100,9 @@ internal sealed class LyceumServer : IAsyncDisposable
             Elsewhere = s_elsewhere,
             ContentFolder = plan.Site.Content is { Length: > 0 } content ? Path.GetFullPath(content) : Path.Combine(plan.Data, "content"),
             IsCatalogPublic = plan.Site.IsCatalogPublic,
+            SettingTable = plan.SettingTable,
         });
+        services.AddModelAdministration(plan.Hub);
         services.AddKeyRing(plan.Data);
         if (plan.IsKeyless)
         {
@@ -107,7 +110,6 @@ internal sealed class LyceumServer : IAsyncDisposable
             services.AddOptions<ApiKeyOptions>().Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
         }
 
-        services.AddSingleton<Readiness>();
         services.AddSingleton(new ServerMetrics(settings.MetricsToken));
         services.AddHostedService<KeyUseWriter>();
         services.AddHostedService<BackgroundWork>();

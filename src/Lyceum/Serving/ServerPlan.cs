@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Lyceum.Gateway.Mail;
+using Lyceum.Models.Hub;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
+using Lyceum.Web;
 
 namespace Lyceum.Serving;
 
@@ -27,6 +30,12 @@ internal sealed record ServerPlan(ServerSettings Settings, DatabaseOptions Datab
 
     /// <summary>The mail server; null where there is none.</summary>
     public MailOptions? Mail { get; init; }
+
+    /// <summary>Where models are pulled from.</summary>
+    public HubSettings Hub { get; init; } = new();
+
+    /// <summary>The settings as administrators see them.</summary>
+    public ImmutableArray<SettingView> SettingTable { get; init; } = [];
 
     /// <summary>Whether it asks for no key.</summary>
     public bool IsKeyless { get; init; }

@@ -82,6 +82,58 @@ public sealed class ChatEncoderTests
         Assert.Equal(expected, told);
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void An_answer_is_gone_on_with_as_if_it_had_never_stopped(string name)
+    {
+        FormatModel model = Model(name);
+        const string Said = "I look at <|end|>, </think> and Köln";
+        ChatTurn answer = new("assistant", Said) { Reasoning = model.Format.ReasoningOpen is null ? null : "Hm." };
+        ChatPrompt whole = new() { Turns = [new("user", "x <think>"), answer] };
+        int[] begun = model.Encoder.EncodeBegun(whole).Tokens.ToArray();
+        int[] written = model.Encoder.Encode(whole with { AddGenerationPrompt = false }).Tokens.ToArray();
+        if (name == "Harmony")
+        {
+            // Its template shows answers of the past without their channel, but that is how one is written.
+            string header = model.Tokenizer.Decode(begun, special: true);
+            Assert.EndsWith("<|start|>assistant<|channel|>final<|message|>" + Said, header, StringComparison.Ordinal);
+            Assert.Equal(Control("<|message|>"), begun[..^Bytes(Said)][^1]);
+        }
+        else
+        {
+            Assert.Equal(written[..begun.Length], begun);
+            Assert.Contains(written[begun.Length], (IEnumerable<int>)[1, 2, .. name == "Hermes" ? [Control("<|im_end|>")] : name == "Primer" ? [Control("<|end|>")] : Array.Empty<int>()]);
+        }
+
+        // What comes next is text from its first character, a space included.
+        AnswerParser parser = new(model.Format, new ToolCallIds(1, [1]), readsCalls: false, inText: true);
+        Assert.Equal("T  am Rhein", FormatModel.Describe([.. model.Pieces(" am Rhein").SelectMany(piece => parser.Add(piece.Token, piece.Text)), .. parser.Finish()]));
+
+        int Control(string text) => model.Tokenizer.TryGetId(text, out int id) ? id : throw new InvalidOperationException(text);
+        int Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
+    }
+
+    [Fact]
+    public void What_is_no_answer_is_not_gone_on_with()
+    {
+        foreach (ChatTurn last in new ChatTurn[] { new("user", "x"), new("assistant", ""), new("assistant", "x") { ToolCalls = [new("1", "f", "{}")] } })
+        {
+            Assert.Throws<ArgumentException>(() => FormatModel.Hermes.Encoder.EncodeBegun(new ChatPrompt { Turns = [new("user", "x"), last] }));
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "<think>\n\n</think>\n\nYes")]
+    [InlineData(true, "<think>\n\n</think>\n\nYes")]
+    public void A_model_that_thinks_first_has_thought_by_the_time_of_its_text(bool? opens, string expected)
+    {
+        Dictionary<string, object?> variables = opens is { } value ? new() { ["enable_thinking"] = value } : [];
+        ChatPrompt prompt = new() { Turns = [new("user", "x"), new("assistant", "Yes")], Variables = variables };
+        EncodedChat begun = FormatModel.Hermes.Encoder.EncodeBegun(prompt);
+        Assert.False(begun.OpensReasoning);
+        Assert.EndsWith("<|im_start|>assistant\n" + expected, FormatModel.Hermes.Tokenizer.Decode(begun.Tokens.Span, special: true), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_prompt_that_opens_reasoning_says_so()
     {

@@ -54,6 +54,23 @@ public sealed class LanguageModelChatClientTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_goes_on_in_its_middle_as_if_it_had_never_stopped()
+    {
+        ChatOptions continuing = Greedy.Clone();
+        continuing.AdditionalProperties = new AdditionalPropertiesDictionary { [LanguageModelChatClient.ContinuesAnswer] = true };
+        ChatMessage question = new(ChatRole.User, "Once upon a time");
+        string whole = (await _client.GetResponseAsync([question], Greedy, Cancellation)).Text;
+        const string Begun = ", there was a";
+        Assert.StartsWith(Begun + " little", whole, StringComparison.Ordinal);
+
+        string rest = (await _client.GetResponseAsync([question, new ChatMessage(ChatRole.Assistant, Begun)], continuing, Cancellation)).Text;
+        Assert.StartsWith(whole, Begun + rest, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.GetResponseAsync([question], continuing, Cancellation));
+        continuing.ResponseFormat = ChatResponseFormat.Json;
+        await Assert.ThrowsAsync<NotSupportedException>(() => _client.GetResponseAsync([question, new ChatMessage(ChatRole.Assistant, Begun)], continuing, Cancellation));
+    }
+
+    [Fact]
     public async Task The_next_turn_computes_only_what_is_new()
     {
         ChatMessage question = new(ChatRole.User, "Once upon a time");

@@ -29,6 +29,22 @@ public class ModelHostTests
     }
 
     [Fact]
+    public async Task What_is_pinned_while_it_runs_stays_until_it_is_no_longer()
+    {
+        await using ModelHost host = Host(100, ("a", Loader(10)));
+        (await host.AcquireAsync("a", Cancellation)).Dispose();
+        host.Pin("a", isPinned: true);
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((ModelState.Ready, true), (Status(host, "a").State, Status(host, "a").IsPinned));
+
+        host.Pin("a", isPinned: false);
+        Assert.Equal((ModelState.Ready, false), (Status(host, "a").State, Status(host, "a").IsPinned));
+        _time.Advance(TimeSpan.FromDays(1));
+        await UntilAsync(host, "a", static status => status.State == ModelState.Unloaded);
+        Assert.Throws<ModelHostException>(() => host.Pin("nobody", isPinned: true));
+    }
+
+    [Fact]
     public async Task Loading_one_does_not_hold_up_another()
     {
         FakeLoader slow = new(_memory, 10) { Gate = new TaskCompletionSource() };

@@ -103,6 +103,31 @@ public class HubChoicesTests
     public void What_is_not_a_reference_is_refused(string text) =>
         Assert.Equal(HubFailure.BadReference, Assert.Throws<HubException>(() => ModelReference.Parse(text)).Failure);
 
+    [Theory]
+    [InlineData("a/b:Q8_0", "a/b:Q8_0")]
+    [InlineData(" https://hub.example/mirror/a/b ", "a/b")]
+    [InlineData("https://hub.example/mirror/a/b/", "a/b")]
+    [InlineData("https://hub.example/mirror/a/b/tree/v1.0", "a/b@v1.0")]
+    [InlineData("https://hub.example/mirror/a/b/blob/main/dir/file%20name.gguf", "a/b:dir/file name.gguf")]
+    [InlineData("https://hub.example/mirror/a/b/resolve/v1.0/file.gguf?download=true", "a/b:file.gguf@v1.0")]
+    public void An_address_on_the_hub_is_a_reference(string text, string reference) =>
+        Assert.Equal(reference, ModelReference.Parse(text, new Uri("https://hub.example/mirror")).ToString());
+
+    [Theory]
+    [InlineData("https://elsewhere.example/mirror/a/b")]
+    [InlineData("http://hub.example/mirror/a/b")]
+    [InlineData("https://hub.example:8443/mirror/a/b")]
+    [InlineData("https://user@hub.example/mirror/a/b")]
+    [InlineData("https://hub.example/a/b")]
+    [InlineData("https://hub.example/mirrored/a/b")]
+    [InlineData("https://hub.example/mirror/../../a/b")]
+    [InlineData("https://hub.example/mirror/a")]
+    [InlineData("https://hub.example/mirror/a/b/raw/main/file.gguf")]
+    [InlineData("https://hub.example/mirror/a/b%2F..%2Fc/blob/main/x.gguf")]
+    [InlineData("file:///etc/passwd")]
+    public void An_address_elsewhere_is_none(string text) =>
+        Assert.Equal(HubFailure.BadReference, Assert.Throws<HubException>(() => ModelReference.Parse(text, new Uri("https://hub.example/mirror"))).Failure);
+
     [Fact]
     public void Ranges_are_the_set_of_what_was_added() =>
         Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40]).Array[0, 12].Select(Gen.Int[1, 9]).Sample((pairs, piece) =>

@@ -206,6 +206,50 @@ public sealed class ModelStoreTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.File("tiny-llama"), "README.md"), "not part of the model");
     }
 
+    [Fact]
+    public async Task What_somebody_sends_appears_whole_or_not_at_all()
+    {
+        ModelImporter importer = new(_store);
+        byte[] content = ModelFiles.Gguf();
+
+        Assert.Equal("sent", (await importer.ReceiveAsync(new MemoryStream(content), "sent", TestContext.Current.CancellationToken)).Name);
+        Assert.Equal(content, File.ReadAllBytes(_store.Get("sent").Path));
+        await Assert.ThrowsAsync<ModelStoreException>(() => importer.ReceiveAsync(new MemoryStream(content), "SENT", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ModelStoreException>(() => importer.ReceiveAsync(new MemoryStream(content), "../x", TestContext.Current.CancellationToken));
+        foreach (byte[] broken in new[] { [], "<html>"u8.ToArray(), content[..200] })
+        {
+            await Assert.ThrowsAsync<ModelFormatException>(() => importer.ReceiveAsync(new MemoryStream(broken), "broken", TestContext.Current.CancellationToken));
+        }
+
+        Assert.Single(_store.List());
+        NothingIsOnItsWay();
+    }
+
+    [Theory]
+    [InlineData("tiny-F16", "Q8_0", "tiny-Q8_0")]
+    [InlineData("tiny.f16", "q4_k_m", "tiny-Q4_K_M")]
+    [InlineData("tiny-Q4_K_M", "Q8_0", "tiny-Q8_0")]
+    [InlineData("tiny", "Q8_0", "tiny-Q8_0")]
+    [InlineData("F16", "Q8_0", "F16-Q8_0")]
+    public void Another_format_takes_the_place_of_the_last_in_the_name(string model, string format, string name) => Assert.Equal(name, StoreQuantizer.NameOf(model, format));
+
+    [Fact]
+    public async Task A_model_is_written_in_another_format_beside_itself()
+    {
+        await new ModelImporter(_store).ReceiveAsync(new MemoryStream(ModelFiles.Gguf()), "tiny", TestContext.Current.CancellationToken);
+        // What an attempt left that died.
+        Directory.CreateDirectory(Path.Combine(_store.Directory, ".partial", "tiny-Q8_0.quantize", "rest"));
+        StoreQuantizer quantizer = new(_store);
+
+        StoredModel made = quantizer.Quantize("tiny", "Q8_0", "tiny-Q8_0", null, TestContext.Current.CancellationToken);
+
+        Assert.True(made.Bytes < _store.Get("tiny").Bytes);
+        Assert.Throws<ModelStoreException>(() => quantizer.Quantize("tiny", "Q8_0", "tiny-Q8_0", null, TestContext.Current.CancellationToken));
+        Assert.ThrowsAny<OperationCanceledException>(() => quantizer.Quantize("tiny", "Q8_0", "other", null, new CancellationToken(canceled: true)));
+        Assert.Equal(["tiny", "tiny-Q8_0"], _store.List().Select(static model => model.Name));
+        NothingIsOnItsWay();
+    }
+
     private Task<StoredModel> ImportAsync(ImportRequest request) => new ModelImporter(_store).ImportAsync(request, TestContext.Current.CancellationToken);
 
     private string Write(string name, byte[] content)

@@ -48,6 +48,10 @@ public class ChatTests
         Assert.Contains("How high are mountains?", page, StringComparison.Ordinal);
         JsonElement details = await ada.GetAsync($"/chat/{conversation}/messages/{Last(state)}/details");
         Assert.Contains("Seed", details.GetProperty("lines").EnumerateArray().Select(static line => line.GetProperty("name").GetString()));
+
+        // What an answer took goes along.
+        JsonElement kept = await ada.PostAsync($"/chat/{conversation}/export", ("format", "json"));
+        Assert.Contains("\"outputTokens\"", kept.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,12 +177,12 @@ public class ChatTests
         Guid again = Guid.NewGuid();
         JsonElement continued = await desk.PostAsync($"/chat/{conversation}/continue", ("message", answer.GetProperty("id").GetString()!), ("run", $"{again}"));
         PacedModel.Pen second = await model.NextAsync(Cancellation);
-        second.Write("three.");
+        second.Write(" three.");
         second.End();
         await desk.ReadAsync(again);
         JsonElement whole = await desk.GetAsync($"/chat/{conversation}/messages/{Last(continued)}");
         Assert.Equal("One, two, three.", whole.GetProperty("text").GetString());
-        Assert.Contains(model.Asked.Last(), static message => message.Text == "One, two, ");
+        Assert.Equal(("assistant", "One, two,"), (model.Asked.Last()[^1].Role.Value, model.Asked.Last()[^1].Text));
         Assert.Equal(2, continued.GetProperty("messages").EnumerateArray().Last().GetProperty("count").GetInt32());
     }
 

@@ -15,11 +15,11 @@ internal sealed class ChatWindow : IDisposable
     private readonly HttpClient _client;
     private string _token = "";
 
-    private ChatWindow(TestSite site, CookieContainer cookies)
+    private ChatWindow(Uri address, CookieContainer cookies)
     {
         Cookies = cookies;
 #pragma warning disable RS0030 // The address is the test's own.
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = site.Listening };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = address };
 #pragma warning restore RS0030
     }
 
@@ -30,11 +30,15 @@ internal sealed class ChatWindow : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Signs somebody in.</summary>
-    public static async Task<ChatWindow> OpenAsync(TestSite site, string email)
+    public static Task<ChatWindow> OpenAsync(TestSite site, string email) => OpenAsync(site.Listening, email, null);
+
+    /// <summary>Signs somebody in at an address.</summary>
+    public static async Task<ChatWindow> OpenAsync(Uri address, string email, string? from = null)
     {
-        using Browser browser = new(site);
+        using Browser browser = new(address, from);
         await browser.SignInAsync(email);
-        ChatWindow window = new(site, browser.Cookies);
+        Assert.True(browser.Location is not null, $"{email} was not signed in: {browser.Status} {browser.Text}");
+        ChatWindow window = new(address, browser.Cookies);
         await window.GoAsync("/chat");
         return window;
     }

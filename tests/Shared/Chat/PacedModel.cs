@@ -26,6 +26,9 @@ internal sealed class PacedModel : IServedModel, IModelLoader
     /// <summary>What it answers at once where it is not paced.</summary>
     public Func<IReadOnlyList<ChatMessage>, string> Usual { get; set; } = static messages => $"You said: {messages[^1].Text}";
 
+    /// <summary>How long it takes for a word of what <see cref="Usual"/> says; no time at all unless somebody says otherwise.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>What it was asked by people, in order; titles are asked for behind them and are not here.</summary>
     public ConcurrentQueue<IReadOnlyList<ChatMessage>> Asked { get; } = new();
 
@@ -70,6 +73,26 @@ internal sealed class PacedModel : IServedModel, IModelLoader
     {
     }
 
+    private async Task SpeakAsync(Pen pen, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            for (int begin = 0; begin < text.Length;)
+            {
+                int end = text.IndexOf(' ', begin) is var space and >= 0 ? space + 1 : text.Length;
+                await Task.Delay(Pause, TimeProvider.System, cancellation);
+                pen.Write(text[begin..end]);
+                begin = end;
+            }
+
+            pen.End();
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever listened has gone.
+        }
+    }
+
     /// <summary>An answer that a test writes.</summary>
     internal sealed class Pen
     {
@@ -103,10 +126,14 @@ internal sealed class PacedModel : IServedModel, IModelLoader
             {
                 model._asked.Writer.TryWrite(pen);
             }
-            else
+            else if (model.Pause == TimeSpan.Zero)
             {
                 pen.Write(model.Usual(asked));
                 pen.End();
+            }
+            else
+            {
+                _ = model.SpeakAsync(pen, model.Usual(asked), cancellationToken);
             }
 
             int written = 0;

@@ -1,4 +1,5 @@
 import "./content.js";
+import "./live.js";
 import "./search.js";
 
 // What pages do beyond what they do without a script. Elements of our own come alive when they are put into a page, and once more when an enhanced
@@ -278,7 +279,7 @@ for (const event of ["focusin", "pointerover"]) {
 }
 
 window.Blazor?.addEventListener?.("enhancedload", () => {
-    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy, lyceum-tabs, lyceum-run")) {
+    for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy, lyceum-tabs, lyceum-live, lyceum-run")) {
         element.connectedCallback();
     }
 });

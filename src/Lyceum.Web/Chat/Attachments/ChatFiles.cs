@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Runs;
 using Lyceum.Platform;
@@ -36,14 +37,22 @@ internal sealed class ChatFiles(FileDirectory files, AttachmentReader reader)
         {
             AttachmentText text = await reader.ReadAsync(content, cancellation).ConfigureAwait(false);
             content.Position = 0;
-            StoredFile stored = await files.CreateAsync(
-                caller.Actor,
-                caller.Payer.ProjectId,
-                new NewFile(NameOf(file.FileName), FilePurpose.Attachment) { ContentType = "application/octet-stream", IsMade = true, Lifetime = isTemporary ? s_temporary : null },
-                content,
-                cancellation).ConfigureAwait(false);
-            return Part(stored, text);
+            return Part(await StoreAsync(caller, file.FileName, content, isTemporary, cancellation).ConfigureAwait(false), text);
         }
+    }
+
+    /// <summary>Stores a text as a file.</summary>
+    /// <param name="caller">Whose it is.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="text">What is written in it.</param>
+    /// <param name="isCut">Whether it is a part of something longer.</param>
+    /// <param name="isTemporary">Whether it goes with a conversation that goes by itself.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="PlatformException">There is no room for it.</exception>
+    public async Task<MessagePart> AddAsync(Caller caller, string name, string text, bool isCut, bool isTemporary, CancellationToken cancellation)
+    {
+        using MemoryStream content = new(Encoding.UTF8.GetBytes(text));
+        return Part(await StoreAsync(caller, name, content, isTemporary, cancellation).ConfigureAwait(false), new AttachmentText(text, isCut));
     }
 
     /// <summary>A file that was stored before, read again.</summary>
@@ -76,6 +85,13 @@ internal sealed class ChatFiles(FileDirectory files, AttachmentReader reader)
         : bytes < 1024 * 1024 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.#} MB");
 
+    private Task<StoredFile> StoreAsync(Caller caller, string name, Stream content, bool isTemporary, CancellationToken cancellation) => files.CreateAsync(
+        caller.Actor,
+        caller.Payer.ProjectId,
+        new NewFile(NameOf(name), FilePurpose.Attachment) { ContentType = "application/octet-stream", IsMade = true, Lifetime = isTemporary ? s_temporary : null },
+        content,
+        cancellation);
+
     private static MessagePart Part(StoredFile stored, AttachmentText text) => new()
     {
         Type = MessagePart.FileType,
@@ -87,7 +103,7 @@ internal sealed class ChatFiles(FileDirectory files, AttachmentReader reader)
     private static string NameOf(string name)
     {
         string last = name.Split('/', '\\')[^1];
-        string clean = string.Concat(last.EnumerateRunes().Where(static rune => !System.Text.Rune.IsControl(rune) && rune.Value is not ('"' or 0xFFFD)).Take(100)).Trim();
+        string clean = string.Concat(last.EnumerateRunes().Where(static rune => !Rune.IsControl(rune) && rune.Value is not ('"' or 0xFFFD)).Take(100)).Trim();
         return clean.Length == 0 ? "file" : clean;
     }
 }

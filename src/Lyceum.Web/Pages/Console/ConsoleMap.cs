@@ -12,6 +12,34 @@ internal static class ConsoleMap
         new("Console_work",
         [
             new("/console", "columns", "Console_overview", Role.Viewer),
+            new("/console/keys", "key", "Console_keys", Role.Viewer),
+            new("/console/projects", "folder", "Console_projects", Role.Viewer),
+            new("/console/members", "user", "Console_members", Role.Admin),
+            new("/console/audit", "clock", "Console_audit", Role.Admin),
+            new("/console/organization", "building", "Console_organization", Role.Admin),
+        ]),
+        new("Console_money",
+        [
+            new("/console/usage", "chart", "Console_usage", Role.Viewer),
+            new("/console/budgets", "sliders", "Console_budgets", Role.Viewer),
+            new("/console/prices", "data", "Console_prices", Role.Viewer, IsForAdministrators: true),
+        ]),
+        new("Console_machine",
+        [
+            new("/console/models", "box", "Console_models", Role.Viewer),
+            new("/console/jobs", "clock", "Console_jobs", Role.Viewer),
+            new("/console/files", "file", "Console_files", Role.Viewer),
+            new("/console/batches", "bars", "Console_batches", Role.Viewer),
+        ]),
+        new("Console_administration",
+        [
+            new("/console/administration/users", "user", "Console_users", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/organizations", "building", "Console_organizations", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/sign-in", "lock", "Console_sign_in", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/settings", "sliders", "Console_settings", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/health", "shield", "Console_health", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/storage", "data", "Console_storage", Role.Viewer, IsForAdministrators: true),
+            new("/console/administration/backups", "download", "Console_backups", Role.Viewer, IsForAdministrators: true),
         ]),
     ];
 }

@@ -1,7 +1,7 @@
-namespace Lyceum.Serving;
+namespace Lyceum.Gateway;
 
 /// <summary>Whether the server does what it is there for yet. Thread-safe.</summary>
-internal sealed class Readiness
+public sealed class Readiness
 {
     private volatile string? _waitsFor = "the server to start";
 

@@ -1,0 +1,166 @@
+// Where messages are written: drafts that outlive the page, long pastes and files as attachments, and what is sent.
+
+import { newId, shown } from "./chat-page.js";
+
+const largePaste = 8192;
+
+export class Composer {
+    #uploads = 0;
+    #isSending = false;
+
+    constructor(chat, server, messages) {
+        this.chat = chat;
+        this.server = server;
+        this.messages = messages;
+        this.form = chat.querySelector("[data-composer]");
+        this.fields = this.form.elements;
+        this.text = this.fields.text;
+        this.#write();
+        this.#takeFiles();
+    }
+
+    get #chips() {
+        return [...this.chat.querySelectorAll("[data-chips] li[data-file]")];
+    }
+
+    get #draft() {
+        return `lyceum-draft-${this.chat.dataset.new ? "new" : this.chat.dataset.conversation}`;
+    }
+
+    /** Sends what stands there; gives how the conversation is then, and what was sent, or nothing. */
+    async send(from) {
+        const { form, fields } = this;
+        if ((fields.text.value.trim() === "" && this.#chips.length === 0) || this.#isSending || this.#uploads > 0) {
+            return null;
+        }
+
+        // A try again after a lost answer must be the same message; so the ids change only once it has arrived.
+        this.#isSending = true;
+        const body = new FormData(form);
+        body.delete("files");
+        for (const chip of this.#chips) {
+            body.append("file", chip.dataset.file);
+        }
+
+        const view = await this.server.post("/chat/send", body, from);
+        this.#isSending = false;
+        if (!view) {
+            return null;
+        }
+
+        form.reset();
+        for (const name of ["message", "run", "other_run"]) {
+            fields[name].value = newId();
+        }
+
+        fields.model.value = body.get("model");
+        const chips = this.chat.querySelector("[data-chips]");
+        chips.replaceChildren();
+        shown(chips, false);
+        this.leave();
+        this.#sized();
+        return view;
+    }
+
+    /** The draft has become a message. */
+    leave() {
+        localStorage.removeItem(this.#draft);
+        localStorage.removeItem("lyceum-draft-new");
+    }
+
+    #write() {
+        const { text } = this;
+        if (text.value === "") {
+            text.value = localStorage.getItem(this.#draft) ?? "";
+        }
+
+        this.#sized();
+        text.addEventListener("input", () => {
+            this.#sized();
+            if (text.value === "") {
+                localStorage.removeItem(this.#draft);
+            } else if (this.fields.temporary.value !== "1") {
+                localStorage.setItem(this.#draft, text.value);
+            }
+        });
+        text.addEventListener("keydown", event => {
+            if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !matchMedia("(pointer: coarse) and (hover: none)").matches) {
+                event.preventDefault();
+                this.form.requestSubmit();
+            }
+        });
+        text.addEventListener("paste", event => {
+            const pasted = event.clipboardData?.getData("text/plain") ?? "";
+            if (event.clipboardData?.files.length > 0) {
+                event.preventDefault();
+                void this.#attach([...event.clipboardData.files]);
+            } else if (pasted.length > largePaste) {
+                event.preventDefault();
+                void this.#attach([new File([pasted], `text-${this.#chips.length + 1}.txt`, { type: "text/plain" })]);
+            }
+        });
+    }
+
+    #sized() {
+        if (!CSS.supports("field-sizing", "content")) {
+            this.text.rows = Math.min(12, this.text.value.split("\n").length);
+        }
+    }
+
+    #takeFiles() {
+        const input = this.chat.querySelector("[data-attach]");
+        input.addEventListener("change", () => {
+            void this.#attach([...input.files]);
+            input.value = "";
+        });
+        for (const name of ["dragenter", "dragover"]) {
+            this.chat.addEventListener(name, event => {
+                if (event.dataTransfer?.types.includes("Files")) {
+                    event.preventDefault();
+                    this.form.classList.add("is-target");
+                }
+            });
+        }
+
+        this.chat.addEventListener("dragleave", event => {
+            if (!this.chat.contains(event.relatedTarget)) {
+                this.form.classList.remove("is-target");
+            }
+        });
+        this.chat.addEventListener("drop", event => {
+            this.form.classList.remove("is-target");
+            if (event.dataTransfer?.files.length > 0) {
+                event.preventDefault();
+                void this.#attach([...event.dataTransfer.files]);
+            }
+        });
+    }
+
+    async #attach(files) {
+        const list = this.chat.querySelector("[data-chips]");
+        for (const file of files) {
+            const chip = this.messages.chip(file.name, "…");
+            chip.firstElementChild.classList.add("is-busy");
+            list.append(chip);
+            shown(list, true);
+            this.#uploads++;
+            const body = this.server.form({ temporary: this.fields.temporary.value });
+            body.append("files", file);
+            const added = await this.server.post("/chat/files", body);
+            this.#uploads--;
+            if (added?.length > 0) {
+                chip.dataset.file = added[0].id;
+                chip.querySelector(".chip-note").textContent = added[0].size;
+                chip.firstElementChild.classList.remove("is-busy");
+                chip.querySelector(".chip-remove").addEventListener("click", () => {
+                    chip.remove();
+                    shown(list, list.children.length > 0);
+                    this.text.focus();
+                });
+            } else {
+                chip.remove();
+                shown(list, list.children.length > 0);
+            }
+        }
+    }
+}
