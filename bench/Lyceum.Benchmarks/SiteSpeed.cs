@@ -97,7 +97,7 @@ internal static class SiteSpeed
 #pragma warning disable RS0030 // The address is the benchmark's own.
         using HttpClient client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
 #pragma warning restore RS0030
-        using HttpRequestMessage request = new(HttpMethod.Get, page) { Headers = { { "Accept-Encoding", "gzip, deflate, br" }, { "Accept-Language", "en" } } };
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(page, UriKind.Relative)) { Headers = { { "Accept-Encoding", "gzip, deflate, br" }, { "Accept-Language", "en" } } };
         using HttpResponseMessage response = await client.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadAsByteArrayAsync(),
