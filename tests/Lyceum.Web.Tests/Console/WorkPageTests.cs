@@ -45,7 +45,7 @@ public class WorkPageTests
         await ada.GoAsync("/console/jobs");
         Assert.Contains("Batch", ada.Page.QuerySelector("#jobs-live tbody th")!.TextContent, StringComparison.Ordinal);
         await ada.GoAsync($"/console/files?project={project}");
-        string file = ada.Page.QuerySelectorAll("button[name=file]").Last().GetAttribute("value")!;
+        string file = ada.Page.QuerySelectorAll("button[name=file]")[^1].GetAttribute("value")!;
         await ada.SendAsync("delete", ("file", file));
         await ada.FollowAsync();
         Assert.Contains("The file is deleted.", ada.Text, StringComparison.Ordinal);

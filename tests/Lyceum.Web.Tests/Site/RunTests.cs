@@ -44,9 +44,9 @@ public class RunTests
         foreach (string path in new[] { "/docs/quick-start", "/docs/chat", "/docs/streaming", "/docs/embeddings", "/docs/examples/word-problem", "/docs/api-reference/models" })
         {
             await browser.GoAsync(path);
-            IElement run = browser.Page.QuerySelectorAll("lyceum-run").First();
+            IElement run = browser.Page.QuerySelector("lyceum-run")!;
             Assert.StartsWith("/v1/", run.GetAttribute("data-path"), StringComparison.Ordinal);
-            Assert.Empty(run.ChildNodes.Where(static node => !string.IsNullOrWhiteSpace(node.TextContent)));
+            Assert.DoesNotContain(run.ChildNodes, static node => !string.IsNullOrWhiteSpace(node.TextContent));
         }
     }
 
