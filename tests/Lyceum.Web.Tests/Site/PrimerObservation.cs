@@ -14,9 +14,9 @@ namespace Lyceum.Web.Tests.Site;
 internal sealed unsafe class PrimerObservation : IForwardObserver, IDisposable
 {
     private const string Text = "<|begin|><|user|>Ben has 12 apples and buys 7 more. How many has he now?<|end|><|assistant|>12 + 7 = 19";
-    private const int Width = 192;
-    private const int Heads = 6;
-    private const int KeyHeads = 3;
+    private const int Width = 160;
+    private const int Heads = 5;
+    private const int KeyHeads = 1;
     private const int HeadWidth = 32;
 
     private readonly ModelSource _source = ModelSources.Open(Path.Combine(Repository.Root, "models", "primer-1", "primer-1.gguf"));
