@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Lyceum.TestKit;
 
@@ -87,7 +88,7 @@ internal sealed class ChatPerson(int number, CuttingLine line, Action finished) 
         {
             await PostAsync(index, ids);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (IsCut(error))
         {
             // The line, or the server.
         }
@@ -163,7 +164,7 @@ internal sealed class ChatPerson(int number, CuttingLine line, Action finished) 
                     }
                 }
             }
-            catch (Exception error) when (error is HttpRequestException or IOException)
+            catch (Exception error) when (IsCut(error))
             {
                 await line.UntilConnectedAsync(Cancellation);
             }
@@ -181,10 +182,13 @@ internal sealed class ChatPerson(int number, CuttingLine line, Action finished) 
                 return answer.ValueKind != JsonValueKind.Undefined && _window.Answer.StatusCode == HttpStatusCode.OK
                     ? answer : throw new InvalidOperationException($"{_window.Answer.RequestMessage} was answered by {_window.Answer} {answer}");
             }
-            catch (Exception error) when (error is HttpRequestException or IOException)
+            catch (Exception error) when (IsCut(error))
             {
                 await line.UntilConnectedAsync(Cancellation);
             }
         }
     }
+
+    // HttpClient lets a socket's own exception out where a line breaks in the moment that it stands.
+    private static bool IsCut(Exception error) => error is HttpRequestException or IOException or SocketException;
 }
