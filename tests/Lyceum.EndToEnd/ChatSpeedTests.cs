@@ -72,7 +72,8 @@ public class ChatSpeedTests(Chromium chromium)
                 "() => ({ painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1, loaded: performance.getEntriesByType('navigation')[0].loadEventEnd, shown: document.querySelectorAll('[data-thread] > .message').length })");
             Report("5,000 messages: first paint", opened.GetProperty("painted").GetDouble(), "ms");
             Report("5,000 messages: loaded", opened.GetProperty("loaded").GetDouble(), "ms");
-            Assert.Equal(30, opened.GetProperty("shown").GetInt32());
+            // A page of them, and the next where the first does not fill the window by far.
+            Assert.InRange(opened.GetProperty("shown").GetInt32(), 30, 60);
         }
 
         await ada.Page.EvaluateAsync("window.longTasks.length = 0");

@@ -77,10 +77,20 @@ internal sealed class PacedModel : IServedModel, IModelLoader
     {
         try
         {
+            long began = TimeProvider.System.GetTimestamp();
+            TimeSpan due = TimeSpan.Zero;
             for (int begin = 0; begin < text.Length;)
             {
                 int end = text.IndexOf(' ', begin) is var space and >= 0 ? space + 1 : text.Length;
-                await Task.Delay(Pause, TimeProvider.System, cancellation);
+
+                // By the clock, since each wait is a little too long.
+                due += Pause;
+                TimeSpan rest = due - TimeProvider.System.GetElapsedTime(began);
+                if (rest > TimeSpan.Zero)
+                {
+                    await Task.Delay(rest, TimeProvider.System, cancellation);
+                }
+
                 pen.Write(text[begin..end]);
                 begin = end;
             }
