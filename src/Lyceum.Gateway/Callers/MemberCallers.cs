@@ -13,22 +13,25 @@ public sealed class MemberCallers(MemberDirectory members, ProjectDirectory proj
 {
     /// <summary>A person as a caller in an organisation.</summary>
     /// <returns>Null where the person is no member, or sees no project that could pay.</returns>
-    public async Task<Caller?> FindAsync(Guid organizationId, Guid userId, CancellationToken cancellation)
-    {
-        if (await members.FindActorAsync(organizationId, userId, cancellation).ConfigureAwait(false) is not { } actor)
-        {
-            return null;
-        }
+    public async Task<Caller?> FindAsync(Guid organizationId, Guid userId, CancellationToken cancellation) =>
+        await members.FindActorAsync(organizationId, userId, cancellation).ConfigureAwait(false) is { } actor ? await FindAsync(actor, cancellation).ConfigureAwait(false) : null;
 
+    /// <summary>A member as a caller.</summary>
+    /// <param name="actor">The member.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>Null where the member sees no project that could pay.</returns>
+    public async Task<Caller?> FindAsync(Actor actor, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
         IReadOnlyList<Project> seen = await projects.ListAsync(actor, cancellation).ConfigureAwait(false);
         if (seen.Where(static project => project.ArchivedAt is null).MinBy(static project => project.CreatedAt) is not { } paying)
         {
             return null;
         }
 
-        return new Caller(actor, new Payer(organizationId, paying.Id, null, userId))
+        return new Caller(actor, new Payer(actor.OrganizationId, paying.Id, null, actor.UserId))
         {
-            Policy = await policies.ReadAsync(organizationId, paying.Id, cancellation).ConfigureAwait(false),
+            Policy = await policies.ReadAsync(actor.OrganizationId, paying.Id, cancellation).ConfigureAwait(false),
         };
     }
 

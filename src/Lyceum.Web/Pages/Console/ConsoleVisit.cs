@@ -32,9 +32,8 @@ internal sealed class ConsoleVisit(IHttpContextAccessor request, MemberDirectory
             return new ConsoleVisitor(null, null, administrator);
         }
 
-        return new ConsoleVisitor(
-            await members.FindActorAsync(home, session.UserId, cancellation).ConfigureAwait(false),
-            await callers.FindAsync(home, session.UserId, cancellation).ConfigureAwait(false),
-            administrator);
+        Actor? actor = await members.FindActorAsync(home, session.UserId, cancellation).ConfigureAwait(false);
+        Caller? caller = actor is null ? null : await callers.FindAsync(actor, cancellation).ConfigureAwait(false);
+        return new ConsoleVisitor(actor, caller, administrator);
     }
 }
