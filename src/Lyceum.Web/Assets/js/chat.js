@@ -2,7 +2,7 @@
 // conversation says is made into elements by content.js. What this script does, the page does without it too, one load at a time.
 //
 // This file knows the open conversation; what stands beside it has a file each: chat-composer.js where one writes, chat-messages.js messages as elements,
-// chat-answer.js one answer while it is written, chat-sidebar.js the list, chat-palette.js commands by name, chat-page.js what all of them need.
+// chat-thread.js how much of it is on the page, chat-answer.js one answer while it is written, chat-sidebar.js the list, chat-palette.js commands by name, chat-page.js what all of them need.
 
 import { Composer } from "./chat-composer.js";
 import { Following } from "./chat-answer.js";
@@ -10,12 +10,13 @@ import { Messages } from "./chat-messages.js";
 import { Palette } from "./chat-palette.js";
 import { Server, copyOf, isTyping, newId, shown } from "./chat-page.js";
 import { Sidebar } from "./chat-sidebar.js";
+import { Thread } from "./chat-thread.js";
 
 customElements.define("lyceum-chat", class extends HTMLElement {
     #following = new Map();
-    #isLoading = false;
     #server;
     #messages;
+    #thread;
     #sidebar;
     #palette;
     #composer;
@@ -28,6 +29,7 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         this.#palette = new Palette(this.querySelector("#chat-palette"), names => this.#commands(names));
         this.#everywhere();
         if (this.dataset.conversation) {
+            this.#thread = new Thread(this, this.#server, this.#messages);
             this.#composer = new Composer(this, this.#server, this.#messages);
             this.#conversation();
         }
@@ -44,18 +46,13 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         this.querySelector("[data-announce]").textContent = words;
     }
 
-    get #thread() {
-        return this.querySelector("[data-thread]");
-    }
-
     get #articles() {
-        return [...this.querySelectorAll("[data-thread] > .message")];
+        return this.#thread?.articles ?? [];
     }
 
     // The depth that the next message will have.
     get #end() {
-        const last = this.#articles.at(-1);
-        return last ? Number(last.dataset.depth) + 1 : 0;
+        return this.#thread.end;
     }
 
     // What every page of the chat has.
@@ -186,35 +183,6 @@ customElements.define("lyceum-chat", class extends HTMLElement {
     #scrolling() {
         const scroll = this.querySelector("[data-scroll]");
         scroll.addEventListener("scroll", () => shown(this.querySelector("[data-do=down]"), scroll.scrollTop < -200), { passive: true });
-        const earlier = this.querySelector("[data-earlier]");
-        new IntersectionObserver(entries => {
-            if (entries.some(entry => entry.isIntersecting)) {
-                void this.#earlier();
-            }
-        }, { root: scroll, rootMargin: "600px" }).observe(earlier);
-        earlier.addEventListener("click", event => {
-            event.preventDefault();
-            void this.#earlier();
-        });
-    }
-
-    async #earlier() {
-        const before = Number(this.dataset.before);
-        if (!before || this.#isLoading) {
-            return;
-        }
-
-        this.#isLoading = true;
-        const view = await this.#server.get(`/chat/${this.dataset.conversation}/messages?before=${before}`);
-        this.#isLoading = false;
-        if (!view) {
-            return;
-        }
-
-        const earlier = this.querySelector("[data-earlier]");
-        earlier.after(...view.messages.map(message => this.#messages.make(message)));
-        this.dataset.before = view.before ?? "";
-        shown(earlier, view.before);
     }
 
     // Answers that are being written.
@@ -286,7 +254,7 @@ customElements.define("lyceum-chat", class extends HTMLElement {
     /** Looks whether something happened in another window. */
     async refresh() {
         const last = this.#articles.at(-1);
-        if (!last || this.dataset.new) {
+        if (!last || this.dataset.new || this.#thread.isCut) {
             return;
         }
 
@@ -314,17 +282,15 @@ customElements.define("lyceum-chat", class extends HTMLElement {
 
         const old = this.#articles.filter(article => Number(article.dataset.depth) >= from);
         if (view.messages.length > 0 || old.length > 0) {
-            for (const article of old) {
-                this.#unfollow(article);
-                article.remove();
-            }
+            old.forEach(article => this.#unfollow(article));
+            this.#thread.cut(from);
 
             this.querySelector("[data-unanswered]")?.remove();
             this.querySelector(".compared")?.remove();
             const empty = this.querySelector("[data-empty]");
             for (const message of view.messages) {
                 const article = this.#messages.make(message);
-                this.#thread.insertBefore(article, empty);
+                empty.before(article);
                 if (message.status === "Running") {
                     this.#follow(article);
                 }
