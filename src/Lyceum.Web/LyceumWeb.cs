@@ -83,6 +83,7 @@ public static class LyceumWeb
         endpoints.MapPasskeyCeremonies();
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
+        endpoints.MapChatDialogs();
         endpoints.MapPlayground();
         endpoints.MapArchives();
         endpoints.MapExports();

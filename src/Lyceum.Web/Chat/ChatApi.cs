@@ -32,8 +32,9 @@ internal static class ChatApi
     public static void MapChat(this IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder chat = endpoints.MapGroup("/chat").RequireAuthorization(LyceumWeb.PersonPolicy).ExcludeFromDescription();
-        chat.MapGet("/{id:guid}/messages", (ChatRequest request, Guid id, int before) =>
-            request.ShowAsync(caller => request.Views.EarlierAsync(caller.Actor, id, before, request.Gone), ChatJson.Default.ThreadView));
+        chat.MapGet("/{id:guid}/messages", (ChatRequest request, Guid id, int? before, int? after) => request.ShowAsync(
+            caller => after is { } last ? request.Views.LaterAsync(caller.Actor, id, last, request.Gone) : request.Views.EarlierAsync(caller.Actor, id, before ?? int.MaxValue, request.Gone),
+            ChatJson.Default.ThreadView));
         chat.MapGet("/{id:guid}/messages/{message:guid}", (ChatRequest request, Guid id, Guid message) =>
             request.ShowAsync(caller => request.Views.MessageAsync(caller.Actor, id, message, request.Gone), ChatJson.Default.ChatMessageView));
         chat.MapGet("/{id:guid}/messages/{message:guid}/details", (ChatRequest request, ChatDetails details, Guid id, Guid message) =>

@@ -10,6 +10,8 @@ namespace Lyceum.Web.Chat;
 [JsonSerializable(typeof(ConversationListView))]
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(SharesView))]
+[JsonSerializable(typeof(FeedbackView))]
 [JsonSerializable(typeof(IReadOnlyList<FileView>))]
 [JsonSerializable(typeof(IReadOnlyList<PromptView>))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 256)]

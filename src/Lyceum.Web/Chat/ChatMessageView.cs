@@ -53,6 +53,9 @@ public sealed record ChatMessageView
     /// <summary>Whether it stopped before its end, so that it can be continued.</summary>
     public bool IsCut { get; init; }
 
+    /// <summary>What the person thinks of it: a name of <see cref="Platform.Feedback.FeedbackRating"/>; null for nothing.</summary>
+    public string? Rating { get; init; }
+
     /// <summary>Its text as it was written, where somebody asked for this one message.</summary>
     public string? Text { get; init; }
 

@@ -100,6 +100,24 @@ internal sealed class ChatRequest
         }
     }
 
+    /// <summary>Does what a form of the script asks for, and answers with something that is shown.</summary>
+    public async Task<IResult> DoAsync<T>(Func<Caller, Task<T>> act, JsonTypeInfo<T> type)
+    {
+        if (await BeginAsync().ConfigureAwait(false) is not { } caller)
+        {
+            return Results.BadRequest();
+        }
+
+        try
+        {
+            return Results.Json(await act(caller).ConfigureAwait(false), type);
+        }
+        catch (PlatformException refusal)
+        {
+            return Problem(refusal);
+        }
+    }
+
     /// <summary>Does what a form asks for, and answers with how the conversation is then, or leads to its page.</summary>
     /// <param name="act">Does it.</param>
     /// <param name="conversation">The conversation.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyceum.Gateway.Runs;
 using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Feedback;
 using Lyceum.Platform.Organizations;
 using Lyceum.Web.Chat.Attachments;
 using Lyceum.Web.Content;
@@ -13,9 +14,10 @@ namespace Lyceum.Web.Chat;
 /// <param name="conversations">The conversations.</param>
 /// <param name="tree">The messages.</param>
 /// <param name="queue">Messages that wait.</param>
+/// <param name="feedback">What people think of answers.</param>
 /// <param name="text">What pages say.</param>
 /// <param name="http">The request.</param>
-internal sealed class ChatViews(ConversationDirectory conversations, MessageTree tree, MessageQueue queue, UiText text, IHttpContextAccessor http)
+internal sealed class ChatViews(ConversationDirectory conversations, MessageTree tree, MessageQueue queue, FeedbackDirectory feedback, UiText text, IHttpContextAccessor http)
 {
     /// <summary>How many messages a page shows at first.</summary>
     public const int PageLength = 30;
@@ -34,7 +36,7 @@ internal sealed class ChatViews(ConversationDirectory conversations, MessageTree
         MessagePage page = await tree.PageAsync(actor, conversationId, null, null, PageLength, cancellation).ConfigureAwait(false);
         IReadOnlyList<QueuedMessage> waiting = await queue.ListAsync(actor, conversationId, cancellation).ConfigureAwait(false);
         ChatSettings settings = ChatSettings.Of(conversation);
-        ChatMessageView[] messages = [.. page.Messages.Reverse().Select(View)];
+        ChatMessageView[] messages = await ViewAsync(actor, conversationId, page, cancellation).ConfigureAwait(false);
         IReadOnlyList<ChatMessageView> compared = page.Messages is [{ Message: var last } view, ..] && settings.Compared is { } question && last.ParentId == question && view.Siblings.Count > 1
             ? await ComparedAsync(actor, conversationId, view.Siblings, cancellation).ConfigureAwait(false)
             : [];
@@ -65,9 +67,21 @@ internal sealed class ChatViews(ConversationDirectory conversations, MessageTree
             Id = conversation.Id,
             Title = conversation.Title,
             Leaf = page.LeafId,
-            Messages = [.. page.Messages.Reverse().Select(View)],
+            Messages = await ViewAsync(actor, conversationId, page, cancellation).ConfigureAwait(false),
             Before = page.Next,
         };
+    }
+
+    /// <summary>Messages behind those that are shown.</summary>
+    /// <param name="actor">Whose.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="after">The depth of the last one that is shown.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="Platform.PlatformException">The person has no such conversation.</exception>
+    public async Task<ThreadView> LaterAsync(Actor actor, Guid conversationId, int after, CancellationToken cancellation)
+    {
+        ThreadView view = await EarlierAsync(actor, conversationId, after < int.MaxValue - PageLength ? after + 1 + PageLength : int.MaxValue, cancellation).ConfigureAwait(false);
+        return view with { Messages = [.. view.Messages.Where(message => message.Depth > after)] };
     }
 
     /// <summary>One message, with its text as it was written.</summary>
@@ -94,6 +108,13 @@ internal sealed class ChatViews(ConversationDirectory conversations, MessageTree
         }
 
         return views;
+    }
+
+    private async Task<ChatMessageView[]> ViewAsync(Actor actor, Guid conversationId, MessagePage page, CancellationToken cancellation)
+    {
+        Guid[] answers = [.. page.Messages.Where(static view => view.Message.Role == MessageRole.Assistant).Select(static view => view.Message.Id)];
+        IReadOnlyDictionary<Guid, MessageFeedback> opinions = await feedback.FindAsync(actor, conversationId, answers, cancellation).ConfigureAwait(false);
+        return [.. page.Messages.Reverse().Select(view => View(view) with { Rating = opinions.GetValueOrDefault(view.Message.Id)?.Rating.ToString() })];
     }
 
     private ChatMessageView View(MessageView view)

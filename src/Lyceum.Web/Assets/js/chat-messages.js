@@ -24,6 +24,7 @@ export class Messages {
     }
 
     fill(article, message) {
+        article.id = `m-${message.id}`;
         Object.assign(article.dataset, { id: message.id, depth: message.depth, status: message.status, run: message.run ?? "" });
         for (const button of article.querySelectorAll("button[name=message]")) {
             button.value = message.id;
@@ -75,6 +76,9 @@ export class Messages {
         }
 
         shown(part("continue"), message.isCut);
+        for (const thumb of article.querySelectorAll("[data-rate]")) {
+            thumb.ariaPressed = String(thumb.dataset.rate === message.rating);
+        }
     }
 
     #file(file) {

@@ -31,9 +31,9 @@ export class Server {
     }
 
     /** Sends a form. `from` is the depth from which on the answer shows the conversation. Gives nothing where it was refused, which has been said then. */
-    async post(address, body, from = 0) {
+    async post(address, body, from = 0, refuse = words => this.refuse(words)) {
         body.set("from", from);
-        this.refuse(null);
+        refuse(null);
         try {
             const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
             if (answer.ok) {
@@ -41,9 +41,9 @@ export class Server {
             }
 
             const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-            this.refuse(isJson ? (await answer.json()).text : this.chat.dataset.failed);
+            refuse(isJson ? (await answer.json()).text : this.chat.dataset.failed);
         } catch {
-            this.refuse(this.chat.dataset.failed);
+            refuse(this.chat.dataset.failed);
         }
 
         return null;

@@ -2,7 +2,8 @@
 // conversation says is made into elements by content.js. What this script does, the page does without it too, one load at a time.
 //
 // This file knows the open conversation; what stands beside it has a file each: chat-composer.js where one writes, chat-messages.js messages as elements,
-// chat-thread.js how much of it is on the page, chat-answer.js one answer while it is written, chat-sidebar.js the list, chat-palette.js commands by name, chat-page.js what all of them need.
+// chat-thread.js how much of it is on the page, chat-answer.js one answer while it is written, chat-dialogs.js links and opinions, chat-sidebar.js the list,
+// chat-palette.js commands by name, chat-page.js what all of them need.
 
 import { Composer } from "./chat-composer.js";
 import { Following } from "./chat-answer.js";
@@ -20,6 +21,7 @@ customElements.define("lyceum-chat", class extends HTMLElement {
     #sidebar;
     #palette;
     #composer;
+    #dialogs;
 
     connectedCallback() {
         document.cookie = `lyceum-zone=${-new Date().getTimezoneOffset()}; path=/; max-age=31536000; samesite=lax`;
@@ -89,7 +91,16 @@ customElements.define("lyceum-chat", class extends HTMLElement {
                 event.preventDefault();
                 void this.#messages.details(article);
                 break;
+            case "share":
+                event.preventDefault();
+                void this.#ask(dialogs => dialogs.share());
+                break;
             case "down":
+                if (this.#thread.isCut) {
+                    location.assign(`/chat/${this.dataset.conversation}`);
+                    break;
+                }
+
                 this.querySelector("[data-scroll]").scrollTo({ top: 0, behavior: "smooth" });
                 break;
         }
@@ -356,6 +367,9 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         } else if (form.hasAttribute("data-edit") && form.closest(".message")) {
             event.preventDefault();
             await this.#sendEdited(form, form.closest(".message"));
+        } else if (form.id === "act" && submitter?.hasAttribute("data-rate")) {
+            event.preventDefault();
+            await this.#ask(dialogs => dialogs.rate(submitter));
         } else if (form.id === "act" && submitter && !submitter.hasAttribute("data-whole")) {
             event.preventDefault();
             await this.#act(submitter);
@@ -363,6 +377,12 @@ customElements.define("lyceum-chat", class extends HTMLElement {
             form.elements.run.value = newId();
             form.elements.next.value = newId();
         }
+    }
+
+    // What few people open comes when somebody does.
+    async #ask(what) {
+        this.#dialogs ??= import("./chat-dialogs.js").then(({ Dialogs }) => new Dialogs(this, this.#server));
+        await what(await this.#dialogs);
     }
 
     async #send() {

@@ -293,7 +293,22 @@ const closeMenus = except => {
     }
 };
 document.addEventListener("click", event => closeMenus(event.target.closest("details[data-menu]")));
-document.addEventListener("focusin", event => closeMenus(event.target.closest("details[data-menu]")));
+
+// A dialog that was opened from a menu gives the focus to what opens the menu: what opened the dialog is not there any more.
+const openers = new WeakMap();
+document.addEventListener("focusin", event => {
+    const dialog = event.target.closest("dialog");
+    const menu = document.querySelector("details[data-menu][open]");
+    if (dialog && menu && !dialog.contains(menu)) {
+        openers.set(dialog, menu.querySelector("summary"));
+    }
+
+    closeMenus(event.target.closest("details[data-menu]"));
+});
+document.addEventListener("close", event => {
+    openers.get(event.target)?.focus();
+    openers.delete(event.target);
+}, true);
 document.addEventListener("keydown", event => {
     if (event.key === "Escape") {
         const open = document.querySelector("details[data-menu][open]");
