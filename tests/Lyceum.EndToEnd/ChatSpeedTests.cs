@@ -26,6 +26,14 @@ public class ChatSpeedTests(Chromium chromium)
     // Tasks of more than 50 ms, as the browser counts them, from the first moment of each page.
     private const string Watch = "window.longTasks = []; new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(task => task.duration))).observe({ type: 'longtask', buffered: true });";
 
+    // Whether the first message is in sight, once what the last turn of the wheel did is drawn.
+    private const string IsAtFirst = """
+        () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+            const place = document.querySelector(".message[data-depth='0']")?.getBoundingClientRect();
+            done(place !== undefined && place.bottom > document.querySelector("[data-scroll]").getBoundingClientRect().top);
+        })))
+        """;
+
     private static readonly bool s_measures = Environment.GetEnvironmentVariable("LYCEUM_MEASURE") == "1";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -55,11 +63,96 @@ public class ChatSpeedTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Of_a_long_conversation_the_page_holds_what_is_near_the_reader()
+    {
+        const int Many = 400;
+        const int MostAtOnce = 240;
+        await using TestSite site = await StartAsync(new PacedModel());
+        (Guid conversation, IReadOnlyList<Message> written) = await FillAsync(site, Many);
+        await using Visitor ada = await Visitor.OpenAsync(chromium, site);
+        await ada.SignInAsync(Ada);
+        await ada.SeeHeadingAsync("Profile");
+        await ada.GoAsync($"/chat/{conversation}");
+        IPage page = ada.Page;
+
+        // The page itself does not scroll, and where one writes is in sight.
+        await Assertions.Expect(page.Locator("#composer-text")).ToBeInViewportAsync();
+        await page.Locator("[data-scroll]").HoverAsync();
+        HashSet<int> seen = [];
+        await ScrollAsync(-600, "document.querySelector('lyceum-chat').dataset.before === '' && document.querySelector('[data-scroll]').scrollTop <= document.querySelector('[data-scroll]').clientHeight - document.querySelector('[data-scroll]').scrollHeight + 1");
+        Assert.Equal([.. Enumerable.Range(0, Many)], seen.Order());
+        await Assertions.Expect(page.GetByText("Question 0: and what grows there?")).ToBeInViewportAsync();
+        await ada.InspectAsync("chat-first");
+
+        // And back: what had left the page is there again.
+        seen.Clear();
+        await page.Locator("[data-scroll]").HoverAsync();
+        await ScrollAsync(600, "document.querySelector('[data-scroll]').scrollTop > -1");
+        Assert.Equal([.. Enumerable.Range(0, Many)], seen.Order());
+        ada.SeeNoComplaints();
+
+        // What was found is opened where it stands, with what follows it, down to the end.
+        await ada.GoAsync($"/chat/search?q={Uri.EscapeDataString("\"Question 100\"")}");
+        await page.Locator($"main .found a[href*='{written[100].Id}']").ClickAsync();
+        ILocator found = page.Locator($"[data-id='{written[100].Id}']");
+        await Assertions.Expect(found).ToBeInViewportAsync();
+        await ada.InspectAsync("chat-found");
+        await Assertions.Expect(found).ToBeInViewportAsync();
+        Assert.True(await page.Locator(".message").CountAsync() < MostAtOnce, "All in between was loaded.");
+        seen.Clear();
+        await page.Locator("[data-scroll]").HoverAsync();
+        await ScrollAsync(600, "document.querySelector('[data-later]') === null && document.querySelector('[data-scroll]').scrollTop > -1");
+        Assert.Equal([.. Enumerable.Range(101, Many - 101)], seen.Where(static depth => depth > 100).Order());
+        await ada.FillAsync("Message", "And what now?");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".message-answer").Last).ToContainTextAsync("You said: And what now?");
+        Assert.Equal(Many + 1, await page.Locator(".message").Last.EvaluateAsync<int>("message => Number(message.dataset.depth)"));
+
+        // Turns the wheel until something holds, and notes the messages that were in sight. What is in sight stands without a gap.
+        async Task ScrollAsync(int by, string until)
+        {
+            for (int i = 0; i < 50 * Many; i++)
+            {
+                JsonElement now = await page.EvaluateAsync<JsonElement>($$"""
+                    () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+                        const window = document.querySelector("[data-scroll]").getBoundingClientRect();
+                        const all = [...document.querySelectorAll("[data-thread] .message")];
+                        const inSight = all.filter(message => {
+                            const place = message.getBoundingClientRect();
+                            return place.bottom > window.top && place.top < window.bottom;
+                        });
+                        done({ seen: inSight.map(message => Number(message.dataset.depth)), count: all.length, isBlank: [...document.querySelectorAll(".thread-part:empty")].some(part => {
+                            const place = part.getBoundingClientRect();
+                            return place.bottom > window.top && place.top < window.bottom;
+                        }), isThere: {{until}} });
+                    })))
+                    """);
+                int[] depths = [.. now.GetProperty("seen").EnumerateArray().Select(static depth => depth.GetInt32())];
+                Assert.Equal(depths.Length == 0 ? [] : [.. Enumerable.Range(depths[0], depths.Length)], depths);
+                seen.UnionWith(depths);
+                Assert.InRange(now.GetProperty("count").GetInt32(), 1, MostAtOnce);
+                if (now.GetProperty("isThere").GetBoolean())
+                {
+                    return;
+                }
+
+                // Whoever is faster than the server waits for it.
+                if (!now.GetProperty("isBlank").GetBoolean())
+                {
+                    await page.Mouse.WheelAsync(0, by);
+                }
+            }
+
+            Assert.Fail($"Scrolled on and on, and it never held that {until}.");
+        }
+    }
+
+    [Fact]
     public async Task A_long_conversation_is_opened_and_scrolled_to_its_beginning()
     {
         Assert.SkipUnless(s_measures, "Set LYCEUM_MEASURE=1 to measure.");
         await using TestSite site = await StartAsync(new PacedModel());
-        Guid conversation = await FillAsync(site);
+        Guid conversation = (await FillAsync(site, Messages)).Id;
         await using Visitor ada = await Visitor.OpenAsync(chromium, site);
         await ada.SignInAsync(Ada);
         await ada.SeeHeadingAsync("Profile");
@@ -69,23 +162,27 @@ public class ChatSpeedTests(Chromium chromium)
         {
             await ada.Page.GotoAsync($"/chat/{conversation}", new PageGotoOptions { WaitUntil = WaitUntilState.Load });
             JsonElement opened = await ada.Page.EvaluateAsync<JsonElement>(
-                "() => ({ painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1, loaded: performance.getEntriesByType('navigation')[0].loadEventEnd, shown: document.querySelectorAll('[data-thread] > .message').length })");
+                "() => ({ painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1, loaded: performance.getEntriesByType('navigation')[0].loadEventEnd, shown: document.querySelectorAll('[data-thread] .message').length })");
             Report("5,000 messages: first paint", opened.GetProperty("painted").GetDouble(), "ms");
             Report("5,000 messages: loaded", opened.GetProperty("loaded").GetDouble(), "ms");
             // A page of them, and the next where the first does not fill the window by far.
             Assert.InRange(opened.GetProperty("shown").GetInt32(), 30, 60);
         }
 
+        // As somebody turns a wheel without a pause, two windows at a time.
         await ada.Page.EvaluateAsync("window.longTasks.length = 0");
         await ada.Page.Locator("[data-scroll]").HoverAsync();
         long begin = Stopwatch.GetTimestamp();
-        while (await ada.Page.EvaluateAsync<bool>("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('lyceum-chat').dataset.before !== ''))))"))
+        int steps = 0;
+        while (!await ada.Page.EvaluateAsync<bool>(IsAtFirst))
         {
+            Assert.True(steps++ < Messages, "The first message is not reached.");
             await ada.Page.Mouse.WheelAsync(0, -1500);
         }
 
         Report("5,000 messages: scrolled to the first", Stopwatch.GetElapsedTime(begin).TotalSeconds, "s");
-        Assert.Equal(Messages, await ada.Page.Locator("[data-thread] > .message").CountAsync());
+        Report("5,000 messages: turns of the wheel", steps, "");
+        Report("5,000 messages scrolled: elements on the page", await ada.Page.EvaluateAsync<int>("document.getElementsByTagName('*').length"), "");
         await ReportAsync(ada, "5,000 messages scrolled");
     }
 
@@ -118,18 +215,19 @@ public class ChatSpeedTests(Chromium chromium)
         return site;
     }
 
-    private static async Task<Guid> FillAsync(TestSite site)
+    private static async Task<(Guid Id, IReadOnlyList<Message> Written)> FillAsync(TestSite site, int count)
     {
         UserAccount account = (await site.Services.GetRequiredService<AccountDirectory>().FindByEmailAsync(Ada, Cancellation))!;
         Actor actor = (await site.Services.GetRequiredService<MemberDirectory>().FindActorAsync(account.HomeOrganizationId!.Value, account.Id, Cancellation))!;
         Guid id = (await site.Services.GetRequiredService<ConversationDirectory>()
             .CreateAsync(actor, new ConversationSettings { Title = "A long conversation", Model = "paper-1" }, temporary: false, Cancellation)).Id;
-        for (int i = 0; i < Messages; i += 500)
+        List<Message> written = [];
+        for (int i = 0; i < count; i += 500)
         {
-            await site.Services.GetRequiredService<MessageTree>().AppendAllAsync(actor, id, [.. Enumerable.Range(i, 500).Select(Message)], Cancellation);
+            written.AddRange(await site.Services.GetRequiredService<MessageTree>().AppendAllAsync(actor, id, [.. Enumerable.Range(i, Math.Min(500, count - i)).Select(Message)], Cancellation));
         }
 
-        return id;
+        return (id, written);
     }
 
     private static NewMessage Message(int number)

@@ -36,11 +36,32 @@ public class SharingPagesTests(Chromium chromium)
         await ada.GoAsync($"/chat/{conversation}");
         await ada.Page.Locator("[data-owned] summary").ClickAsync();
         await ada.FollowAsync("Share conversation");
-        await ada.SeeHeadingAsync("Share conversation");
+        ILocator dialog = ada.Page.Locator("#chat-share");
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
         await ada.InspectAsync("share-make");
+        await dialog.GetByLabel("How long it can be opened").SelectOptionAsync("30");
         await ada.PressAsync("Make link");
-        string link = await ada.Page.Locator(".share-link code").TextContentAsync() ?? "";
+        await Assertions.Expect(dialog.Locator("[data-links] li")).ToHaveCountAsync(1);
+        await ada.PressAsync("Make link");
+        await Assertions.Expect(dialog.Locator("[data-links] li")).ToHaveCountAsync(2);
+        string link = await dialog.Locator(".share-link code").TextContentAsync() ?? "";
         await ada.InspectAsync("share-made");
+        await StayInAsync(ada, dialog);
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await Assertions.Expect(ada.Page.Locator("[data-owned] summary")).ToBeFocusedAsync();
+
+        // One of the two is taken back, the older.
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.FollowAsync("Share conversation");
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new System.Text.RegularExpressions.Regex("^Revoke the link of") }).Last.ClickAsync();
+        await Assertions.Expect(dialog.Locator("[data-links] li")).ToHaveCountAsync(1);
+        await Assertions.Expect(dialog.Locator("#chat-share-links")).ToBeFocusedAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close" }).ClickAsync();
+        await ada.GoAsync($"/chat/{conversation}/share");
+        await ada.SeeHeadingAsync("Share conversation");
+        await Assertions.Expect(ada.Page.Locator("main .list li")).ToHaveCountAsync(1);
+        await ada.InspectAsync("share-page");
         await anybody.Page.GotoAsync(link);
         await anybody.SeeHeadingAsync("How big are whales?");
         await anybody.InspectAsync("share-view");
@@ -53,13 +74,27 @@ public class SharingPagesTests(Chromium chromium)
         // Rated.
         await ada.GoAsync($"/chat/{conversation}");
         await ada.Page.Locator($"[data-id='{answer}']").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Bad answer" }).ClickAsync();
-        await ada.SeeHeadingAsync("Your opinion of this answer");
-        await ada.Page.GetByLabel("Something is missing").CheckAsync();
+        ILocator opinion = ada.Page.Locator("#chat-feedback");
+        await Assertions.Expect(opinion).ToBeVisibleAsync();
+        await Assertions.Expect(opinion.GetByLabel("Bad answer")).ToBeCheckedAsync();
+        await opinion.GetByLabel("Something is missing").CheckAsync();
         await ada.FillAsync("In your words", "And how long do they live?");
-        await ada.Page.GetByLabel("Share this conversation, up to this answer, for evaluation").CheckAsync();
+        await opinion.GetByLabel("Share this conversation, up to this answer, for evaluation").CheckAsync();
         await ada.InspectAsync("feedback");
+        await StayInAsync(ada, opinion);
         await ada.PressAsync("Save");
-        await ada.SeeAsync("Saved. Thank you.");
+        await Assertions.Expect(opinion).ToBeHiddenAsync();
+        ILocator bad = ada.Page.Locator($"[data-id='{answer}']").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Bad answer" });
+        await Assertions.Expect(bad).ToBeFocusedAsync();
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(bad).ToHaveAttributeAsync("aria-pressed", "true");
+        await bad.ClickAsync();
+        await Assertions.Expect(opinion.GetByLabel("Something is missing")).ToBeCheckedAsync();
+        await Assertions.Expect(opinion.GetByLabel("In your words")).ToHaveValueAsync("And how long do they live?");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await ada.GoAsync($"/chat/{conversation}/feedback/{answer}");
+        await ada.SeeHeadingAsync("Your opinion of this answer");
+        await ada.InspectAsync("feedback-page");
         await ada.GoAsync("/account/evaluation");
         await ada.SeeAsync("And how long do they live?");
         await ada.Page.Locator("summary", new PageLocatorOptions { HasTextString = "given for evaluation" }).ClickAsync();
@@ -128,6 +163,16 @@ public class SharingPagesTests(Chromium chromium)
         await ada.PressAsync("Save");
         await ada.SeeAsync("Models are told it from now on.");
         await ada.InspectAsync("project");
+    }
+
+    // The keyboard does not leave a dialog for the page behind it; between its last field and its first it may visit the browser itself.
+    private static async Task StayInAsync(Visitor visitor, ILocator dialog)
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            await visitor.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await dialog.EvaluateAsync<bool>("dialog => document.activeElement === document.body || dialog.contains(document.activeElement)"), "The focus left the dialog.");
+        }
     }
 
     private static async Task<(Guid Conversation, Guid Answer)> WriteAsync(TestSite site, Actor actor)

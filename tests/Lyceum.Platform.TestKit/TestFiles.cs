@@ -1,3 +1,4 @@
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Files;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
@@ -50,6 +51,9 @@ public sealed class TestFiles : IAsyncDisposable
         await storage.Files.CreateAsync(actor, project.Id, new NewFile("a", FilePurpose.UserData), new MemoryStream([1]), Cancellation);
         Upload upload = await storage.Uploads.CreateAsync(actor, project.Id, new NewUpload("a", FilePurpose.UserData, 1), Cancellation);
         await storage.Uploads.AddPartAsync(actor, project.Id, upload.Id, new MemoryStream([1]), null, Cancellation);
+        StoredFile attached = await storage.Files.CreateAsync(actor, project.Id, new NewFile("a", FilePurpose.Attachment) { IsMade = true }, new MemoryStream([1]), Cancellation);
+        Conversation conversation = await platform.Conversations.CreateAsync(actor, new ConversationSettings(), temporary: false, Cancellation);
+        await platform.Messages.AppendAsync(actor, conversation.Id, new NewMessage { Role = MessageRole.User, Content = "[]", Files = [attached.Id] }, Cancellation);
         folder.Delete(recursive: true);
     }
 

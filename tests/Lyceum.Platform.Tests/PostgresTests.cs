@@ -36,6 +36,8 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : TestKit.Upgr
 
 public sealed class PostgresFileTests(PostgresFixture fixture) : TestKit.FileTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresAttachmentTests(PostgresFixture fixture) : TestKit.AttachmentTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresUploadTests(PostgresFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresJobTests(PostgresFixture fixture) : TestKit.JobTests(fixture), IClassFixture<PostgresFixture>;

@@ -36,6 +36,8 @@ public sealed class SqliteUpgradeTests(SqliteFixture fixture) : TestKit.UpgradeT
 
 public sealed class SqliteFileTests(SqliteFixture fixture) : TestKit.FileTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteAttachmentTests(SqliteFixture fixture) : TestKit.AttachmentTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteUploadTests(SqliteFixture fixture) : TestKit.UploadTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteJobTests(SqliteFixture fixture) : TestKit.JobTests(fixture), IClassFixture<SqliteFixture>;

@@ -111,6 +111,7 @@ internal static class ConversationTree
         return new ImportedMessage(Ids.Derive(conversationId, message.Id), parent?.Id, message.Role, content)
         {
             Text = MessageParts.TextOf(message.Parts),
+            Files = MessageParts.FilesOf(message.Parts),
             Model = message.Model,
             Status = message.Status,
             InputTokens = message.InputTokens,

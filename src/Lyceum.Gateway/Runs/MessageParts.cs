@@ -28,4 +28,8 @@ public static class MessageParts
     /// <summary>The text of parts: what was written, without thoughts and files.</summary>
     public static string TextOf(IEnumerable<MessagePart> parts) =>
         string.Concat(parts.Where(static part => part.Type == MessagePart.TextType).Select(static part => part.Text));
+
+    /// <summary>The stored files that parts name.</summary>
+    public static IReadOnlyList<Guid> FilesOf(IEnumerable<MessagePart> parts) =>
+        [.. parts.Where(static part => part is { Type: MessagePart.FileType, File: not null }).Select(static part => part.File!.Id).Where(static id => id != Guid.Empty).Distinct()];
 }

@@ -83,6 +83,7 @@ public sealed class ConversationImport(PlatformDatabase database, TimeProvider t
         }
 
         int count = 0;
+        MessagePlacement placement = new(context, conversation.Id);
         foreach (ImportedMessage message in conversation.Messages)
         {
             if (placing.Take(message) is not { } place)
@@ -91,6 +92,7 @@ public sealed class ConversationImport(PlatformDatabase database, TimeProvider t
             }
 
             context.Add(Row(actor, conversation.Id, message, place, now));
+            await placement.AttachAsync(message.Id, message.Files, isTemporary: false, now, cancellationToken).ConfigureAwait(false);
             if (++count % AtATime == 0)
             {
                 await SaveAsync(context, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,9 @@ public sealed record ImportedMessage(Guid Id, Guid? ParentId, MessageRole Role, 
     /// <summary>Its words without their shape, for searching.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>The files that <see cref="Content"/> names; those of them that are here are kept with it.</summary>
+    public IReadOnlyList<Guid> Files { get; init; } = [];
+
     /// <summary>The model that wrote it; null where none did.</summary>
     public string? Model { get; init; }
 

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Conversations;
@@ -76,6 +77,48 @@ internal sealed class MessagePlacement(PlatformDbContext context, Guid conversat
         };
         context.Add(added);
         conversation.ActiveLeafId = added.Id;
+        await AttachAsync(messageId, content.Files, conversation.IsTemporary, now, cancellationToken).ConfigureAwait(false);
         return added;
+    }
+
+    /// <summary>Notes which files a message has, in the queue or out of it. The rows are not saved yet.</summary>
+    /// <param name="messageId">The message.</param>
+    /// <param name="files">What it names; what is gone, no attachment, or another's is left out.</param>
+    /// <param name="isTemporary">Whether the conversation is: then it keeps no file longer than the file would be kept.</param>
+    /// <param name="now">When it is attached.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task AttachAsync(Guid messageId, IReadOnlyList<Guid> files, bool isTemporary, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        IQueryable<StoredFile> stored = context.StoredFiles.Where(file => files.Contains(file.Id) && file.Purpose == FilePurpose.Attachment
+            && (file.CreatedBy == context.OwnerId || file.ProjectId == context.OwnerId));
+        List<Guid> known = await stored.Select(static file => file.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        List<Guid> noted = await context.MessageFiles.Where(attached => attached.MessageId == messageId).Select(static attached => attached.FileId)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        context.AddRange(known.Except(noted).Select(file => new MessageFile
+        {
+            OrganizationId = context.TenantId,
+            OwnerKind = context.OwnerKind,
+            OwnerId = context.OwnerId,
+            ConversationId = conversationId,
+            MessageId = messageId,
+            FileId = file,
+        }));
+
+        // What waited for a message to have it would have gone by itself; now it goes with the message.
+        if (!isTemporary)
+        {
+            await stored.ExecuteUpdateAsync(
+                set => set.SetProperty(static file => file.AttachedAt, file => file.AttachedAt ?? now).SetProperty(static file => file.ExpiresAt, (DateTimeOffset?)null),
+                cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await stored.ExecuteUpdateAsync(set => set.SetProperty(static file => file.AttachedAt, file => file.AttachedAt ?? now), cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -36,7 +36,8 @@ public sealed class MessageQueue(PlatformDatabase database, TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         await using PlatformDbContext context = database.OpenFor(actor);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        Conversation conversation = await new MessagePlacement(context, conversationId).HoldAsync(now, cancellationToken).ConfigureAwait(false);
+        MessagePlacement placement = new(context, conversationId);
+        Conversation conversation = await placement.HoldAsync(now, cancellationToken).ConfigureAwait(false);
         if (await context.QueuedMessages.AnyAsync(queued => queued.Id == id, cancellationToken).ConfigureAwait(false)
             || await context.Messages.AnyAsync(row => row.Id == id && row.ConversationId == conversationId, cancellationToken).ConfigureAwait(false))
         {
@@ -61,6 +62,7 @@ public sealed class MessageQueue(PlatformDatabase database, TimeProvider time)
             Text = message.Text,
             CreatedAt = now,
         });
+        await placement.AttachAsync(id, message.Files, conversation.IsTemporary, now, cancellationToken).ConfigureAwait(false);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return true;
@@ -81,7 +83,17 @@ public sealed class MessageQueue(PlatformDatabase database, TimeProvider time)
         await using PlatformDbContext context = database.OpenFor(actor);
         QueuedMessage? queued = await context.QueuedMessages.AsNoTracking()
             .SingleOrDefaultAsync(other => other.Id == messageId && other.ConversationId == conversationId, cancellationToken).ConfigureAwait(false);
-        return await context.QueuedMessages.Where(other => other.Id == messageId && other.ConversationId == conversationId)
-            .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) > 0 ? queued : null;
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        bool isWithdrawn = await context.QueuedMessages.Where(other => other.Id == messageId && other.ConversationId == conversationId)
+            .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) > 0;
+        if (isWithdrawn)
+        {
+            // One that was sent by another way keeps its files.
+            await context.MessageFiles.Where(attached => attached.MessageId == messageId && !context.Messages.Any(row => row.Id == messageId))
+                .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return isWithdrawn ? queued : null;
     }
 }

@@ -183,6 +183,7 @@ public sealed class MessageTree(PlatformDatabase database, TimeProvider time)
         IQueryable<Message> gone = Below(context, conversationId, message, map);
         await context.Generations.Where(generation => generation.ConversationId == conversationId && gone.Any(row => row.GenerationId == generation.Id))
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        await context.MessageFiles.Where(attached => gone.Any(row => row.Id == attached.MessageId)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         int count = await gone.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         if (!await context.Messages.AnyAsync(row => row.Id == conversation.ActiveLeafId, cancellationToken).ConfigureAwait(false))
         {

@@ -8,6 +8,9 @@ public sealed record NewMessage
     /// <summary>The longest <see cref="Content"/>, in UTF-16 units.</summary>
     public const int MaximumContent = 4 * 1024 * 1024;
 
+    /// <summary>The most <see cref="Files"/>.</summary>
+    public const int MaximumFiles = 100;
+
     /// <summary>Its id, chosen by the client so that sending twice makes one message; null to have one made.</summary>
     public Guid? Id { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record NewMessage
 
     /// <summary>Its words without their shape, for searching.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>The files that <see cref="Content"/> names, at most <see cref="MaximumFiles"/>; those that are attachments are kept as long as a message has them.</summary>
+    public IReadOnlyList<Guid> Files { get; init; } = [];
 
     /// <summary>The model that wrote it; null where none did.</summary>
     public string? Model { get; init; }
@@ -44,6 +50,11 @@ public sealed record NewMessage
         if (Content.Length is 0 or > MaximumContent || Text.Length > MaximumContent)
         {
             throw PlatformException.Invalid(string.Create(CultureInfo.InvariantCulture, $"A message has between 1 and {MaximumContent} characters."));
+        }
+
+        if (Files.Count > MaximumFiles)
+        {
+            throw PlatformException.Invalid(string.Create(CultureInfo.InvariantCulture, $"A message has at most {MaximumFiles} files."));
         }
 
         if (Id == Guid.Empty || InputTokens < 0 || OutputTokens < 0)

@@ -139,6 +139,9 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Messages of conversations: the owner's own.</summary>
     public DbSet<Message> Messages => Set<Message>();
 
+    /// <summary>Which messages have which files: the owner's own.</summary>
+    public DbSet<MessageFile> MessageFiles => Set<MessageFile>();
+
     /// <summary>Messages that wait for an answer to end: the owner's own.</summary>
     public DbSet<QueuedMessage> QueuedMessages => Set<QueuedMessage>();
 

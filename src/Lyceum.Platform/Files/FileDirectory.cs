@@ -1,3 +1,4 @@
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
@@ -134,6 +135,7 @@ public sealed class FileDirectory
         {
             await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await _meter.ChangeAsync(context, -new StorageChange(file.OrganizationId, projectId, file.Bytes, 1), cancellationToken).ConfigureAwait(false);
+            await context.AcrossOrganizations<MessageFile>().Where(attached => attached.FileId == fileId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             if (await context.AcrossOrganizations<StoredFile>().Where(other => other.OrganizationId == file.OrganizationId && other.Id == fileId)
                 .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 0)
             {

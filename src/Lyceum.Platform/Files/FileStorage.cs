@@ -1,3 +1,4 @@
+using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -43,12 +44,13 @@ public sealed class FileStorage
     internal StorageMeter Meter => _meter;
 
     /// <summary>
-    /// Removes what has expired, and what processes left that died. Asked for now and then; several at the same time do no harm.
+    /// Removes what has expired, attachments that no message has any more, and what processes left that died. Asked for now and then; several at the same time do no harm.
     /// </summary>
     public async Task<StorageSweep> SweepAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        int files = await SweepFilesAsync(now, cancellationToken).ConfigureAwait(false);
+        int files = await SweepFilesAsync(context => context.AcrossOrganizations<StoredFile>().Where(file => file.ExpiresAt <= now), isDetached: false, cancellationToken).ConfigureAwait(false);
+        files += await SweepFilesAsync(Detached, isDetached: true, cancellationToken).ConfigureAwait(false);
         int uploads = await SweepUploadsAsync(now, cancellationToken).ConfigureAwait(false);
         await ForgetEndedUploadsAsync(now - _options.EndedUploadLifetime, cancellationToken).ConfigureAwait(false);
         int leftovers = await _register.SweepRowsAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +59,11 @@ public sealed class FileStorage
         return new StorageSweep(files, uploads, leftovers);
     }
 
-    private async Task<int> SweepFilesAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Removes files in sets, each in one transaction with the accounts.</summary>
+    /// <param name="over">Those that are over.</param>
+    /// <param name="isDetached">Whether they are over because no message has them: one that gets one meanwhile stays. Others are taken away from their messages.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    private async Task<int> SweepFilesAsync(Func<PlatformDbContext, IQueryable<StoredFile>> over, bool isDetached, CancellationToken cancellationToken)
     {
         int removed = 0;
         while (true)
@@ -65,18 +71,32 @@ public sealed class FileStorage
             Guid[] blobs;
             await using (PlatformDbContext context = _database.OpenEverywhere())
             {
-                IQueryable<StoredFile> expired = context.AcrossOrganizations<StoredFile>().Where(file => file.ExpiresAt <= now);
-                if (await expired.OrderBy(static file => file.ExpiresAt).Select(static file => (Guid?)file.OrganizationId).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } organization)
+                IQueryable<StoredFile> files = over(context);
+                if (await files.OrderBy(static file => file.Id).Select(static file => (Guid?)file.OrganizationId).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } organization)
                 {
                     return removed;
                 }
 
                 await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await StorageMeter.LockAsync(context, organization, cancellationToken).ConfigureAwait(false);
-                var gone = await expired.Where(file => file.OrganizationId == organization).OrderBy(static file => file.Id).Take(SweepBatch)
+                var gone = await files.Where(file => file.OrganizationId == organization).OrderBy(static file => file.Id).Take(SweepBatch)
                     .Select(static file => new { file.Id, file.ProjectId, file.Bytes, file.BlobId }).ToListAsync(cancellationToken).ConfigureAwait(false);
                 Guid[] ids = [.. gone.Select(static file => file.Id)];
-                await context.AcrossOrganizations<StoredFile>().Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                if (!isDetached)
+                {
+                    await context.AcrossOrganizations<MessageFile>().Where(attached => ids.Contains(attached.FileId)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                try
+                {
+                    await context.AcrossOrganizations<StoredFile>().Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (DatabaseErrors.IsBrokenReference(exception))
+                {
+                    // One was attached at this moment; the next sweep looks again.
+                    return removed;
+                }
+
                 foreach (var project in gone.GroupBy(static file => file.ProjectId))
                 {
                     StorageChange change = new(organization, project.Key, project.Sum(static file => file.Bytes), project.Count());
@@ -90,6 +110,13 @@ public sealed class FileStorage
 
             await _register.ReleaseAsync(blobs, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static IQueryable<StoredFile> Detached(PlatformDbContext context)
+    {
+        IQueryable<MessageFile> attached = context.AcrossOrganizations<MessageFile>();
+        return context.AcrossOrganizations<StoredFile>()
+            .Where(file => file.AttachedAt != null && file.Purpose == FilePurpose.Attachment && !attached.Any(row => row.FileId == file.Id));
     }
 
     private async Task<int> SweepUploadsAsync(DateTimeOffset now, CancellationToken cancellationToken)

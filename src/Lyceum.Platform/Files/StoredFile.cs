@@ -43,4 +43,7 @@ public sealed class StoredFile : ITenantEntity
 
     /// <summary>When it goes by itself; null never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was first attached to a message; null for not yet. From then on it goes with the last message that has it.</summary>
+    public DateTimeOffset? AttachedAt { get; init; }
 }

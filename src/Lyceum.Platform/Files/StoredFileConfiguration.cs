@@ -18,6 +18,7 @@ internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredF
         // For lists, for the sweep, for knowing whether a blob is still needed.
         builder.HasIndex(file => new { file.OrganizationId, file.ProjectId, file.Id });
         builder.HasIndex(file => file.ExpiresAt);
+        builder.HasIndex(file => file.AttachedAt).HasFilter("\"AttachedAt\" IS NOT NULL");
         builder.HasIndex(file => file.BlobId);
         builder.HasOne<Blob>().WithMany().HasForeignKey(file => file.BlobId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Project>().WithMany()

@@ -56,6 +56,7 @@ internal sealed class ChatRuns(
             Role = MessageRole.User,
             Content = MessageParts.Write([.. send.Files, MessageParts.Text(send.Text)]),
             Text = send.Text,
+            Files = MessageParts.FilesOf(send.Files),
         };
         bool waits = send.Beside is null && (await queue.ListAsync(caller.Actor, send.ConversationId, cancellation).ConfigureAwait(false)).Count > 0;
         if (!waits)

@@ -55,7 +55,7 @@ internal sealed class ChatSequels(ConversationDirectory conversations, MessageTr
             IReadOnlyList<Message> copied = await tree.AppendAllAsync(
                 caller.Actor,
                 next,
-                [.. last.SkipWhile(static message => message.Role != MessageRole.User).Select(static message => new NewMessage { Role = message.Role, Content = message.Content, Text = message.Text, Model = message.Model })],
+                [.. last.SkipWhile(static message => message.Role != MessageRole.User).Select(static message => new NewMessage { Role = message.Role, Content = message.Content, Text = message.Text, Model = message.Model, Files = MessageParts.FilesOf(MessageParts.Read(message.Content)) })],
                 cancellation).ConfigureAwait(false);
             if (copied is [.., { Role: MessageRole.User } question])
             {
@@ -89,7 +89,7 @@ internal sealed class ChatSequels(ConversationDirectory conversations, MessageTr
             cancellation).ConfigureAwait(false);
         if (question is not null)
         {
-            NewMessage asked = new() { Id = Ids.Derive(next, "question"), Role = MessageRole.User, Content = question.Content, Text = question.Text };
+            NewMessage asked = new() { Id = Ids.Derive(next, "question"), Role = MessageRole.User, Content = question.Content, Text = question.Text, Files = MessageParts.FilesOf(MessageParts.Read(question.Content)) };
             await queue.AddAsync(caller.Actor, next, Ids.Derive(next, "answer"), model.Name, asked, cancellation).ConfigureAwait(false);
 
             // The summary may have ended by now.

@@ -6,13 +6,13 @@ import { shown } from "./chat-page.js";
 
 // How far from what is seen, in heights of it: parts nearer than the first are there, and parts farther than the second give their messages back. What lies
 // between them changes nothing, so nobody who reads at an edge has a part come and go.
-const near = "300% 0px";
-const far = "800% 0px";
+const near = "500% 0px";
+const far = "1200% 0px";
 // How long messages are made at a time, in milliseconds: a third of a frame.
 const slice = 5;
 const retryAfter = 3000;
 
-const drawn = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+const frame = () => new Promise(requestAnimationFrame);
 const pause = () => globalThis.scheduler?.yield?.() ?? new Promise(resolve => setTimeout(resolve));
 
 export class Thread {
@@ -91,7 +91,8 @@ export class Thread {
         const gone = entries.filter(entry => !entry.isIntersecting).map(entry => entry.target).filter(element => this.#parts.get(element)?.isFilled && !this.#isUsed(element));
 
         // All is measured before anything changes, since an observer is told of a page that has been laid out.
-        const heights = gone.map(element => [element.offsetHeight, [...element.children].map(article => article.offsetHeight)]);
+        const height = element => element.getBoundingClientRect().height;
+        const heights = gone.map(element => [height(element), [...element.children].map(height)]);
         gone.forEach((element, i) => {
             const part = this.#parts.get(element);
             part.isFilled = false;
@@ -121,7 +122,8 @@ export class Thread {
                 break;
             }
 
-            await drawn();
+            await frame();
+            await frame();
         }
 
         this.#isWorking = false;
@@ -140,6 +142,9 @@ export class Thread {
         }
 
         const articles = await this.#make(view.messages.filter(message => !part || message.depth >= part.from));
+
+        // In a frame, and so before the page is laid out the next time: what is scrolled elsewhere than by this thread meanwhile would be lost, or done twice.
+        await frame();
         if (!part) {
             element === this.earlier ? this.#addEarlier(view, articles) : this.#addLater(view, articles);
         } else if (this.#parts.has(element)) {

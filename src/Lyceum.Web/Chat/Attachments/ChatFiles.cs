@@ -19,6 +19,9 @@ internal sealed class ChatFiles(FileDirectory files, AttachmentReader reader)
     // As long as the conversation itself, which goes by itself too.
     private static readonly TimeSpan s_temporary = TimeSpan.FromDays(1);
 
+    // Until a message has it; then it goes with the message.
+    private static readonly TimeSpan s_draft = TimeSpan.FromDays(30);
+
     /// <summary>Stores a file that a form brought, once it is known that it can be read.</summary>
     /// <param name="caller">Whose it is.</param>
     /// <param name="file">The file.</param>
@@ -88,7 +91,7 @@ internal sealed class ChatFiles(FileDirectory files, AttachmentReader reader)
     private Task<StoredFile> StoreAsync(Caller caller, string name, Stream content, bool isTemporary, CancellationToken cancellation) => files.CreateAsync(
         caller.Actor,
         caller.Payer.ProjectId,
-        new NewFile(NameOf(name), FilePurpose.Attachment) { ContentType = "application/octet-stream", IsMade = true, Lifetime = isTemporary ? s_temporary : null },
+        new NewFile(NameOf(name), FilePurpose.Attachment) { ContentType = "application/octet-stream", IsMade = true, Lifetime = isTemporary ? s_temporary : s_draft },
         content,
         cancellation);
 
