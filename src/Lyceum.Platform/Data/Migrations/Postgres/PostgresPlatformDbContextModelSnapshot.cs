@@ -610,6 +610,35 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Conversations.MessageFile", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("integer");
+
+                    b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.ToTable("MessageFiles");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -770,6 +799,9 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("AttachedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("BlobId")
                         .HasColumnType("uuid");
 
@@ -812,6 +844,9 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AttachedAt")
+                        .HasFilter("\"AttachedAt\" IS NOT NULL");
 
                     b.HasIndex("BlobId");
 
@@ -2070,6 +2105,22 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
 
             modelBuilder.Entity("Lyceum.Platform.Conversations.Message", b =>
                 {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Conversations.MessageFile", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId", "ConversationId")

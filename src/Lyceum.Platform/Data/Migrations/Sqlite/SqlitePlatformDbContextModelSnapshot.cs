@@ -606,6 +606,35 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Conversations.MessageFile", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerKind")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.HasIndex("OrganizationId", "ConversationId");
+
+                    b.ToTable("MessageFiles");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Conversations.QueuedMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -766,6 +795,9 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AttachedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("BlobId")
                         .HasColumnType("TEXT");
 
@@ -808,6 +840,9 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AttachedAt")
+                        .HasFilter("\"AttachedAt\" IS NOT NULL");
 
                     b.HasIndex("BlobId");
 
@@ -2066,6 +2101,22 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Lyceum.Platform.Conversations.Message", b =>
                 {
+                    b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId", "ConversationId")
+                        .HasPrincipalKey("OrganizationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lyceum.Platform.Conversations.MessageFile", b =>
+                {
+                    b.HasOne("Lyceum.Platform.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("Lyceum.Platform.Conversations.Conversation", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId", "ConversationId")
