@@ -67,7 +67,7 @@ public class ChatSpeedTests(Chromium chromium)
     {
         const int Many = 400;
         const int MostAtOnce = 240;
-        await using TestSite site = await StartAsync(new PacedModel());
+        await using TestSite site = await StartAsync(new PacedModel { ContextLength = 1_000_000 });
         (Guid conversation, IReadOnlyList<Message> written) = await FillAsync(site, Many);
         await using Visitor ada = await Visitor.OpenAsync(chromium, site);
         await ada.SignInAsync(Ada);

@@ -85,6 +85,7 @@ internal static class ChatDialogApi
     private static Task<IResult> ClearAsync(ChatRequest form, FeedbackDirectory feedback, Guid id, Guid message) => form.DoAsync(
         async caller =>
         {
+            await form.Tree.GetAsync(caller.Actor, id, message, form.Gone).ConfigureAwait(false);
             await feedback.ClearAsync(caller.Actor, id, message, form.Gone).ConfigureAwait(false);
             return FeedbackView.Of(null);
         },

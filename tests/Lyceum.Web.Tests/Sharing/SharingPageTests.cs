@@ -86,7 +86,8 @@ public class SharingPageTests
         string prompt = ada.Page.QuerySelector(".list a[href^='/chat/prompts/']")!.GetAttribute("href")!;
         Project project = (await site.Services.GetRequiredService<ProjectDirectory>().ListAsync(actor, Cancellation))[0];
 
-        foreach (string path in new[] { $"/chat/{conversation}/share", $"/chat/{conversation}/feedback/{answer}", prompt, $"/chat/projects/{project.Id}", $"/chat/prompts?project={project.Id}" })
+        string opinion = $"/chat/{conversation}/messages/{answer}/feedback";
+        foreach (string path in new[] { $"/chat/{conversation}/share", $"/chat/{conversation}/shares", $"/chat/{conversation}/feedback/{answer}", opinion, prompt, $"/chat/projects/{project.Id}", $"/chat/prompts?project={project.Id}" })
         {
             await ada.GoAsync(path);
             Assert.Equal((path, HttpStatusCode.OK), (path, ada.Status));
@@ -99,7 +100,8 @@ public class SharingPageTests
         await eve.GoAsync("/chat");
         string token = Token(eve);
         foreach ((string path, string field, string value) in new[]
-            { ($"/chat/{conversation}/export", "format", "json"), ($"/chat/{conversation}/feedback/good", "message", $"{answer}"), ($"/chat/{conversation}/feedback/bad", "message", $"{answer}") })
+            { ($"/chat/{conversation}/export", "format", "json"), ($"/chat/{conversation}/feedback/good", "message", $"{answer}"), ($"/chat/{conversation}/feedback/bad", "message", $"{answer}"),
+              ($"/chat/{conversation}/shares", "days", "1"), ($"/chat/{conversation}/shares/revoke", "share", $"{answer}"), (opinion, "rating", "Bad"), ($"{opinion}/clear", "rating", "Bad") })
         {
             await PostAsync(eve, path, token, (field, value));
             Assert.Equal((path, HttpStatusCode.NotFound), (path, eve.Status));

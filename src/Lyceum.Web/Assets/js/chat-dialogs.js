@@ -137,10 +137,7 @@ export class Dialogs {
         }
 
         dialog.ariaBusy = "true";
-        const body = this.server.form(fields);
-        for (const [name, value] of form ? new FormData(form) : []) {
-            body.append(name, value);
-        }
+        const body = form ? new FormData(form) : this.server.form(fields);
 
         const view = await this.server.post(address, body, 0, words => this.#refuse(dialog, words));
         dialog.ariaBusy = null;
