@@ -161,7 +161,9 @@ public class ChatJourneyTests(Chromium chromium)
         async Task SayAsync(string text)
         {
             await ada.FillAsync("Message", text);
-            await page.Keyboard.PressAsync("Enter");
+
+            // On a phone the key begins a new line.
+            await (isPhone ? page.Locator(".composer-send").ClickAsync() : page.Keyboard.PressAsync("Enter"));
         }
 
         async Task OpenListAsync()

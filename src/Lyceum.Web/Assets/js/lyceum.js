@@ -1,9 +1,18 @@
 import "./content.js";
-import "./live.js";
-import "./search.js";
 
 // What pages do beyond what they do without a script. Elements of our own come alive when they are put into a page, and once more when an enhanced
 // navigation has changed them into what the server wrote.
+
+// What only some pages have is fetched by these.
+const rare = { "lyceum-live": () => import("./live.js"), "lyceum-search": () => import("./search.js") };
+const fetchRare = () => {
+    for (const [name, fetched] of Object.entries(rare)) {
+        if (document.querySelector(name)) {
+            void fetched();
+        }
+    }
+};
+fetchRare();
 
 const toBytes = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), character => character.charCodeAt(0));
 const toText = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -280,8 +289,10 @@ for (const event of ["focusin", "pointerover"]) {
 
 window.Blazor?.addEventListener?.("enhancedload", () => {
     for (const element of document.querySelectorAll("lyceum-passkey, lyceum-reveal, lyceum-copy, lyceum-tabs, lyceum-live, lyceum-run")) {
-        element.connectedCallback();
+        element.connectedCallback?.();
     }
+
+    fetchRare();
 });
 
 // Menus close on Escape and when something else is used.
