@@ -18,6 +18,12 @@ internal static class ConsoleMap
             new("/console/audit", "clock", "Console_audit", Role.Admin),
             new("/console/organization", "building", "Console_organization", Role.Admin),
         ]),
+        new("Console_build",
+        [
+            new("/playground", "pencil", "Site_playground", Role.Viewer, IsWhole: true),
+            new("/docs/quick-start", "file", "Site_quick_start", Role.Viewer),
+            new("/docs/examples", "copy", "Site_examples", Role.Viewer),
+        ]),
         new("Console_money",
         [
             new("/console/usage", "chart", "Console_usage", Role.Viewer),
