@@ -28,7 +28,7 @@ public class SignInPageTests
         await browser.SendAsync("setup", ("name", "Ada"), ("email", "ada@example.com"), ("password", TestSite.Password), ("organization", "Engines"));
         Assert.Equal("/console", browser.Location);
         await browser.FollowAsync();
-        Assert.Equal("Profile", browser.Heading);
+        Assert.Equal("Console", browser.Heading);
         UserAccount account = (await site.Services.GetRequiredService<AccountDirectory>().FindByEmailAsync("ada@example.com", Cancellation))!;
         Assert.True(account.IsAdministrator);
 
