@@ -84,6 +84,7 @@ public static class LyceumWeb
         endpoints.MapCompanySignIn();
         endpoints.MapChat();
         endpoints.MapPlayground();
+        endpoints.MapMoved();
         endpoints.MapArchives();
         endpoints.MapExports();
         endpoints.MapMachine();

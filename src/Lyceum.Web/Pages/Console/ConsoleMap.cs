@@ -17,6 +17,8 @@ internal static class ConsoleMap
             new("/console/members", "user", "Console_members", Role.Admin),
             new("/console/audit", "clock", "Console_audit", Role.Admin),
             new("/console/organization", "building", "Console_organization", Role.Admin),
+            new("/console/sharing", "link", "Console_sharing", Role.Admin),
+            new("/console/evaluation", "thumb", "Evaluation", Role.Owner),
         ]),
         new("Console_build",
         [
