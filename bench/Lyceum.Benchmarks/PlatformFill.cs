@@ -28,6 +28,8 @@ internal static class PlatformFill
 
     private static async Task SqliteAsync(string path, PlatformRows rows)
     {
+        // The journal is turned off by whoever is alone, and pools keep connections for minutes.
+        SqliteConnection.ClearAllPools();
         await using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         await connection.OpenAsync();
         await ExecuteAsync("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF; PRAGMA locking_mode = EXCLUSIVE");
