@@ -48,6 +48,8 @@ public static class LyceumWeb
         services.AddSingleton<SiteSearch>();
         services.AddSingleton<IPersonalSearch, ConversationFinder>();
         services.AddHostedService<SearchPreparation>();
+        services.AddSingleton<PageWarmth>();
+        services.AddHostedService(static provider => provider.GetRequiredService<PageWarmth>());
         services.AddSingleton<SocialCards>();
         services.AddHttpContextAccessor();
         services.AddScoped<ConsoleVisit>();
@@ -69,6 +71,12 @@ public static class LyceumWeb
     public static IApplicationBuilder UseLyceumWeb(this IApplicationBuilder app)
     {
         WebOptions options = app.ApplicationServices.GetRequiredService<WebOptions>();
+        PageWarmth warmth = app.ApplicationServices.GetRequiredService<PageWarmth>();
+        app.Use(pages =>
+        {
+            warmth.Pages = pages;
+            return pages;
+        });
         return app.UseWhen(
             context => !options.IsElsewhere(context.Request.Path),
             static pages => pages.UseMiddleware<PageHeadersMiddleware>().UseMiddleware<PageCache>().UseMiddleware<ProblemPagesMiddleware>().UseMiddleware<FormLimitMiddleware>());
@@ -85,6 +93,7 @@ public static class LyceumWeb
         endpoints.MapChat();
         endpoints.MapChatDialogs();
         endpoints.MapPlayground();
+        endpoints.MapMoved();
         endpoints.MapArchives();
         endpoints.MapExports();
         endpoints.MapMachine();

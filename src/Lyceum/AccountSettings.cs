@@ -31,6 +31,7 @@ internal static class AccountSettings
             SignUp = Enum.TryParse(values.Text("Accounts:SignUp"), ignoreCase: true, out SignUpMode mode) && Enum.IsDefined(mode)
                 ? mode
                 : throw new UsageException($"The setting Accounts:SignUp is '{values.Text("Accounts:SignUp")}', but should be one of {string.Join(", ", Enum.GetNames<SignUpMode>())}."),
+            IsSignUpFixed = values["Accounts:SignUp"] is not null,
             PersonalOrganization = values.Truth("Accounts:PersonalOrganization"),
             Issuer = values.Text("Accounts:Issuer"),
             MinimumPasswordLength = (int)values.Number("Accounts:MinimumPasswordLength", 1, 128),

@@ -29,6 +29,8 @@ public class AccountPagesTests(Chromium chromium)
         await visitor.InspectAsync("setup-refused");
         await visitor.FillAsync("Password", TestSite.Password);
         await visitor.PressAsync("Create the account");
+        await visitor.SeeHeadingAsync("Console");
+        await visitor.GoAsync("/account");
         await visitor.SeeHeadingAsync("Profile");
         await visitor.InspectAsync("profile");
 

@@ -27,9 +27,6 @@ public class KeyAndUsagePagesTests(Chromium chromium)
         await visitor.FillAsync("E-mail address", "ada@example.com");
         await visitor.FillAsync("Password", TestSite.Password);
         await visitor.PressAsync("Create the account");
-        await visitor.SeeHeadingAsync("Profile");
-
-        await visitor.FollowAsync("Console");
         await visitor.SeeHeadingAsync("Console");
         await visitor.InspectAsync("console");
         await visitor.Page.Locator(".side-nav").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "API keys" }).ClickAsync();

@@ -95,11 +95,11 @@ public class SharingPagesTests(Chromium chromium)
         await ada.GoAsync($"/chat/{conversation}/feedback/{answer}");
         await ada.SeeHeadingAsync("Your opinion of this answer");
         await ada.InspectAsync("feedback-page");
-        await ada.GoAsync("/account/evaluation");
+        await ada.GoAsync("/console/evaluation");
         await ada.SeeAsync("And how long do they live?");
         await ada.Page.Locator("summary", new PageLocatorOptions { HasTextString = "given for evaluation" }).ClickAsync();
         await ada.InspectAsync("evaluation");
-        await ada.GoAsync("/account/organization");
+        await ada.GoAsync("/console/sharing");
         await ada.InspectAsync("organization");
 
         // Taken along, and brought back once it is gone.

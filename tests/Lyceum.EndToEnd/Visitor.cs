@@ -18,11 +18,13 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<Visitor> OpenAsync(Chromium chromium, TestSite site, Action<BrowserNewContextOptions>? change = null)
+    public static Task<Visitor> OpenAsync(Chromium chromium, TestSite site, Action<BrowserNewContextOptions>? change = null) => OpenAsync(chromium, site.Address, change);
+
+    public static async Task<Visitor> OpenAsync(Chromium chromium, Uri address, Action<BrowserNewContextOptions>? change = null)
     {
         BrowserNewContextOptions options = new()
         {
-            BaseURL = site.Address.ToString(),
+            BaseURL = address.ToString(),
             ColorScheme = ColorScheme.Light,
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
@@ -92,6 +94,21 @@ internal sealed class Visitor : IAsyncDisposable
 
         await Page.SetViewportSizeAsync(1280, 800);
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        Assert.Empty(_complaints);
+    }
+
+    /// <summary>Looks at the page at the size that the window has: axe must find nothing, and nothing may stick out. Its picture goes where the others go.</summary>
+    /// <param name="name">What it is called.</param>
+    public async Task LookAsync(string name)
+    {
+        AxeResult result = await Page.RunAxe();
+        Assert.True(result.Violations.Length == 0, $"{name}: {Tell(result)}");
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than its window.");
+        if (s_pictures is not null)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(s_pictures, $"{name}.png") });
+        }
+
         Assert.Empty(_complaints);
     }
 

@@ -22,7 +22,8 @@ public sealed class TestAccounts : IDisposable
         Passwords = new PasswordHashing(Hasher);
         Sessions = new SessionStore(platform.Database, platform.Audit, platform.Time, options);
         Home = new HomeOrganization(platform.Database, platform.Organizations, platform.Projects, platform.Time, options);
-        Registration = new AccountRegistration(platform.Database, platform.Audit, Passwords, Home, platform.Time, options, invitations);
+        Rules = new SignInRules(platform.Database, platform.Audit, Protection, options);
+        Registration = new AccountRegistration(platform.Database, platform.Audit, Passwords, Home, platform.Time, options, Rules, invitations);
         Directory = new AccountDirectory(platform.Database, platform.Audit, Passwords, Sessions, platform.Members, platform.Time, options, erasures);
         Administration = new AccountAdministration(platform.Database, platform.Audit, Passwords, Sessions, platform.Time, options);
         Authenticators = new AuthenticatorDirectory(platform.Database, platform.Audit, Protection, platform.Time, options);
@@ -50,6 +51,8 @@ public sealed class TestAccounts : IDisposable
     public SessionStore Sessions { get; }
 
     public HomeOrganization Home { get; }
+
+    public SignInRules Rules { get; }
 
     public AccountRegistration Registration { get; }
 
@@ -120,7 +123,11 @@ public sealed class TestAccounts : IDisposable
         return lines;
     }
 
-    public void Dispose() => Passwords.Dispose();
+    public void Dispose()
+    {
+        Passwords.Dispose();
+        Rules.Dispose();
+    }
 
     /// <summary>Identity's hasher, counting how often it is asked.</summary>
     public sealed class CountingHasher(int iterations) : IPasswordHasher<UserAccount>

@@ -79,6 +79,7 @@ public sealed class PostgresSetupLinkTests(PostgresFixture fixture) : TestKit.Se
 public sealed class PostgresPasskeyTests(PostgresFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresCompanySignInTests(PostgresFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<PostgresFixture>;
+public sealed class PostgresSignInRulesTests(PostgresFixture fixture) : TestKit.SignInRulesTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresGenerationDirectoryTests(PostgresFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<PostgresFixture>;
 

@@ -77,6 +77,7 @@ public sealed class SqliteSetupLinkTests(SqliteFixture fixture) : TestKit.SetupL
 public sealed class SqlitePasskeyTests(SqliteFixture fixture) : TestKit.PasskeyTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteCompanySignInTests(SqliteFixture fixture) : TestKit.CompanySignInTests(fixture), IClassFixture<SqliteFixture>;
+public sealed class SqliteSignInRulesTests(SqliteFixture fixture) : TestKit.SignInRulesTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteGenerationDirectoryTests(SqliteFixture fixture) : TestKit.GenerationDirectoryTests(fixture), IClassFixture<SqliteFixture>;
 

@@ -42,8 +42,8 @@ public class PageSecurityTests
         isPerson = true;
         string[] own =
         [
-            "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/account/organization",
-            "/account/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/console", "/logout",
+            "/", "/account", "/account/security", "/account/authenticator", "/account/sessions", "/account/shares", "/account/data", "/account/import", "/console/sharing",
+            "/console/evaluation", "/chat", "/chat/search", "/chat/instructions", "/chat/prompts", "/chat/projects", "/playground", "/console", "/logout",
             "/console/keys", "/console/keys/new", "/console/admin-keys", "/console/usage", "/console/usage/calls",
             "/console/projects", "/console/budgets", "/console/budgets/edit", "/console/budgets/alerts", "/console/members", "/console/members/invite", "/console/audit", "/console/organization",
             "/console/models", "/console/jobs", "/console/files", "/console/batches",

@@ -26,9 +26,9 @@ public class SignInPageTests
         Assert.True(browser.Page.QuerySelector("#password")!.HasAttribute("autofocus"));
         Assert.Null(browser.Page.QuerySelector("[role=alert]"));
         await browser.SendAsync("setup", ("name", "Ada"), ("email", "ada@example.com"), ("password", TestSite.Password), ("organization", "Engines"));
-        Assert.Equal("/account", browser.Location);
+        Assert.Equal("/console", browser.Location);
         await browser.FollowAsync();
-        Assert.Equal("Profile", browser.Heading);
+        Assert.Equal("Console", browser.Heading);
         UserAccount account = (await site.Services.GetRequiredService<AccountDirectory>().FindByEmailAsync("ada@example.com", Cancellation))!;
         Assert.True(account.IsAdministrator);
 

@@ -48,7 +48,7 @@ internal sealed partial class BatchHandler(
         BatchCheckpoint checkpoint = context.Checkpoint is null ? new() : JsonSerializer.Deserialize(context.Checkpoint, BatchJson.Default.BatchCheckpoint)!;
         if (!_endpoints.TryGetValue(order.Endpoint, out IBatchEndpoint? endpoint))
         {
-            throw new JobFailedException($"No requests for {order.Endpoint} come in batches here any more.");
+            throw new JobFailedException($"No requests for {order.Endpoint} come in batches here any more.") { Reason = "batch_endpoint" };
         }
 
         string work = Path.Combine(folder.Path, "batches", context.Job.Id.ToString("N", CultureInfo.InvariantCulture));

@@ -28,12 +28,12 @@ internal static class EventPost
         }
         catch (SafeHttpException error) when (error.IsRefused)
         {
-            throw new JobFailedException(error.Message, error);
+            throw new JobFailedException(error.Message, error) { Reason = "webhook_address" };
         }
 
         if (response.Status == Gone)
         {
-            throw new JobFailedException($"{what} says that it is gone for good.");
+            throw new JobFailedException($"{what} says that it is gone for good.") { Reason = "webhook_gone" };
         }
 
         if (response.Status is < 200 or >= 300)

@@ -23,7 +23,7 @@ internal sealed class WebhookHandler(WebhookDirectory endpoints, SafeHttp http, 
     {
         WebhookMessage message = JsonSerializer.Deserialize(context.Job.Payload, WebhookJson.Default.WebhookMessage)!;
         IssuedWebhook target = await endpoints.OpenAsync(context, message.EndpointId, cancellationToken).ConfigureAwait(false)
-            ?? throw new JobFailedException("The webhook was removed before the event could be sent.");
+            ?? throw new JobFailedException("The webhook was removed before the event could be sent.") { Reason = "webhook_removed" };
         byte[] body = message.ToBody();
         DateTimeOffset now = time.GetUtcNow();
         Dictionary<string, string> headers = new(StringComparer.Ordinal)

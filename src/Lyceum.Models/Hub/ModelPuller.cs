@@ -101,7 +101,9 @@ public sealed class ModelPuller : IDisposable
         return choice;
     }
 
-    private static FileStream Lock(string path, string name)
+    /// <summary>Keeps others off what is pulled under a name, in whichever process.</summary>
+    /// <exception cref="HubException">Somebody else holds it.</exception>
+    internal static FileStream Lock(string path, string name)
     {
         try
         {

@@ -105,10 +105,13 @@ public sealed class ModelStore
         }
     }
 
+    /// <summary>Where models are that are on their way; the folder need not exist.</summary>
+    internal string PartialPath => Path.Combine(Directory, PartialFolder);
+
     /// <summary>The folder for what is still on its way in; it is on the store's own file system, so that a rename brings a model in.</summary>
     internal string CreatePartialFolder()
     {
-        string folder = Path.Combine(Directory, PartialFolder);
+        string folder = PartialPath;
         System.IO.Directory.CreateDirectory(folder);
         return folder;
     }

@@ -8,6 +8,9 @@ public sealed record AccountOptions
     /// <summary>Who may make an account for themselves.</summary>
     public SignUpMode SignUp { get; init; } = SignUpMode.Invitation;
 
+    /// <summary>Whether the program's settings say <see cref="SignUp"/>, so that administrators do not change it while it runs (<see cref="SignInRules"/>).</summary>
+    public bool IsSignUpFixed { get; init; }
+
     /// <summary>Whether a new user who belongs to no organisation gets a personal one with a project, to work at once.</summary>
     public bool PersonalOrganization { get; init; } = true;
 

@@ -11,10 +11,12 @@ namespace Lyceum.Platform.Accounts;
 /// <param name="passwords">What hashes passwords.</param>
 /// <param name="home">What gives a new user an organisation.</param>
 /// <param name="time">The clock.</param>
-/// <param name="options">Who may sign up.</param>
+/// <param name="options">Which passwords are good.</param>
+/// <param name="rules">Who may sign up.</param>
 /// <param name="invitations">Who was invited; null where nobody can be.</param>
 public sealed class AccountRegistration(
-    PlatformDatabase database, AuditLog audit, PasswordHashing passwords, HomeOrganization home, TimeProvider time, AccountOptions options, IInvitationGate? invitations = null)
+    PlatformDatabase database, AuditLog audit, PasswordHashing passwords, HomeOrganization home, TimeProvider time, AccountOptions options, SignInRules rules,
+    IInvitationGate? invitations = null)
 {
     /// <summary>Makes an account for somebody who signs up.</summary>
     /// <exception cref="PlatformException">
@@ -23,9 +25,10 @@ public sealed class AccountRegistration(
     public async Task<UserAccount> RegisterAsync(Registration registration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        if (options.SignUp == SignUpMode.Closed || (options.SignUp == SignUpMode.Invitation && registration.Invitation is null))
+        SignUpMode mode = rules.SignUp;
+        if (mode == SignUpMode.Closed || (mode == SignUpMode.Invitation && registration.Invitation is null))
         {
-            throw options.SignUp == SignUpMode.Closed
+            throw mode == SignUpMode.Closed
                 ? PlatformException.Forbidden("Nobody signs up here; ask an administrator for an account.", "sign_up_closed")
                 : PlatformException.Forbidden("Signing up needs an invitation; ask an administrator or the owner of an organisation for one.", "sign_up_invitation");
         }

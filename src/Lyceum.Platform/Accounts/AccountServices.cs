@@ -32,6 +32,7 @@ public static class AccountServices
         services.AddSingleton<HomeOrganization>();
         services.TryAddSingleton<IInvitationGate, InvitationGate>();
         services.AddSingleton<IAccountErasure, AccountErasure>();
+        services.AddSingleton<SignInRules>();
         services.AddSingleton<AccountRegistration>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<AccountAdministration>();

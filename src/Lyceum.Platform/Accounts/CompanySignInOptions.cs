@@ -45,4 +45,37 @@ public sealed record CompanySignInOptions(Uri Authority, string ClientId)
 
     /// <summary>The page for who was refused; <c>problem</c> in its query says why in a word.</summary>
     public string FailurePath { get; init; } = "/login";
+
+    /// <summary>Checks what an administrator typed.</summary>
+    /// <returns>The same, trimmed.</returns>
+    /// <exception cref="PlatformException">A value cannot be.</exception>
+    internal CompanySignInOptions Check()
+    {
+        const int MostDomains = 100;
+        const int LongestSecret = 1000;
+        if (!Authority.IsAbsoluteUri || Authority.UserInfo.Length > 0 || Authority.Query.Length > 0 || Authority.Fragment.Length > 0 || $"{Authority}".Length > StoredSignInRules.MaximumAuthority
+            || !(Authority.Scheme == Uri.UriSchemeHttps || (Authority.Scheme == Uri.UriSchemeHttp && Authority.IsLoopback)))
+        {
+            throw PlatformException.Invalid("The service's address is an https address such as https://login.example.com.", "company_authority");
+        }
+
+        string client = ClientId.Trim();
+        if (client.Length is 0 or > Names.MaximumLength || client.Any(char.IsControl))
+        {
+            throw PlatformException.Invalid("The client id is what this server is called at the service.", "company_client");
+        }
+
+        ImmutableArray<string> domains = [.. AllowedDomains.Select(static domain => domain.Trim().ToLowerInvariant()).Where(static domain => domain.Length > 0).Distinct(StringComparer.Ordinal)];
+        if (domains.Length > MostDomains || domains.Sum(static domain => domain.Length + 1) > StoredSignInRules.MaximumDomains || domains.Any(static domain => Uri.CheckHostName(domain) != UriHostNameType.Dns))
+        {
+            throw PlatformException.Invalid("Domains are names such as example.com, at most 100.", "company_domain");
+        }
+
+        if (Secret?.Reveal() is { } secret && (secret.Length is 0 or > LongestSecret || secret.Any(char.IsControl)))
+        {
+            throw PlatformException.Invalid("The secret has 1 to 1000 characters.", "company_secret_form");
+        }
+
+        return this with { ClientId = client, DisplayName = Names.Check(DisplayName), AllowedDomains = domains };
+    }
 }

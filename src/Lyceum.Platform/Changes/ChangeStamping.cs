@@ -47,6 +47,7 @@ internal static class ChangeStamping
         // Nobody remembers that a key is not there, so new ones are no news.
         (ApiKey or ApiKeyCredential or Project or Organization or Member or ProjectMember or ServiceAccount, EntityState.Modified or EntityState.Deleted) => ChangeTopic.Keys,
         (ProjectLimit or ModelRule, _) => ChangeTopic.Policies,
+        (StoredSignInRules, _) => ChangeTopic.SignIn,
         (Session, EntityState.Deleted) or (UserAccount, EntityState.Deleted) => ChangeTopic.Accounts,
         (UserAccount, EntityState.Modified) when s_shown.Any(name => entry.Property(name).IsModified) => ChangeTopic.Accounts,
         _ => null,

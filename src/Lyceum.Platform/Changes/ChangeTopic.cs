@@ -17,4 +17,7 @@ public enum ChangeTopic
 
     /// <summary>What projects may use: models, and limits for each.</summary>
     Policies = 4,
+
+    /// <summary>Who may sign up, and the company's sign-in service.</summary>
+    SignIn = 5,
 }

@@ -23,6 +23,7 @@ public sealed class ChangeWatch : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly ProjectPolicyDirectory _policies;
     private readonly SessionStore? _sessions;
+    private readonly SignInRules? _rules;
     private readonly TimeProvider _time;
     private Task _watching = Task.CompletedTask;
 
@@ -33,14 +34,17 @@ public sealed class ChangeWatch : IAsyncDisposable
     /// <param name="policies">What holds models and limits of projects.</param>
     /// <param name="time">The clock.</param>
     /// <param name="sessions">What holds sessions; null in a program without accounts.</param>
+    /// <param name="rules">What holds the rules of signing in; null in a program without accounts.</param>
     public ChangeWatch(
-        PlatformDatabase database, ApiKeyVerifier verifier, Ledger ledger, ProjectPolicyDirectory policies, TimeProvider time, SessionStore? sessions = null)
+        PlatformDatabase database, ApiKeyVerifier verifier, Ledger ledger, ProjectPolicyDirectory policies, TimeProvider time, SessionStore? sessions = null,
+        SignInRules? rules = null)
     {
         _database = database;
         _verifier = verifier;
         _ledger = ledger;
         _policies = policies;
         _sessions = sessions;
+        _rules = rules;
         _time = time;
     }
 
@@ -103,6 +107,8 @@ public sealed class ChangeWatch : IAsyncDisposable
             case ChangeTopic.Accounts:
                 _sessions?.ForgetAll();
                 return Task.CompletedTask;
+            case ChangeTopic.SignIn:
+                return _rules?.ReadAsync(cancellationToken) ?? Task.CompletedTask;
             case ChangeTopic.Policies:
                 _policies.ForgetAll();
                 return Task.CompletedTask;

@@ -187,6 +187,9 @@ public abstract class PlatformDbContext : DbContext
     /// <summary>Accounts of other sign-in services that open accounts here.</summary>
     public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
 
+    /// <summary>What administrators set about signing up and in: one row, or none.</summary>
+    public DbSet<StoredSignInRules> SignInRules => Set<StoredSignInRules>();
+
     /// <summary>The token of the set-up link, as a hash: one row, or none.</summary>
     public DbSet<SetupToken> SetupTokens => Set<SetupToken>();
 

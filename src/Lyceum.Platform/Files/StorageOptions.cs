@@ -41,7 +41,7 @@ public sealed record StorageOptions
     {
         if (lifetime <= TimeSpan.Zero || lifetime > s_longest)
         {
-            throw PlatformException.Invalid("A file is kept for more than no time and at most for a hundred years; leave it out to keep the file for ever.");
+            throw PlatformException.Invalid("A file is kept for more than no time and at most for a hundred years; leave it out to keep the file for ever.", "file_lifetime");
         }
     }
 }

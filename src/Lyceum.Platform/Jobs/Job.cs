@@ -78,6 +78,9 @@ public sealed class Job : ITenantEntity
     /// <summary>What went wrong: at the end, or with the last attempt.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The same as a word, by which pages have a sentence in each language; null for what nobody foresaw.</summary>
+    public string? ErrorReason { get; init; }
+
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(job => job.LeaseOwner).HasMaxLength(Names.MaximumLength);
         builder.Property(job => job.ProgressText).HasMaxLength(JobProgress.MaximumText);
         builder.Property(job => job.Error).HasMaxLength(JobLeases.MaximumError);
+        builder.Property(job => job.ErrorReason).HasMaxLength(JobLeases.MaximumReason);
         // For workers, for lists, for the sweep; several jobs without a unique key are several.
         builder.HasIndex(job => new { job.DueAt, job.Kind });
         builder.HasIndex(job => new { job.OrganizationId, job.ProjectId, job.Id });

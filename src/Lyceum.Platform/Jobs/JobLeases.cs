@@ -17,6 +17,15 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
     /// <summary>The longest error; longer ones are cut.</summary>
     public const int MaximumError = 2000;
 
+    /// <summary>The longest word for what went wrong, in characters.</summary>
+    public const int MaximumReason = 64;
+
+    /// <summary>The reason of jobs that it was too late for.</summary>
+    public const string TooLateReason = "job_too_late";
+
+    /// <summary>The reason of jobs whose workers died as often as they may.</summary>
+    public const string DiedReason = "job_died";
+
     private const int Candidates = 16;
     private const int SweepBatch = 1000;
     private const string TooLate = "The job was not done in time.";
@@ -69,13 +78,13 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
                 else if (job.ExpiresAt <= now)
                 {
                     await same.ExecuteUpdateAsync(
-                        update => End(update, JobStatus.Failed, now).SetProperty(static other => other.Error, TooLate), CancellationToken.None).ConfigureAwait(false);
+                        update => End(update, JobStatus.Failed, now).SetProperty(static other => other.Error, TooLate).SetProperty(static other => other.ErrorReason, TooLateReason), CancellationToken.None).ConfigureAwait(false);
                 }
                 else if (job.Attempts >= job.MaximumAttempts)
                 {
                     const string Died = "The job was begun as often as it may be, and each time its worker died.";
                     await same.ExecuteUpdateAsync(
-                        update => End(update, JobStatus.Failed, now).SetProperty(static other => other.Error, Died), CancellationToken.None).ConfigureAwait(false);
+                        update => End(update, JobStatus.Failed, now).SetProperty(static other => other.Error, Died).SetProperty(static other => other.ErrorReason, DiedReason), CancellationToken.None).ConfigureAwait(false);
                 }
                 else if (await same.ExecuteUpdateAsync(
                     update => update
@@ -156,7 +165,8 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
             lease,
             update => End(Note(update, progress is null ? null : progress with { Fraction = 1 }), JobStatus.Succeeded, now)
                 .SetProperty(static job => job.Result, result)
-                .SetProperty(static job => job.Error, (string?)null),
+                .SetProperty(static job => job.Error, (string?)null)
+                .SetProperty(static job => job.ErrorReason, (string?)null),
             cancellationToken);
     }
 
@@ -166,18 +176,20 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
     /// <param name="mayRetry">Whether trying again may help: then it waits for a while, if attempts are left and it was not called off.</param>
     /// <param name="progress">How far it came; null where there is nothing new.</param>
     /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="reason">The same as a word; null for none.</param>
     /// <returns>False where the lease is lost.</returns>
-    public async Task<bool> FailAsync(JobLease lease, string error, bool mayRetry, JobProgress? progress, CancellationToken cancellationToken)
+    public async Task<bool> FailAsync(JobLease lease, string error, bool mayRetry, JobProgress? progress, CancellationToken cancellationToken, string? reason = null)
     {
+        string? word = reason is { Length: <= MaximumReason } ? reason : null;
         DateTimeOffset now = time.GetUtcNow();
         string told = Text.Cut(error, MaximumError);
         if (mayRetry && lease.Job.Attempts < lease.Job.MaximumAttempts)
         {
-            return await RequeueAsync(lease, now + _options.BackoffAfter(lease.Job.Attempts), lease.Job.Attempts, told, progress, cancellationToken).ConfigureAwait(false);
+            return await RequeueAsync(lease, now + _options.BackoffAfter(lease.Job.Attempts), lease.Job.Attempts, (told, word), progress, cancellationToken).ConfigureAwait(false);
         }
 
         return await UpdateAsync(
-            lease, update => End(Note(update, progress), JobStatus.Failed, now).SetProperty(static job => job.Error, told), cancellationToken).ConfigureAwait(false);
+            lease, update => End(Note(update, progress), JobStatus.Failed, now).SetProperty(static job => job.Error, told).SetProperty(static job => job.ErrorReason, word), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The worker stops, and another may go on at once. The attempt does not count.</summary>
@@ -186,7 +198,7 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>False where the lease is lost.</returns>
     public Task<bool> ReturnAsync(JobLease lease, JobProgress? progress, CancellationToken cancellationToken) =>
-        RequeueAsync(lease, time.GetUtcNow(), lease.Job.Attempts - 1, lease.Job.Error, progress, cancellationToken);
+        RequeueAsync(lease, time.GetUtcNow(), lease.Job.Attempts - 1, (lease.Job.Error, lease.Job.ErrorReason), progress, cancellationToken);
 
     /// <summary>The worker has stopped because the job is called off.</summary>
     /// <param name="lease">The lease.</param>
@@ -205,7 +217,7 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>False where the lease is lost.</returns>
     public Task<bool> ExpireAsync(JobLease lease, JobProgress? progress, CancellationToken cancellationToken) =>
-        FailAsync(lease, TooLate, mayRetry: false, progress, cancellationToken);
+        FailAsync(lease, TooLate, mayRetry: false, progress, cancellationToken, TooLateReason);
 
     /// <summary>Fails jobs that it is too late for and forgets those that ended long ago. Asked for now and then.</summary>
     /// <returns>How many were failed and forgotten.</returns>
@@ -216,7 +228,7 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
         await using PlatformDbContext context = database.OpenEverywhere();
         int swept = await context.AcrossOrganizations<Job>()
             .Where(job => job.ExpiresAt <= now && job.DueAt != null && (job.Status == JobStatus.Queued || job.DueAt <= now))
-            .ExecuteUpdateAsync(update => End(update, JobStatus.Failed, now).SetProperty(static job => job.Error, TooLate), cancellationToken).ConfigureAwait(false);
+            .ExecuteUpdateAsync(update => End(update, JobStatus.Failed, now).SetProperty(static job => job.Error, TooLate).SetProperty(static job => job.ErrorReason, TooLateReason), cancellationToken).ConfigureAwait(false);
         int forgotten;
         do
         {
@@ -256,7 +268,7 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
             .SetProperty(static job => job.ProgressText, text);
     }
 
-    private async Task<bool> RequeueAsync(JobLease lease, DateTimeOffset dueAt, int attempts, string? error, JobProgress? progress, CancellationToken cancellationToken)
+    private async Task<bool> RequeueAsync(JobLease lease, DateTimeOffset dueAt, int attempts, (string? Text, string? Reason) error, JobProgress? progress, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         await using PlatformDbContext context = database.OpenEverywhere();
@@ -265,7 +277,8 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
                 .SetProperty(static job => job.Status, JobStatus.Queued)
                 .SetProperty(static job => job.DueAt, dueAt)
                 .SetProperty(static job => job.Attempts, attempts)
-                .SetProperty(static job => job.Error, error),
+                .SetProperty(static job => job.Error, error.Text)
+                .SetProperty(static job => job.ErrorReason, error.Reason),
             cancellationToken).ConfigureAwait(false) == 1)
         {
             return true;
@@ -273,7 +286,7 @@ public sealed class JobLeases(PlatformDatabase database, TimeProvider time, JobO
 
         // It was called off while it went wrong, or the lease is lost.
         return await Held(context, lease).ExecuteUpdateAsync(
-            update => End(Note(update, progress), JobStatus.Cancelled, now).SetProperty(static job => job.Error, error), cancellationToken).ConfigureAwait(false) == 1;
+            update => End(Note(update, progress), JobStatus.Cancelled, now).SetProperty(static job => job.Error, error.Text).SetProperty(static job => job.ErrorReason, error.Reason), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     private async Task<bool> UpdateAsync(JobLease lease, Action<UpdateSettersBuilder<Job>> change, CancellationToken cancellationToken)

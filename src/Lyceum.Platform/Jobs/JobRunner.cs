@@ -259,14 +259,14 @@ public sealed class JobRunner : IAsyncDisposable
                 return _leases.ReturnAsync(lease, progress, CancellationToken.None);
         }
 
-        (string error, bool mayRetry) = exception switch
+        (string error, bool mayRetry, string? reason) = exception switch
         {
-            JobFailedException told => (told.Message, false),
-            PlatformException told => (told.Message, told.Error is PlatformError.Storage or PlatformError.Busy),
+            JobFailedException told => (told.Message, false, told.Reason),
+            PlatformException told => (told.Message, told.Error is PlatformError.Storage or PlatformError.Busy, told.Reason),
             // What an unexpected exception says may hold anything.
-            _ => ($"The job failed unexpectedly ({exception.GetType().Name}).", true),
+            _ => ($"The job failed unexpectedly ({exception.GetType().Name}).", true, "job_unexpected"),
         };
         _logger.LogWarning(exception, "Job {Job} of kind {Kind} failed in attempt {Attempt}.", lease.Job.Id, lease.Job.Kind, lease.Job.Attempts);
-        return _leases.FailAsync(lease, error, mayRetry, progress, CancellationToken.None);
+        return _leases.FailAsync(lease, error, mayRetry, progress, CancellationToken.None, reason);
     }
 }

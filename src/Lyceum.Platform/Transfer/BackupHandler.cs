@@ -21,7 +21,7 @@ internal sealed class BackupHandler(BackupDirectory backups, DataBackup backup, 
     {
         if (await administration.FindAdministratorAsync(context.Job.CreatedBy, cancellationToken).ConfigureAwait(false) is null)
         {
-            throw new JobFailedException("Whoever asked for the backup is no administrator any more.");
+            throw new JobFailedException("Whoever asked for the backup is no administrator any more.") { Reason = "job_no_administrator" };
         }
 
         string path = backups.PathOf(context.Job);
@@ -51,7 +51,7 @@ internal sealed class BackupHandler(BackupDirectory backups, DataBackup backup, 
         }
         catch (IOException error)
         {
-            throw new JobFailedException($"The backup could not be written: {error.Message}", error);
+            throw new JobFailedException($"The backup could not be written: {error.Message}", error) { Reason = "backup_write" };
         }
 
         return null;

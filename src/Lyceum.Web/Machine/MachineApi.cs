@@ -19,8 +19,6 @@ namespace Lyceum.Web.Machine;
 /// <summary>What the console sends and fetches that is no page: models, files and backups as they stream.</summary>
 internal static class MachineApi
 {
-    // More than anybody keeps a file, and no more than a length of time can say.
-    private const int MostDays = 36_500;
     private const string FilesPage = "/console/files";
     private const string ModelsPage = "/console/models";
 
@@ -72,7 +70,7 @@ internal static class MachineApi
 
                 // Not there for who does not see it.
                 Project project = await projects.GetAsync(actor, id, http.RequestAborted).ConfigureAwait(false);
-                TimeSpan? lifetime = int.TryParse(form.Text("days"), out int days) && days > 0 ? TimeSpan.FromDays(Math.Min(days, MostDays)) : null;
+                TimeSpan? lifetime = int.TryParse(form.Text("days"), out int days) && days > 0 ? TimeSpan.FromDays(Math.Min(days, TimeSpan.MaxValue.Days)) : null;
                 NewFile file = new(form.FileName, form.Text("purpose") ?? "") { ContentType = MediaTypeNames.Application.Octet, Lifetime = lifetime };
                 await files.CreateAsync(actor, project.Id, file, form.File, http.RequestAborted).ConfigureAwait(false);
                 return Results.Redirect($"{FilesPage}?project={project.Id}&done=file_stored");

@@ -25,7 +25,7 @@ internal static class PlaygroundCalls
             messages.Add(new ChatMessage(ChatRole.System, settings.System));
         }
 
-        messages.AddRange(settings.Messages.Select(static message => new ChatMessage(message.Role == PlaygroundMessage.Assistant ? ChatRole.Assistant : ChatRole.User, message.Text)));
+        messages.AddRange(PlaygroundTurn.Of(settings.Messages).Select(Message));
         ChatOptions options = new()
         {
             Reasoning = Effort(settings.Effort) is { } effort ? new ReasoningOptions { Effort = effort } : null,
@@ -47,7 +47,12 @@ internal static class PlaygroundCalls
 
     /// <summary>The text that is continued and what is asked of the continuation.</summary>
     public static CompletionCall Completion(PlaygroundSettings settings, string model) =>
-        new(model, [new TextInput(settings.Prompt)]) { Settings = Answer(settings) };
+        new(model, [new TextInput(settings.Prompt)])
+        {
+            Settings = Answer(settings),
+            EchoesPrompt = settings.Echo,
+            ScoresPrompt = settings.Echo && settings.LogProbabilities is not null,
+        };
 
     /// <summary>The request of the API that asks the same.</summary>
     public static ApiCall Request(PlaygroundSettings settings, string model)
@@ -56,6 +61,10 @@ internal static class PlaygroundCalls
         if (settings.Mode == PlaygroundMode.Completion)
         {
             body["prompt"] = settings.Prompt;
+            if (settings.Echo)
+            {
+                body["echo"] = true;
+            }
         }
         else
         {
@@ -65,15 +74,16 @@ internal static class PlaygroundCalls
                 messages.Add(new JsonObject { ["role"] = "system", ["content"] = settings.System });
             }
 
-            foreach (PlaygroundMessage message in settings.Messages)
+            foreach (PlaygroundTurn turn in PlaygroundTurn.Of(settings.Messages))
             {
-                messages.Add(new JsonObject { ["role"] = message.Role, ["content"] = message.Text });
+                messages.Add(Write(turn));
             }
 
             body["messages"] = messages;
         }
 
-        foreach (PlaygroundParameter parameter in PlaygroundParameter.All.Where(static parameter => parameter.Name != PlaygroundParameter.LogProbabilities))
+        foreach (PlaygroundParameter parameter in PlaygroundParameter.All.Where(parameter => parameter.Name != PlaygroundParameter.LogProbabilities
+            && (parameter.Name != PlaygroundParameter.BestOf || settings.Mode == PlaygroundMode.Completion)))
         {
             if (settings[parameter.Name] is { } value)
             {
@@ -83,6 +93,43 @@ internal static class PlaygroundCalls
 
         AddRest(body, settings);
         return new ApiCall("POST", settings.Mode == PlaygroundMode.Completion ? "/v1/completions" : "/v1/chat/completions") { Body = body };
+    }
+
+    private static ChatMessage Message(PlaygroundTurn turn)
+    {
+        if (turn.CallId is { } id)
+        {
+            return new ChatMessage(ChatRole.Tool, [new FunctionResultContent(id, turn.Text)]);
+        }
+
+        ChatMessage message = new(turn.Role == PlaygroundMessage.Assistant ? ChatRole.Assistant : ChatRole.User, turn.Text.Length > 0 || turn.Calls.IsEmpty ? [new TextContent(turn.Text)] : []);
+        foreach ((string call, string name, JsonElement arguments) in turn.Calls)
+        {
+            message.Contents.Add(new FunctionCallContent(call, name, arguments.EnumerateObject().ToDictionary(static one => one.Name, static one => (object?)one.Value)));
+        }
+
+        return message;
+    }
+
+    private static JsonObject Write(PlaygroundTurn turn)
+    {
+        if (turn.CallId is { } id)
+        {
+            return new JsonObject { ["role"] = "tool", ["tool_call_id"] = id, ["content"] = turn.Text };
+        }
+
+        JsonObject message = new() { ["role"] = turn.Role, ["content"] = turn.Text.Length > 0 || turn.Calls.IsEmpty ? turn.Text : null };
+        if (!turn.Calls.IsEmpty)
+        {
+            message["tool_calls"] = new JsonArray([.. turn.Calls.Select(static call => new JsonObject
+            {
+                ["id"] = call.Id,
+                ["type"] = "function",
+                ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments.GetRawText() },
+            })]);
+        }
+
+        return message;
     }
 
     private static void AddRest(JsonObject body, PlaygroundSettings settings)
@@ -147,11 +194,13 @@ internal static class PlaygroundCalls
             LogitBias = settings.Bias.Length > 0 ? PlaygroundBias.Read(settings.Bias) : null,
             Seed = (long?)settings[PlaygroundParameter.Seed],
         },
-        Choices = (int?)settings[PlaygroundParameter.Choices] ?? 1,
+        Choices = settings.Candidates,
         MaxTokens = (int?)settings[PlaygroundParameter.MaxTokens] ?? (settings.Mode == PlaygroundMode.Completion ? UsualTokens : null),
         MinTokens = (int?)settings[PlaygroundParameter.MinTokens] ?? 0,
         Stop = settings.Stop,
-        LogProbabilities = settings.LogProbabilities,
+
+        // Which answers are the likeliest is told by them.
+        LogProbabilities = settings.LogProbabilities ?? (settings.Candidates > settings.Choices ? 0 : null),
     };
 
     private static ReasoningEffort? Effort(string word) => word switch

@@ -30,9 +30,9 @@ public sealed record PlaygroundToken(string Text, PlaygroundChance Chance, IRead
 
 /// <summary>How likely a token was.</summary>
 /// <param name="Text">What it stands for.</param>
-/// <param name="Share">Its probability in percent.</param>
-/// <param name="LogProbability">The natural logarithm of its probability.</param>
-public sealed record PlaygroundChance(string Text, double Share, double LogProbability);
+/// <param name="Share">Its probability in percent; null for what nothing stood before.</param>
+/// <param name="LogProbability">The natural logarithm of its probability; null as well.</param>
+public sealed record PlaygroundChance(string Text, double? Share, double? LogProbability);
 
 /// <summary>A function that the model would have called.</summary>
 /// <param name="Choice">Which answer, from 0.</param>

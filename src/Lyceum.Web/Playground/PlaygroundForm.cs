@@ -51,6 +51,7 @@ internal static class PlaygroundForm
             System = Lines(form["system"].ToString()),
             Messages = Messages(form),
             Prompt = Lines(form["prompt"].ToString()),
+            Echo = form["echo"] == "true",
             Schema = form["schema"].ToString().Trim(),
             Tools = form["tools"].ToString().Trim(),
             ToolChoice = s_choices.FirstOrDefault(choice => choice == form["tool_choice"]) ?? "",
@@ -81,6 +82,16 @@ internal static class PlaygroundForm
         if (settings.Messages.Any(static message => message.Text.Length > PlaygroundSettings.MaximumText))
         {
             errors.Add(null, text.Format("Play_too_long", PlaygroundSettings.MaximumText.ToString("#,0", CultureInfo.InvariantCulture)));
+        }
+
+        if (settings.Mode == PlaygroundMode.Completion && settings[PlaygroundParameter.BestOf] < settings.Choices)
+        {
+            errors.Add(PlaygroundParameter.BestOf, text["Play_wrong_best_of"]);
+        }
+
+        if (settings.Mode != PlaygroundMode.Completion)
+        {
+            CheckCalls(settings.Messages, text, errors);
         }
 
         if (settings.Mode == PlaygroundMode.Structured)
@@ -118,10 +129,39 @@ internal static class PlaygroundForm
         }
     }
 
+    // Each result answers the first call before it that has none; a call without one would leave the model waiting.
+    private static void CheckCalls(ImmutableArray<PlaygroundMessage> messages, UiText text, FormErrors errors)
+    {
+        int open = 0;
+        bool areGood = true;
+        foreach (PlaygroundMessage message in messages)
+        {
+            switch (message.Role)
+            {
+                case PlaygroundMessage.Call:
+                    areGood &= PlaygroundTools.ReadCall(message.Text) is not null;
+                    open++;
+                    break;
+                case PlaygroundMessage.Result:
+                    open--;
+                    areGood &= open >= 0;
+                    break;
+                default:
+                    areGood &= open == 0;
+                    break;
+            }
+        }
+
+        if (!areGood || open != 0)
+        {
+            errors.Add(null, text["Play_wrong_calls"]);
+        }
+    }
+
     // Roles and texts come in the order of the page.
     private static ImmutableArray<PlaygroundMessage> Messages(IFormCollection form) =>
     [
-        .. form["role"].Zip(form["text"], static (role, said) => new PlaygroundMessage(role == PlaygroundMessage.Assistant ? PlaygroundMessage.Assistant : PlaygroundMessage.User, Lines(said ?? "")))
+        .. form["role"].Zip(form["text"], static (role, said) => new PlaygroundMessage(PlaygroundMessage.Roles.FirstOrDefault(known => known == role) ?? PlaygroundMessage.User, Lines(said ?? "")))
             .Take(PlaygroundSettings.MaximumMessages),
     ];
 

@@ -45,6 +45,9 @@ public sealed record PlaygroundParameter(string Name, string Label, string Hint,
     /// <summary>How many answers.</summary>
     public const string Choices = "n";
 
+    /// <summary>How many continuations are made, of which the likeliest are shown; for completions alone.</summary>
+    public const string BestOf = "best_of";
+
     /// <summary>How many alternatives to each token are told; the name is that of completions.</summary>
     public const string LogProbabilities = "logprobs";
 
@@ -66,6 +69,7 @@ public sealed record PlaygroundParameter(string Name, string Label, string Hint,
         new(MinP, "Play_min_p", "Play_min_p_hint", 0, 1),
         new(RepetitionPenalty, "Play_repetition", "Play_repetition_hint", 0.01m, 100),
         new(MinTokens, "Play_min_tokens", "Play_min_tokens_hint", 0, 100_000, IsWhole: true),
+        new(BestOf, "Play_best_of", "Play_best_of_hint", 1, 20, IsWhole: true),
     ];
 
     /// <summary>How many of them everybody sees; the others are for those who look for them.</summary>

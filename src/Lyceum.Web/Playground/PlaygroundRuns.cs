@@ -71,7 +71,7 @@ internal sealed partial class PlaygroundRuns(ModelGateway gateway, PriceBook pri
 
     private async IAsyncEnumerable<PlaygroundEvent> ChatAsync(Caller caller, PlaygroundSettings settings, string model, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Tally tally = new(time, (int?)settings[PlaygroundParameter.Choices] ?? 1);
+        Tally tally = new(time, settings.Choices);
         ChatAnswer answer = await gateway.ChatAsync(caller, PlaygroundCalls.Chat(settings, model), cancellation).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable held = answer.ConfigureAwait(false);
         await foreach (ChatResponseUpdate update in answer.Updates.WithCancellation(cancellation).ConfigureAwait(false))
@@ -113,32 +113,46 @@ internal sealed partial class PlaygroundRuns(ModelGateway gateway, PriceBook pri
 
     private async IAsyncEnumerable<PlaygroundEvent> CompleteAsync(Caller caller, PlaygroundSettings settings, string model, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Tally tally = new(time, (int?)settings[PlaygroundParameter.Choices] ?? 1);
+        Tally tally = new(time, settings.Candidates);
+        PlaygroundCandidates? candidates = settings.Candidates > settings.Choices ? new PlaygroundCandidates(settings.Candidates) : null;
         CompletionAnswer answer = await gateway.CompleteAsync(caller, PlaygroundCalls.Completion(settings, model), cancellation).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable held = answer.ConfigureAwait(false);
+        PlaygroundContinuation continuation = new(answer.Texts, settings.LogProbabilities is not null);
         await foreach (CompletionUpdate update in answer.Updates.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            switch (update.News)
+            if (update.News is TokenWritten)
             {
-                case TokenWritten written:
-                    tally.Saw();
-                    if (Tokens(written.Choice, [written.Piece], answer.Texts) is { } tokens)
-                    {
-                        yield return tokens;
-                    }
+                tally.Saw();
+            }
 
-                    if (written.Piece.Text.Length > 0)
-                    {
-                        yield return new PlaygroundText(written.Choice, written.Piece.Text, IsThought: false);
-                    }
+            foreach (PlaygroundEvent happened in continuation.Take(update.News))
+            {
+                // Which are the best is known when all have ended.
+                if (candidates is null)
+                {
+                    yield return happened;
+                }
+                else
+                {
+                    candidates.Add(update.News.Choice, happened);
+                }
+            }
 
-                    break;
-                case AnswerEnded end:
-                    tally.Add(end);
-                    tally.End(end.Choice, end);
-                    break;
-                default:
-                    break;
+            if (update.News is AnswerEnded end)
+            {
+                tally.Add(end);
+                tally.End(end.Choice, end);
+                candidates?.End(end);
+            }
+        }
+
+        if (candidates is not null)
+        {
+            IReadOnlyList<int> best = candidates.Best(settings.Choices);
+            tally.Choose(best);
+            foreach (PlaygroundEvent happened in candidates.Events(best))
+            {
+                yield return happened;
             }
         }
 
@@ -160,12 +174,19 @@ internal sealed partial class PlaygroundRuns(ModelGateway gateway, PriceBook pri
         {
             if (piece.LogProbabilities is { } known && !(piece.Text.Length == 0 && texts.IsControl(piece.Token)))
             {
-                tokens.Add(new PlaygroundToken(piece.Text, Chance(known.Chosen, texts), [.. known.Alternatives.Select(other => Chance(other, texts))]));
+                tokens.Add(Token(piece.Text, known, texts));
             }
         }
 
         return tokens.Count > 0 ? new PlaygroundTokens(choice, tokens) : null;
     }
+
+    /// <summary>A token with how likely it was.</summary>
+    /// <param name="text">What became certain of the text with it.</param>
+    /// <param name="known">How likely it was, and what else.</param>
+    /// <param name="texts">What tokens stand for.</param>
+    internal static PlaygroundToken Token(string text, TokenLogProbabilities known, ModelTexts texts) =>
+        new(text, Chance(known.Chosen, texts), [.. known.Alternatives.Select(other => Chance(other, texts))]);
 
     private static PlaygroundChance Chance(LogProbability token, ModelTexts texts) =>
         new(Encoding.UTF8.GetString(texts.GetBytes(token)), Math.Round(Math.Exp(token.Value) * 100, 1), Math.Round(float.IsFinite(token.Value) ? token.Value : -9999, 3));
@@ -233,7 +254,7 @@ internal sealed partial class PlaygroundRuns(ModelGateway gateway, PriceBook pri
     private sealed class Tally(TimeProvider time, int choices)
     {
         private readonly long _begin = time.GetTimestamp();
-        private readonly FinishReason[] _reasons = new FinishReason[choices];
+        private FinishReason[] _reasons = new FinishReason[choices];
         private long _first;
         private long _last;
 
@@ -279,6 +300,9 @@ internal sealed partial class PlaygroundRuns(ModelGateway gateway, PriceBook pri
             Seed ??= end.Statistics.Seed;
             End(choice, end.Reason);
         }
+
+        // Only some of the answers are shown.
+        public void Choose(IReadOnlyList<int> shown) => _reasons = [.. shown.Select(choice => _reasons[choice])];
 
         public void End(int choice, FinishReason reason)
         {

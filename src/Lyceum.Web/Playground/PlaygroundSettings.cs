@@ -33,6 +33,9 @@ public sealed record PlaygroundSettings
     /// <summary>The text that is continued.</summary>
     public string Prompt { get; init; } = "";
 
+    /// <summary>Whether the text itself comes back before its continuation.</summary>
+    public bool Echo { get; init; }
+
     /// <summary>The schema of the answer, as JSON.</summary>
     public string Schema { get; init; } = "";
 
@@ -61,6 +64,12 @@ public sealed record PlaygroundSettings
     /// <summary>How many alternatives to each token are told, as far as the mode tells; null for none.</summary>
     public int? LogProbabilities => this[PlaygroundParameter.LogProbabilities] is { } many
         ? Mode == PlaygroundMode.Completion ? Math.Min((int)many, PlaygroundParameter.MostInCompletions) : (int)many : null;
+
+    /// <summary>How many answers are shown.</summary>
+    public int Choices => (int?)this[PlaygroundParameter.Choices] ?? 1;
+
+    /// <summary>How many answers are made; more than are shown where the likeliest of them are wanted.</summary>
+    public int Candidates => Mode == PlaygroundMode.Completion && this[PlaygroundParameter.BestOf] is { } most ? Math.Max(Choices, (int)most) : Choices;
 
     /// <summary>The models that are asked, one or two.</summary>
     public IEnumerable<string> Models => Other.Length == 0 || Other == Model ? [Model] : [Model, Other];

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Web.Playground;
 
-/// <summary>Functions that a model may call, in the form of the API. Nobody runs them here; what the model would call is shown.</summary>
+/// <summary>Functions that a model may call, in the form of the API. Nobody runs them here: what the model calls is shown, and a person answers for the function.</summary>
 internal static class PlaygroundTools
 {
     private const int Most = 128;
     private const int LongestName = 64;
 
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonElement s_nothing = JsonElement.Parse("""{"type": "object", "properties": {}}""");
 
     /// <summary>Reads them.</summary>
@@ -49,6 +51,38 @@ internal static class PlaygroundTools
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Reads a call as it stands in the conversation.</summary>
+    /// <param name="json">Function and arguments.</param>
+    /// <returns>Null where it is none.</returns>
+    public static (string Name, JsonElement Arguments)? ReadCall(string json)
+    {
+        try
+        {
+            JsonElement call = JsonElement.Parse(json);
+            return call.ValueKind == JsonValueKind.Object && Text(call, "name") is { Length: > 0 and <= LongestName } name
+                && call.TryGetProperty("arguments", out JsonElement arguments) && arguments.ValueKind == JsonValueKind.Object
+                ? (name, arguments) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a call as it stands in the conversation.</summary>
+    public static string WriteCall(string name, string arguments)
+    {
+        try
+        {
+            return new JsonObject { ["name"] = name, ["arguments"] = JsonNode.Parse(arguments) }.ToJsonString(s_readable);
+        }
+        catch (JsonException)
+        {
+            // A model without a grammar may write what is no JSON; then somebody mends it.
+            return new JsonObject { ["name"] = name, ["arguments"] = arguments }.ToJsonString(s_readable);
         }
     }
 

@@ -15,11 +15,12 @@ namespace Lyceum.Web.Site;
 /// </summary>
 /// <param name="next">What comes after.</param>
 /// <param name="library">The documents, which say what is kept and when it is old.</param>
-internal sealed class PageCache(RequestDelegate next, SiteLibrary library)
+/// <param name="rules">Who may sign up, which the head of each page says.</param>
+internal sealed class PageCache(RequestDelegate next, SiteLibrary library, SignInRules rules)
 {
     private const int Most = 600;
 
-    private readonly ConcurrentDictionary<(string Path, string Theme, string Language, string Version), Kept> _kept = new();
+    private readonly ConcurrentDictionary<(string Path, string Theme, string Language, string Version, SignUpMode SignUp), Kept> _kept = new();
 
     /// <summary>Answers a request.</summary>
     public Task InvokeAsync(HttpContext http)
@@ -30,10 +31,10 @@ internal sealed class PageCache(RequestDelegate next, SiteLibrary library)
         bool isStill = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.QueryString.HasValue
             && !request.Cookies.ContainsKey(SessionCookie.Name) && !request.Cookies.ContainsKey(SessionCookie.SecureName)
             && (content.Find(path) is not null || SiteMap.IsStill(path));
-        return isStill ? AnswerAsync(http, (path, Theme.Of(http).Code, Language.Of(http).Code, content.Version)) : next(http);
+        return isStill ? AnswerAsync(http, (path, Theme.Of(http).Code, Language.Of(http).Code, content.Version, rules.SignUp)) : next(http);
     }
 
-    private async Task AnswerAsync(HttpContext http, (string Path, string Theme, string Language, string Version) key)
+    private async Task AnswerAsync(HttpContext http, (string Path, string Theme, string Language, string Version, SignUpMode SignUp) key)
     {
         if (!_kept.TryGetValue(key, out Kept? page))
         {

@@ -13,7 +13,6 @@ using Lyceum.Platform.Data;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -89,12 +88,7 @@ internal sealed class LyceumServer : IAsyncDisposable
         services.AddLyceumApi();
         // Requests of the API do not come this far; everything else is a person's, by session. Where nothing is said, nobody is let in.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build());
-        AuthenticationBuilder signIn = services.AddLyceumAccounts(accounts);
-        if (plan.Company is { } company)
-        {
-            signIn.AddCompanySignIn(company);
-        }
-
+        services.AddLyceumAccounts(accounts).AddCompanySignIn(plan.Company);
         services.AddLyceumWeb(new WebOptions
         {
             Elsewhere = s_elsewhere,

@@ -119,6 +119,52 @@ public sealed class CompanySignInEndToEndTests(SqliteFixture fixture) : IClassFi
         Assert.Equal("problem failed", await browser.ReadAsync("/sign-in/company"));
     }
 
+    [Fact]
+    public async Task An_administrator_sets_changes_and_removes_the_service_while_the_server_runs()
+    {
+        await using World world = await World.StartAsync(fixture, isSet: false);
+        SignInRules rules = world.Server.Services.GetRequiredService<SignInRules>();
+        Actor administrator = new(PlatformOrganization.Id, Guid.CreateVersion7(), Role.Owner);
+        using Browser browser = new(world.Server.Address);
+        using Browser late = new(world.Server.Address);
+        // There is no scheme, and the path that the service would send people back to leads nowhere.
+        Assert.Equal(HttpStatusCode.InternalServerError, (await browser.GetAsync("/sign-in/company")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/sign-in/company/callback?code=a&state=b")).StatusCode);
+
+        await rules.SetCompanyAsync(administrator, World.Company(world.Provider), keepsSecret: false, Cancellation);
+        Assert.Equal("ada@example.com False", await browser.ReadAsync("/sign-in/company"));
+        Uri callback = await CallbackAsync(late);
+
+        // Whoever is on the way comes in by what holds then.
+        await rules.SetCompanyAsync(administrator, World.Company(world.Provider) with { Secret = null, AllowedDomains = ["new.example.com"] }, keepsSecret: true, Cancellation);
+        Assert.Equal("problem Domain", await late.ReadAsync(callback.ToString()));
+        world.Provider.Person = world.Provider.Person with { Subject = "subject-2", Email = "bob@new.example.com" };
+        Assert.Equal("bob@new.example.com False", await late.ReadAsync("/sign-in/company"));
+
+        await rules.RemoveCompanyAsync(administrator, Cancellation);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await browser.GetAsync("/sign-in/company")).StatusCode);
+        // Sessions stay.
+        Assert.Equal("ada@example.com False", await browser.ReadAsync("/me"));
+    }
+
+    [Fact]
+    public async Task The_service_is_asked_what_it_says_of_itself()
+    {
+        await using World world = await World.StartAsync(fixture, isSet: false);
+        using CompanySignInProbe probe = new();
+
+        CompanySignInFinding found = await probe.AskAsync(World.Company(world.Provider), Cancellation);
+
+        Assert.Equal((world.Provider.Address.ToString(), 1, true), (found.Issuer, found.Keys, found.SaysPkce));
+        // A server that is no sign-in service, and none at all.
+        Assert.Equal("company_document", await ReasonAsync(world.Server.Address));
+        Assert.Equal("company_unreachable", await ReasonAsync(new Uri("http://127.0.0.1:9/")));
+        Assert.Equal("company_authority", await ReasonAsync(new Uri("http://192.0.2.1/")));
+
+        async Task<string?> ReasonAsync(Uri address) =>
+            (await Assert.ThrowsAsync<PlatformException>(() => probe.AskAsync(new CompanySignInOptions(address, "lyceum"), Cancellation))).Reason;
+    }
+
     [Theory]
     [InlineData("https://evil.example.com/")]
     [InlineData("//evil.example.com/")]
@@ -147,19 +193,18 @@ public sealed class CompanySignInEndToEndTests(SqliteFixture fixture) : IClassFi
 
         public SessionStore Sessions => server.Services.GetRequiredService<SessionStore>();
 
-        public static async Task<World> StartAsync(SqliteFixture fixture, ClientSecret? secret = null)
+        public static async Task<World> StartAsync(SqliteFixture fixture, ClientSecret? secret = null, bool isSet = true)
         {
             IdentityProvider provider = await IdentityProvider.StartAsync(Cancellation);
-            CompanySignInServer server = await CompanySignInServer.StartAsync(
-                await fixture.CreateAsync(Cancellation),
-                new CompanySignInOptions(provider.Address, IdentityProvider.ClientId)
-                {
-                    Secret = secret ?? new ClientSecret(IdentityProvider.Secret), AllowedDomains = ["example.com", "new.example.com"],
-                },
-                Cancellation);
+            CompanySignInServer server = await CompanySignInServer.StartAsync(await fixture.CreateAsync(Cancellation), isSet ? Company(provider, secret) : null, Cancellation);
             provider.RedirectUri = new Uri(server.Address, "/sign-in/company/callback");
             return new World(provider, server);
         }
+
+        public static CompanySignInOptions Company(IdentityProvider provider, ClientSecret? secret = null) => new(provider.Address, IdentityProvider.ClientId)
+        {
+            Secret = secret ?? new ClientSecret(IdentityProvider.Secret), AllowedDomains = ["example.com", "new.example.com"],
+        };
 
         public async ValueTask DisposeAsync()
         {

@@ -24,7 +24,7 @@ internal sealed class CompanySignInServer : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
-    public static async Task<CompanySignInServer> StartAsync(DatabaseOptions database, CompanySignInOptions company, CancellationToken cancellationToken)
+    public static async Task<CompanySignInServer> StartAsync(DatabaseOptions database, CompanySignInOptions? company, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

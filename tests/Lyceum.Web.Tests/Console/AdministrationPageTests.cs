@@ -204,6 +204,88 @@ public class AdministrationPageTests
     }
 
     [Fact]
+    public async Task Who_may_sign_up_is_changed_while_the_program_runs()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser root = await ModelPageTests.RootAsync(site);
+        using Browser outside = new(site);
+        await outside.GoAsync("/about");
+        Assert.Null(outside.Page.QuerySelector("a[href='/signup']"));
+
+        await root.GoAsync("/console/administration/sign-in");
+        await root.SendAsync("signup", ("mode", "Everybody"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, root.Status);
+        await root.SendAsync("signup", ("mode", "Open"));
+        Assert.Equal("/console/administration/sign-in?done=signup_set", root.Location);
+
+        // Pages that are kept for everybody say it too.
+        await outside.GoAsync("/about");
+        Assert.NotNull(outside.Page.QuerySelector("a[href='/signup']"));
+        await outside.GoAsync("/signup");
+        await outside.SendAsync("signup", ("name", "Ada"), ("email", "ada@example.com"), ("password", TestSite.Password));
+        Assert.Equal("/account", outside.Location);
+        Assert.Contains("sign-up.set", await ModelPageTests.ActionsAsync(site));
+
+        await outside.GoAsync("/console/administration/sign-in");
+        foreach (string form in new[] { "signup", "company", "company-remove" })
+        {
+            await outside.SendAsync(form, ("mode", "Closed"));
+            Assert.Equal(HttpStatusCode.Forbidden, outside.Status);
+            await outside.GoAsync("/console/administration/sign-in");
+        }
+
+        await using TestSite set = await TestSite.StartAsync(static accounts => accounts with { SignUp = SignUpMode.Closed, IsSignUpFixed = true });
+        using Browser other = await ModelPageTests.RootAsync(set);
+        await other.GoAsync("/console/administration/sign-in");
+        Assert.Contains("Accounts:SignUp", other.Page.QuerySelector("#signup-card-heading")!.Closest("section")!.TextContent, StringComparison.Ordinal);
+        await other.SendAsync("signup", ("mode", "Open"));
+        Assert.Equal(HttpStatusCode.Forbidden, other.Status);
+    }
+
+    [Fact]
+    public async Task The_companys_service_is_tested_set_kept_and_turned_off_and_its_secret_is_never_shown()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser root = await ModelPageTests.RootAsync(site);
+        const string Page = "/console/administration/sign-in";
+        (string, string?)[] fields = [("authority", "http://127.0.0.1:9"), ("client", "lyceum"), ("secret", "agreed-on-this"), ("display", "Example <Ltd>"), ("domains", "example.com; example.org")];
+
+        await root.GoAsync(Page);
+        await root.SendAsync("company", [.. fields, ("do", "test")]);
+        Assert.Contains("does not answer", root.Page.QuerySelector("#authority-error")!.TextContent, StringComparison.Ordinal);
+        await root.SendAsync("company", [.. fields, ("authority", "http://example.com"), ("do", "save")]);
+        Assert.NotNull(root.Page.QuerySelector("#authority[aria-invalid]"));
+        await root.SendAsync("company", [.. fields, ("domains", "no domain!"), ("do", "save")]);
+        Assert.NotNull(root.Page.QuerySelector("#domains[aria-invalid]"));
+        using Browser outside = new(site);
+        await outside.GoAsync("/login/company");
+        Assert.Equal(HttpStatusCode.NotFound, outside.Status);
+
+        await root.SendAsync("company", [.. fields, ("do", "save")]);
+        Assert.Equal($"{Page}?done=company_set", root.Location);
+        await outside.GoAsync("/login");
+        Assert.Contains("Continue with Example <Ltd>", outside.Text, StringComparison.Ordinal);
+        await root.FollowAsync();
+        Assert.DoesNotContain("agreed-on-this", root.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal("example.com, example.org", root.Page.QuerySelector("#domains")!.GetAttribute("value"));
+
+        SignInRules rules = site.Services.GetRequiredService<SignInRules>();
+        await root.SendAsync("company", ("secret", ""), ("display", "Example"), ("do", "save"));
+        Assert.Equal(("Example", "agreed-on-this"), (rules.Company!.DisplayName, rules.Company.Secret!.Reveal()));
+        await root.FollowAsync();
+        await root.SendAsync("company", ("authority", "https://evil.example.com"), ("do", "save"));
+        Assert.NotNull(root.Page.QuerySelector("#secret[aria-invalid]"));
+        await root.SendAsync("company", ("authority", "https://evil.example.com"), ("forget", "true"), ("do", "save"));
+        Assert.Null(rules.Company.Secret);
+        await root.FollowAsync();
+        await root.SendAsync("company-remove");
+        Assert.Equal($"{Page}?done=company_removed", root.Location);
+        await outside.GoAsync("/login/company");
+        Assert.Equal(HttpStatusCode.NotFound, outside.Status);
+        Assert.Empty(new[] { "sign-in.company", "sign-in.company-remove" }.Except(await ModelPageTests.ActionsAsync(site)));
+    }
+
+    [Fact]
     public async Task Settings_are_shown_with_where_they_come_from_and_secrets_are_not()
     {
         Settings settings;

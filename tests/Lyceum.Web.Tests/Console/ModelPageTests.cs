@@ -7,6 +7,7 @@ using Lyceum.Models.Store;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Organizations;
+using Lyceum.Platform.Transfer;
 using Lyceum.Serving;
 using Lyceum.TestKit;
 using Lyceum.TestKit.Hub;
@@ -21,6 +22,35 @@ public class ModelPageTests
     private const string File = "tiny-F32.gguf";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_unfinished_download_is_seen_and_discarded_unless_it_is_under_way()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser root = await RootAsync(site);
+        string partial = Path.Combine(site.Services.GetRequiredService<DataDirectory>().Path, "models", ".partial");
+        string folder = Path.Combine(partial, "tiny");
+        Directory.CreateDirectory(folder);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "tiny.gguf.part"), "abcd", Cancellation);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "tiny.gguf.part.json"), """{"source":"acme/tiny@1/tiny.gguf","bytes":10,"ranges":[[0,4]]}""", Cancellation);
+
+        await root.GoAsync("/console/models");
+        Assert.Contains("tiny", root.Page.QuerySelector("#unfinished-card-heading")!.Closest("section")!.TextContent, StringComparison.Ordinal);
+        await root.SendAsync("discard", ("unfinished", "../models"));
+        Assert.Equal(HttpStatusCode.NotFound, root.Status);
+
+        await root.GoAsync("/console/models");
+        await using (new FileStream(folder + ".lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
+        {
+            await root.SendAsync("discard", ("unfinished", "tiny"));
+            Assert.Contains("is being pulled right now", root.Text, StringComparison.Ordinal);
+        }
+
+        await root.SendAsync("discard", ("unfinished", "tiny"));
+        Assert.Equal("/console/models?done=model_discarded", root.Location);
+        Assert.False(Directory.Exists(folder));
+        Assert.Contains("model.discard", await ActionsAsync(site));
+    }
 
     [Fact]
     public async Task A_model_is_pulled_kept_written_in_another_format_and_removed()

@@ -28,6 +28,12 @@ public class WorkPageTests
         await ada.GoAsync("/console/batches");
         Assert.Contains("There is no file with the purpose", ada.Text, StringComparison.Ordinal);
         const string Line = """{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"paper-1","messages":[{"role":"user","content":"Hello"}]}}""";
+        foreach (string tooLong in new[] { "36600", "2147483647" })
+        {
+            await UploadAsync(ada, "user_data", "old.txt", "x", tooLong);
+            Assert.Equal("/console/files?problem=file_lifetime", ada.Location);
+        }
+
         Guid project = await UploadAsync(ada, "batch", "<requests>.jsonl", Line, "7");
         await ada.FollowAsync();
         Assert.Contains("The file is stored.", ada.Text, StringComparison.Ordinal);

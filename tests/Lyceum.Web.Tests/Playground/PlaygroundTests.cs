@@ -99,7 +99,7 @@ public class PlaygroundTests
         {
             ("temperature", "3", "chat"), ("top_p", "x", "chat"), ("n", "5", "chat"), ("seed", "1.5", "chat"), ("tools", "[]", "chat"), ("tools", "[{\"function\":{\"name\":\"a b\"}}]", "chat"),
             ("logit_bias", "[1]", "chat"), ("logit_bias", "{\"1\":101}", "chat"), ("schema", "", "structured"), ("schema", "{", "structured"), ("schema", "{\"type\":\"string\",\"format\":7}", "structured"),
-            ("prompt", new string('a', PlaygroundSettings.MaximumText + 1), "completion"),
+            ("best_of", "21", "completion"), ("best_of", "0", "completion"), ("prompt", new string('a', PlaygroundSettings.MaximumText + 1), "completion"),
         })
         {
             JsonElement errors = await ada.PostAsync("/playground/run", ("mode", mode), ("role", "user"), ("text", "Hello"), (field, value));
@@ -107,6 +107,9 @@ public class PlaygroundTests
             Assert.Equal(field, errors[0].GetProperty("field").GetString());
             Assert.NotEmpty(errors[0].GetProperty("message").GetString()!);
         }
+
+        JsonElement fewer = await ada.PostAsync("/playground/run", ("mode", "completion"), ("prompt", "One"), ("n", "3"), ("best_of", "2"));
+        Assert.Equal("best_of", fewer[0].GetProperty("field").GetString());
 
         Assert.Empty(model.Asked);
         await ada.PostAsync("/playground/run", "", ("role", "user"), ("text", "Hello"));
@@ -153,6 +156,49 @@ public class PlaygroundTests
     }
 
     [Fact]
+    public async Task Calls_of_a_model_are_answered_by_hand_with_and_without_a_script()
+    {
+        (TestSite site, PacedModel model) = await StartAsync();
+        await using TestSite running = site;
+        using PlaygroundWindow ada = await PlaygroundWindow.OpenAsync(site, Ada);
+        (string, string)[] conversation = [("role", "user"), ("text", "Time in Rome and Oslo?"), ("role", "assistant"), ("text", "I look."), ("role", "call"), ("text", """{"name": "time", "arguments": {"city": "Rome"}}"""),
+            ("role", "call"), ("text", """{"name": "time", "arguments": {"city": "Oslo"}}"""), ("role", "result"), ("text", "10:00"), ("role", "result"), ("text", "11:00")];
+
+        await ada.RunAsync(conversation);
+
+        IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> asked = model.Asked.Single();
+        Assert.Equal(["user", "assistant", "tool", "tool"], asked.Select(static message => message.Role.Value));
+        Microsoft.Extensions.AI.FunctionCallContent[] calls = [.. asked[1].Contents.OfType<Microsoft.Extensions.AI.FunctionCallContent>()];
+        Assert.Equal(["Rome", "Oslo"], calls.Select(static call => call.Arguments!["city"]!.ToString()));
+        Assert.Equal("I look.", asked[1].Text);
+        Microsoft.Extensions.AI.FunctionResultContent[] results = [.. asked.Skip(2).SelectMany(static message => message.Contents.OfType<Microsoft.Extensions.AI.FunctionResultContent>())];
+        Assert.Equal(calls.Select(static call => call.CallId), results.Select(static result => result.CallId));
+        Assert.Equal("11:00", results[1].Result!.ToString());
+
+        PlaygroundSettings settings = new() { Messages = [new(PlaygroundMessage.User, "Time?"), new(PlaygroundMessage.Call, """{"name":"time","arguments":{}}"""), new(PlaygroundMessage.Result, "10:00")] };
+        JsonElement body = JsonElement.Parse(PlaygroundCalls.Request(settings, "m").Body!.ToJsonString());
+        JsonElement called = body.GetProperty("messages")[1].GetProperty("tool_calls")[0];
+        Assert.Equal(("time", "{}"), (called.GetProperty("function").GetProperty("name").GetString(), called.GetProperty("function").GetProperty("arguments").GetString()));
+        Assert.Equal((called.GetProperty("id").GetString(), "10:00"), (body.GetProperty("messages")[2].GetProperty("tool_call_id").GetString(), body.GetProperty("messages")[2].GetProperty("content").GetString()));
+
+        // The form of what a model called, without a script.
+        IHtmlDocument page = await ada.SubmitAsync("playground", ("do", "answer"), ("role", "user"), ("text", "Time?"), ("said", ""), ("called", """{"name": "time", "arguments": {}}"""), ("result", "12:00"));
+        Assert.Equal(["user", "call", "result"], page.QuerySelectorAll(".play-form select[name=role]").Select(static role => ((IHtmlSelectElement)role).Value));
+        Assert.Equal(["user", "assistant", "tool"], model.Asked.Last().Select(static message => message.Role.Value));
+
+        foreach ((string, string)[] wrong in new (string, string)[][]
+        {
+            [("role", "call"), ("text", "no JSON"), ("role", "result"), ("text", "1")], [("role", "call"), ("text", """{"name": "time", "arguments": {}}""")],
+            [("role", "result"), ("text", "1")], [("role", "call"), ("text", """{"name": "time", "arguments": {}}"""), ("role", "user"), ("text", "1"), ("role", "result"), ("text", "1")],
+        })
+        {
+            JsonElement errors = await ada.PostAsync("/playground/run", wrong);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, ada.Status);
+            Assert.Contains("function call", errors[0].GetProperty("message").GetString()!, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public async Task A_preset_is_saved_opened_shared_linked_and_deleted()
     {
         (TestSite site, _) = await StartAsync();
@@ -181,7 +227,8 @@ public class PlaygroundTests
         string link = new Uri(page.QuerySelector(".play-link")!.TextContent).PathAndQuery;
         await ada.SubmitAsync("preset", own, ("do", "unshare"));
         Assert.Equal("A\nB", (await bob.GoAsync(link)).QuerySelector(".play-form textarea[name=text]")!.TextContent);
-        await ada.GoAsync(own);
+        page = await ada.GoAsync(own);
+        Assert.NotNull(page.QuerySelector(".confirm button[value=delete]"));
         await ada.SubmitAsync("preset", own, ("do", "delete"));
         Assert.Empty((await bob.GoAsync(link)).QuerySelector(".play-form textarea[name=text]")!.TextContent);
     }
@@ -277,6 +324,8 @@ public class PlaygroundTests
         };
         yield return one with { Mode = PlaygroundMode.Completion, Prompt = "One, two,", Numbers = one.Numbers.Add("seed", 3).Add("temperature", 1) };
         yield return one with { Mode = PlaygroundMode.Completion, Prompt = "12 + 30 =", Numbers = one.Numbers.Add("seed", -3).Add("logprobs", 9).Add("n", 2).Add("max_tokens", 5) };
+        yield return one with { Mode = PlaygroundMode.Completion, Prompt = "12 + 30 =", Echo = true, Numbers = one.Numbers.Add("seed", 4).Add("logprobs", 2).Add("max_tokens", 5) };
+        yield return one with { Mode = PlaygroundMode.Completion, Prompt = "Once upon", Echo = true, Numbers = one.Numbers.Add("seed", 4).Add("best_of", 4).Add("n", 2).Add("temperature", 1) };
         yield return one with
         {
             Mode = PlaygroundMode.Structured,
@@ -292,6 +341,11 @@ public class PlaygroundTests
         yield return ("system", settings.System);
         yield return ("prompt", settings.Prompt);
         yield return ("schema", settings.Schema);
+        if (settings.Echo)
+        {
+            yield return ("echo", "true");
+        }
+
         yield return ("logit_bias", settings.Bias);
         yield return ("stop", PlaygroundForm.WriteStops(settings.Stop));
         foreach (PlaygroundMessage message in settings.Messages)

@@ -113,8 +113,12 @@ public class SharingPageTests
         Assert.Equal(HttpStatusCode.BadRequest, ada.Status);
         await UploadAsync(ada, "forged", "[]"u8.ToArray());
         Assert.Equal(HttpStatusCode.BadRequest, ada.Status);
-        foreach (string path in new[] { "/account/organization", "/account/evaluation" })
+        foreach ((string path, string now) in new[] { ("/account/organization", "/console/sharing"), ("/account/evaluation", "/console/evaluation") })
         {
+            await ada.GoAsync(path);
+            Assert.Equal((HttpStatusCode.MovedPermanently, now), (ada.Status, ada.Location));
+            await anybody.GoAsync(now);
+            Assert.StartsWith("/login", anybody.Location, StringComparison.Ordinal);
             await anybody.GoAsync(path);
             Assert.StartsWith("/login", anybody.Location, StringComparison.Ordinal);
         }
@@ -137,19 +141,19 @@ public class SharingPageTests
         await ada.SendAsync("say", ("rating", "Bad"), ("reasons", "1"), ("comment", "No <i>number</i>."), ("share", null));
         Assert.Equal($"/chat/{conversation}/feedback/{answer}?done=1", ada.Location);
 
-        await ada.GoAsync("/account/evaluation");
+        await ada.GoAsync("/console/evaluation");
         Assert.Contains("No <i>number</i>.", ada.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Are whales big?", ada.Text, StringComparison.Ordinal);
         Assert.Contains("0 %", ada.Text, StringComparison.Ordinal);
         await ada.GoAsync($"/chat/{conversation}/feedback/{answer}");
         await ada.SendAsync("say", ("rating", "Good"), ("reasons", null), ("comment", ""), ("share", "true"));
-        await ada.GoAsync("/account/evaluation");
+        await ada.GoAsync("/console/evaluation");
         Assert.Contains("Are whales big?", ada.Text, StringComparison.Ordinal);
         Assert.Contains("100 %", ada.Text, StringComparison.Ordinal);
 
         await ada.GoAsync($"/chat/{conversation}/feedback/{answer}");
         await ada.SendAsync("clear");
-        await ada.GoAsync("/account/evaluation");
+        await ada.GoAsync("/console/evaluation");
         Assert.Contains("Nobody said anything", ada.Text, StringComparison.Ordinal);
     }
 
@@ -262,15 +266,15 @@ public class SharingPageTests
         string link = new Uri(ada.Page.QuerySelector(".share-link code")!.TextContent).AbsolutePath;
         await anybody.GoAsync(link);
         Assert.Contains("Shared by Ada Lovelace", anybody.Text, StringComparison.Ordinal);
-        await ada.GoAsync("/account/organization");
+        await ada.GoAsync("/console/sharing");
         await ada.SendAsync("sharing", ("mode", "Members"));
-        Assert.Equal("/account/organization?done=sharing", ada.Location);
+        Assert.Equal("/console/sharing?done=sharing", ada.Location);
         await anybody.GoAsync(link);
         Assert.Equal(HttpStatusCode.NotFound, anybody.Status);
         Assert.Contains("signed in", anybody.Text, StringComparison.Ordinal);
         await ada.GoAsync(link);
         Assert.Equal(HttpStatusCode.OK, ada.Status);
-        await ada.GoAsync("/account/organization");
+        await ada.GoAsync("/console/sharing");
         await ada.SendAsync("sharing", ("mode", "Off"));
         await ada.GoAsync($"/chat/{conversation}/share");
         await ada.SendAsync("share");

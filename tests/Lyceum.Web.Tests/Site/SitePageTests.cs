@@ -24,6 +24,20 @@ public class SitePageTests
     ];
 
     [Fact]
+    public async Task The_first_pages_are_made_before_somebody_comes()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+
+        Assert.Equal([200, 200, 200], await site.Services.GetRequiredService<Lyceum.Web.Http.PageWarmth>().Made.WaitAsync(TestContext.Current.CancellationToken));
+
+        // What was made in advance is what visitors get.
+        using Browser browser = new(site);
+        await browser.GoAsync("/");
+        Assert.NotEmpty(browser.Heading);
+        Assert.NotNull(browser.Answer.Headers.ETag);
+    }
+
+    [Fact]
     public async Task Every_page_is_whole_and_every_link_leads_somewhere()
     {
         await using TestSite site = await PrimerSite.StartAsync();

@@ -198,6 +198,34 @@ public sealed class ModelAdministration(ModelDirectory models, ModelStore store,
         await jobs.CancelAsync(administrator, jobId, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>What interrupted pulls left, those under way included.</summary>
+    /// <exception cref="PlatformException">The actor is no administrator.</exception>
+    public IReadOnlyList<UnfinishedPull> ListUnfinished(Actor administrator)
+    {
+        Demand(administrator);
+        return new UnfinishedPulls(store).List();
+    }
+
+    /// <summary>Removes what an interrupted pull left.</summary>
+    /// <exception cref="PlatformException">The actor is no administrator, there is none, or it is under way.</exception>
+    public async Task DiscardAsync(Actor administrator, string name, CancellationToken cancellation)
+    {
+        Demand(administrator);
+        try
+        {
+            if (!new UnfinishedPulls(store).Discard(name))
+            {
+                throw new PlatformException(PlatformError.NotFound, "There is no such unfinished download.");
+            }
+        }
+        catch (HubException error)
+        {
+            throw new PlatformException(PlatformError.Conflict, error.Message, error) { Reason = "hub_in_use" };
+        }
+
+        await NoteAsync(administrator, "model.discard", name, cancellation).ConfigureAwait(false);
+    }
+
     private static void Demand(Actor administrator)
     {
         ArgumentNullException.ThrowIfNull(administrator);

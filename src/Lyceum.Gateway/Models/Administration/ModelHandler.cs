@@ -23,7 +23,7 @@ internal abstract class ModelHandler(AccountAdministration administration, Model
     {
         if (await administration.FindAdministratorAsync(context.Job.CreatedBy, cancellationToken).ConfigureAwait(false) is null)
         {
-            throw new JobFailedException("Whoever asked for this is no administrator any more.");
+            throw new JobFailedException("Whoever asked for this is no administrator any more.") { Reason = "job_no_administrator" };
         }
 
         ModelOrder order = JsonSerializer.Deserialize(context.Job.Payload, ModelJson.Default.ModelOrder)!;
@@ -40,7 +40,15 @@ internal abstract class ModelHandler(AccountAdministration administration, Model
         }
         catch (Exception error) when (error is ModelStoreException or ModelFormatException or IOException or UnauthorizedAccessException)
         {
-            throw new JobFailedException(error.Message, error);
+            throw new JobFailedException(error.Message, error)
+            {
+                Reason = error switch
+                {
+                    ModelFormatException => "model_file",
+                    ModelStoreException => "model_store",
+                    _ => "model_disk",
+                },
+            };
         }
     }
 

@@ -34,11 +34,28 @@ internal sealed class PullHandler(AccountAdministration administration, ModelSto
         catch (HubException error) when (error.Failure is HubFailure.Unreachable or HubFailure.Busy or HubFailure.InUse)
         {
             // Passing: tried again, with longer and longer pauses.
-            throw new PlatformException(PlatformError.Busy, error.Message, error);
+            throw new PlatformException(PlatformError.Busy, error.Message, error) { Reason = Reason(error.Failure) };
         }
         catch (HubException error)
         {
-            throw new JobFailedException(error.Choices.Count == 0 ? error.Message : $"{error.Message} ({string.Join(", ", error.Choices.Take(20).Select(static choice => choice.Title))})", error);
+            throw new JobFailedException(error.Choices.Count == 0 ? error.Message : $"{error.Message} ({string.Join(", ", error.Choices.Take(20).Select(static choice => choice.Title))})", error) { Reason = Reason(error.Failure) };
         }
     }
+
+    private static string? Reason(HubFailure failure) => failure switch
+    {
+        HubFailure.BadReference => "model_reference",
+        HubFailure.Unreachable => "hub_unreachable",
+        HubFailure.Busy => "hub_busy",
+        HubFailure.NotFound => "hub_not_found",
+        HubFailure.Gated => "hub_gated",
+        HubFailure.Unauthorized => "hub_unauthorized",
+        HubFailure.Ambiguous => "hub_ambiguous",
+        HubFailure.BadAnswer => "hub_bad_answer",
+        HubFailure.RefusedAddress => "hub_refused_address",
+        HubFailure.WrongChecksum => "hub_wrong_checksum",
+        HubFailure.DiskFull => "hub_disk_full",
+        HubFailure.InUse => "hub_in_use",
+        _ => null,
+    };
 }

@@ -2,18 +2,19 @@
 // a model says becomes text of elements, never markup. Without a script the form is sent and answered by the page.
 
 import { build } from "./content.js";
+import { make } from "./make.js";
 
 const pause = 400;
-const make = (name, className, text) => {
-    const element = document.createElement(name);
-    element.className = className;
-    if (text !== undefined) {
-        element.textContent = text;
-    }
-
-    return element;
-};
 const fill = (text, ...values) => values.reduce((filled, value, i) => filled.replace(`{${i}}`, value), text);
+
+// A model without a grammar may write what is no JSON; then somebody mends it.
+const parse = json => {
+    try {
+        return JSON.parse(json);
+    } catch {
+        return json;
+    }
+};
 
 /** What is seen of a token that is no letter. */
 const spell = (text, words) => text === "" || text.includes("\ufffd") ? words.part : text.trim() !== "" ? text : text.includes("\n") ? words.line : words.space;
@@ -47,11 +48,12 @@ class Tokens {
 
     add(tokens) {
         for (const token of tokens) {
-            const element = make("span", `token token-${Math.min(4, Math.floor(token.chance.share / 20))}`, token.text);
+            const { share } = token.chance;
+            const element = make("span", share === undefined ? "token" : `token token-${Math.min(4, Math.floor(share / 20))}`, token.text);
             element.id = `${this.list.id}-${this.#options.length}`;
             element.setAttribute("role", "option");
             element.setAttribute("aria-selected", "false");
-            element.setAttribute("aria-label", `${spell(token.chance.text, this.words)}, ${token.chance.share} %`);
+            element.setAttribute("aria-label", `${spell(token.chance.text, this.words)}${share === undefined ? "" : `, ${share} %`}`);
             this.text += token.text;
             this.#options.push({ element, token });
             this.list.append(element);
@@ -76,7 +78,8 @@ class Tokens {
         element.setAttribute("aria-selected", "true");
         element.scrollIntoView({ block: "nearest" });
         this.list.setAttribute("aria-activedescendant", element.id);
-        const share = ({ text, share, logProbability }) => fill(this.words.share, JSON.stringify(text), share, logProbability);
+        // What nothing stood before has no probability.
+        const share = ({ text, share, logProbability }) => share === undefined ? JSON.stringify(text) : fill(this.words.share, JSON.stringify(text), share, logProbability);
         const others = make("ol", "play-chances-list");
         others.append(...token.others.map(other => {
             const line = make("li", "", share(other));
@@ -143,7 +146,9 @@ class Side {
     call({ choice, name, arguments: given }) {
         const line = make("p", "play-call", `${fill(this.words.call, name)} `);
         line.append(make("code", "", given));
-        this.#choice(choice).calls.append(line);
+        const answer = this.#choice(choice);
+        answer.calls.append(line);
+        answer.called.push({ name, given });
     }
 
     end({ reasons, lines }) {
@@ -157,14 +162,19 @@ class Side {
         }));
         list.hidden = false;
         const keep = this.element.querySelector("[data-keep]");
-        keep.hidden = this.playground.mode !== "Chat" || this.#choices[0].said === "";
+        const [first] = this.#choices;
+        if (this.playground.mode === "Chat" && first.called.length > 0) {
+            this.#askResults(first);
+        }
+
+        keep.hidden = this.playground.mode !== "Chat" || first.said === "" || first.called.length > 0;
         keep.addEventListener("click", () => this.playground.keep(this.#choices[0].said));
     }
 
     #choice(index) {
         while (this.#choices.length <= index) {
             const element = make("div", "play-answer");
-            const answer = { element, text: make("div", "play-text"), likely: make("div", "play-likely"), calls: make("div", ""), said: "" };
+            const answer = { element, text: make("div", "play-text"), likely: make("div", "play-likely"), calls: make("div", ""), called: [], said: "" };
             answer.text.dir = "auto";
             element.append(answer.text, answer.calls, answer.likely);
             this.#choices.push(answer);
@@ -176,6 +186,31 @@ class Side {
 
         this.say();
         return this.#choices[index];
+    }
+
+    // Nobody runs the functions; whoever tries them says what they give.
+    #askResults(answer) {
+        const place = make("div", "play-results");
+        const fields = answer.called.map(({ name }) => {
+            const field = make("textarea", "");
+            field.id = `result-${crypto.randomUUID()}`;
+            field.rows = 2;
+            field.dir = "auto";
+            const label = make("label", "", fill(this.words.resultOf, name));
+            label.htmlFor = field.id;
+            const hint = make("p", "field-hint", this.words.resultHint);
+            hint.id = `${field.id}-hint`;
+            field.setAttribute("aria-describedby", hint.id);
+            const box = make("div", "field");
+            box.append(label, field, hint);
+            place.append(box);
+            return field;
+        });
+        const send = make("button", "button button-secondary", this.words.answerCall);
+        send.type = "button";
+        send.addEventListener("click", () => this.playground.answer(answer.said, answer.called, fields.map(field => field.value)));
+        place.append(send);
+        answer.calls.after(place);
     }
 
     #heading(answer, index) {
@@ -244,6 +279,25 @@ customElements.define("lyceum-playground", class extends HTMLElement {
         this.#add("assistant", text);
         this.#add("user", "").focus();
         this.#changed();
+    }
+
+    /** Takes what a model called, and what somebody says for the functions, into the conversation, and has it go on. */
+    answer(said, called, results) {
+        if (said !== "") {
+            this.#add("assistant", said);
+        }
+
+        for (const { name, given } of called) {
+            this.#add("call", JSON.stringify({ name, arguments: parse(given) }));
+        }
+
+        for (const result of results) {
+            this.#add("result", result);
+        }
+
+        this.querySelector("[data-run]").focus();
+        this.#changed();
+        void this.#run();
     }
 
     #submitted(event) {

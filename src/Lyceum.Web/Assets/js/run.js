@@ -1,15 +1,8 @@
 // Sends an example of the documentation from the page, with the reader's own key. The key stays in this tab (sessionStorage) and goes to this server's /v1 alone;
 // nothing is sent before somebody presses the button. Answers become text of elements, never markup.
 
-const make = (name, className, text) => {
-    const element = document.createElement(name);
-    element.className = className;
-    if (text !== undefined) {
-        element.textContent = text;
-    }
+import { make } from "./make.js";
 
-    return element;
-};
 const button = (style, text, onClick) => {
     const made = make("button", `button ${style}`, text);
     made.type = "button";

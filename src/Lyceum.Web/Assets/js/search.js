@@ -1,6 +1,8 @@
 // The panel that drops over the page: one field, and what fits while one types. An element of our own around the link to the page that searches; without a
 // script the link is all there is.
 
+import { make } from "./make.js";
+
 const parts = (element, pieces) => {
     for (const piece of pieces) {
         if (typeof piece === "string") {
@@ -10,16 +12,6 @@ const parts = (element, pieces) => {
             mark.textContent = piece[0];
             element.append(mark);
         }
-    }
-
-    return element;
-};
-
-const make = (name, className, text) => {
-    const element = document.createElement(name);
-    element.className = className;
-    if (text) {
-        element.textContent = text;
     }
 
     return element;

@@ -8,4 +8,9 @@ namespace Lyceum.Web.Pages.Console;
 /// <param name="Title">The key of its title.</param>
 /// <param name="Least">The role in the organisation that it asks for.</param>
 /// <param name="IsForAdministrators">Whether it is about the whole installation, and for its administrators alone.</param>
-internal sealed record ConsoleLink(string Address, string Icon, string Title, Role Least, bool IsForAdministrators = false);
+/// <param name="IsWhole">Whether the browser loads it as a whole page, since its policy is another.</param>
+internal sealed record ConsoleLink(string Address, string Icon, string Title, Role Least, bool IsForAdministrators = false, bool IsWhole = false)
+{
+    /// <summary>What its link says to Blazor's enhanced navigation.</summary>
+    public string? Enhanced => IsWhole ? "false" : null;
+}

@@ -17,6 +17,14 @@ internal static class ConsoleMap
             new("/console/members", "user", "Console_members", Role.Admin),
             new("/console/audit", "clock", "Console_audit", Role.Admin),
             new("/console/organization", "building", "Console_organization", Role.Admin),
+            new("/console/sharing", "link", "Console_sharing", Role.Admin),
+            new("/console/evaluation", "thumb", "Evaluation", Role.Owner),
+        ]),
+        new("Console_build",
+        [
+            new("/playground", "pencil", "Site_playground", Role.Viewer, IsWhole: true),
+            new("/docs/quick-start", "file", "Site_quick_start", Role.Viewer),
+            new("/docs/examples", "copy", "Site_examples", Role.Viewer),
         ]),
         new("Console_money",
         [

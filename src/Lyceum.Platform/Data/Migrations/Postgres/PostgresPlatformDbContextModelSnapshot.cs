@@ -194,6 +194,53 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.ToTable("SpentTokens");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Accounts.StoredSignInRules", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("AllowedDomains")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<string>("Authority")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("LinkVerifiedEmail")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("Provision")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("Secret")
+                        .HasMaxLength(4096)
+                        .HasColumnType("bytea");
+
+                    b.Property<int?>("SignUp")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("TrustEmail")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SignInRules");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Accounts.UserAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -429,6 +476,11 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                         new
                         {
                             Topic = 4,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 5,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
@@ -1090,6 +1142,10 @@ namespace Lyceum.Platform.Data.Migrations.Postgres
                     b.Property<string>("Error")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("ErrorReason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");

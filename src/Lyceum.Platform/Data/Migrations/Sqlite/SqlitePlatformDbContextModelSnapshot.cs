@@ -189,6 +189,53 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                     b.ToTable("SpentTokens");
                 });
 
+            modelBuilder.Entity("Lyceum.Platform.Accounts.StoredSignInRules", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AllowedDomains")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Authority")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("LinkVerifiedEmail")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Provision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Secret")
+                        .HasMaxLength(4096)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("SignUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TrustEmail")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SignInRules");
+                });
+
             modelBuilder.Entity("Lyceum.Platform.Accounts.UserAccount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -424,6 +471,11 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
                         new
                         {
                             Topic = 4,
+                            Stamp = new Guid("00000000-0000-0000-0000-000000000000")
+                        },
+                        new
+                        {
+                            Topic = 5,
                             Stamp = new Guid("00000000-0000-0000-0000-000000000000")
                         });
                 });
@@ -1085,6 +1137,10 @@ namespace Lyceum.Platform.Data.Migrations.Sqlite
 
                     b.Property<string>("Error")
                         .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ErrorReason")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ExpiresAt")

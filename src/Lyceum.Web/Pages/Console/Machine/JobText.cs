@@ -13,6 +13,9 @@ internal static class JobText
     /// <summary>Where it is in its life.</summary>
     public static string State(this UiText text, Job job) => text[job is { Status: JobStatus.Running or JobStatus.Queued, CancelRequestedAt: not null } ? "Status_job_Cancelling" : $"Status_job_{job.Status}"];
 
+    /// <summary>What went wrong, in this language where it has a sentence for it; null where nothing did.</summary>
+    public static string? Error(this UiText text, Job job) => job.Error is null ? null : (job.ErrorReason is { } reason ? text.Find($"Problem_{reason}") : null) ?? job.Error;
+
     /// <summary>What it is doing, and how much of it is done.</summary>
     public static string Doing(this UiText text, Job job)
     {
