@@ -59,7 +59,7 @@ internal sealed class PlaygroundContinuation(ModelTexts texts, bool tellsTokens)
         return [.. Told(choice, tokens), .. Said(choice, string.Concat(_prompt.Select(static piece => piece.Text)))];
     }
 
-    private IEnumerable<PlaygroundEvent> Told(int choice, IReadOnlyList<PlaygroundToken> tokens) => tellsTokens && tokens.Count > 0 ? [new PlaygroundTokens(choice, tokens)] : [];
+    private IEnumerable<PlaygroundEvent> Told(int choice, List<PlaygroundToken> tokens) => tellsTokens && tokens.Count > 0 ? [new PlaygroundTokens(choice, tokens)] : [];
 
     private static IEnumerable<PlaygroundEvent> Said(int choice, string text) => text.Length > 0 ? [new PlaygroundText(choice, text, IsThought: false)] : [];
 }
