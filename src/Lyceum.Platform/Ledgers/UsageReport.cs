@@ -32,7 +32,10 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
         UsageSums sums = new(grouping);
         foreach (UsageSegment segment in UsageSegment.Split(filter.From, filter.Until, RollupSpan.Day))
         {
-            await ReadAsync(actor, filter, segment, grouping, byStart: false, sum => sums.Add(default, sum), cancellationToken).ConfigureAwait(false);
+            foreach (UsageSum sum in await ReadAsync(actor, filter, segment, grouping, byStart: false, cancellationToken).ConfigureAwait(false))
+            {
+                sums.Add(default, sum);
+            }
         }
 
         return sums.LinesOf(default);
@@ -66,8 +69,10 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
         {
             // The calls beside whole hours are all in one bucket; those of minutes are not.
             bool byStart = segment.Span is not null || interval == UsageInterval.Minute;
-            await ReadAsync(
-                actor, filter, segment, grouping, byStart, sum => sums.Add((byStart ? sum.Key.Start : segment.From).Floor(length), sum), cancellationToken).ConfigureAwait(false);
+            foreach (UsageSum sum in await ReadAsync(actor, filter, segment, grouping, byStart, cancellationToken).ConfigureAwait(false))
+            {
+                sums.Add((byStart ? sum.Key.Start : segment.From).Floor(length), sum);
+            }
         }
 
         List<UsageBucket> buckets = [];
@@ -188,8 +193,17 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
         return UsageCalls.Ranges(hours);
     }
 
-    private async Task ReadAsync(
-        Actor actor, UsageFilter filter, UsageSegment segment, UsageGrouping grouping, bool byStart, Action<UsageSum> add, CancellationToken cancellationToken)
+    private async Task<IEnumerable<UsageSum>> ReadAsync(
+        Actor actor, UsageFilter filter, UsageSegment segment, UsageGrouping grouping, bool byStart, CancellationToken cancellationToken)
+    {
+        // SQLite reads on the thread that asks, so each half has one of its own.
+        List<UsageSum>[] halves = await Task.WhenAll(segment.Halves()
+            .Select(half => Task.Run(() => ReadHalfAsync(actor, filter, half, grouping, byStart, cancellationToken), cancellationToken))).ConfigureAwait(false);
+        return halves.SelectMany(static half => half);
+    }
+
+    private async Task<List<UsageSum>> ReadHalfAsync(
+        Actor actor, UsageFilter filter, UsageSegment segment, UsageGrouping grouping, bool byStart, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenFor(actor);
         IQueryable<UsageRow> rows = segment.Span is { } span
@@ -201,10 +215,6 @@ public sealed class UsageReport(PlatformDatabase database, TimeProvider time)
             rows = rows.Where(row => row.Start < until);
         }
 
-        await foreach (UsageSum sum in UsageRow.Sum(UsageRow.Where(rows, filter), grouping, byStart)
-            .AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            add(sum);
-        }
+        return await UsageRow.Sum(UsageRow.Where(rows, filter), grouping, byStart).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 }

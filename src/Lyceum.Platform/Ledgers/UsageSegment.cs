@@ -6,6 +6,9 @@ namespace Lyceum.Platform.Ledgers;
 /// <param name="Until">The first time after; null for none.</param>
 internal readonly record struct UsageSegment(RollupSpan? Span, DateTimeOffset From, DateTimeOffset? Until)
 {
+    // Two months of days: reading less takes no longer than asking twice.
+    private const int ManySums = 60;
+
     /// <summary>Takes a time apart: as much as can be in the coarsest sums allowed, the rest in finer ones. Together it is the whole time, and nothing of it twice.</summary>
     /// <param name="from">The first time.</param>
     /// <param name="until">The first time after; null for none.</param>
@@ -33,5 +36,17 @@ internal readonly record struct UsageSegment(RollupSpan? Span, DateTimeOffset Fr
 
         UsageSegment[] whole = end == start ? [] : [new UsageSegment(span, start, end)];
         return [.. Split(from, start, finer), .. whole, .. end is { } rest ? Split(rest, until, finer) : []];
+    }
+
+    /// <summary>The two halves of many sums, which are read at the same time; the segment itself where they are few.</summary>
+    public UsageSegment[] Halves()
+    {
+        if (Span is not { } span || Until is not { } until || (until - From) / span.Length() < ManySums)
+        {
+            return [this];
+        }
+
+        DateTimeOffset middle = span.StartOf(From + ((until - From) / 2));
+        return [this with { Until = middle }, this with { From = middle }];
     }
 }
