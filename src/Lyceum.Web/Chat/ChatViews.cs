@@ -20,7 +20,7 @@ namespace Lyceum.Web.Chat;
 internal sealed class ChatViews(ConversationDirectory conversations, MessageTree tree, MessageQueue queue, FeedbackDirectory feedback, UiText text, IHttpContextAccessor http)
 {
     /// <summary>How many messages a page shows at first.</summary>
-    public const int PageLength = 30;
+    public const int PageLength = 20;
 
     private TimeSpan Zone => http.HttpContext is { } context ? ChatZone.Of(context) : TimeSpan.Zero;
 

@@ -428,11 +428,11 @@ public class ChatTests
         }
 
         AngleSharp.Html.Dom.IHtmlDocument page = await ada.GoAsync($"/chat/{conversation}");
-        Assert.Equal(30, page.QuerySelectorAll("[data-thread] > .message").Length);
+        Assert.Equal(20, page.QuerySelectorAll("[data-thread] > .message").Length);
         string before = page.QuerySelector("lyceum-chat")!.GetAttribute("data-before")!;
         JsonElement earlier = await ada.GetAsync($"/chat/{conversation}/messages?before={before}");
-        Assert.Equal(30, earlier.GetProperty("messages").GetArrayLength());
-        Assert.Equal(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture) - 30, earlier.GetProperty("before").GetInt32());
+        Assert.Equal(20, earlier.GetProperty("messages").GetArrayLength());
+        Assert.Equal(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture) - 20, earlier.GetProperty("before").GetInt32());
         Assert.Contains(before, page.QuerySelector("[data-earlier]")!.GetAttribute("href")!, StringComparison.Ordinal);
 
         // And a message to it is answered with no more of it than the model can read.
