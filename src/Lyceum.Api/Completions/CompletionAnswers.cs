@@ -75,7 +75,7 @@ internal sealed class CompletionAnswers(CompletionCall call, ModelTexts texts, i
             IEnumerable<Answer> answers = _answers.Skip(prompt * choices).Take(choices);
             if (n < choices)
             {
-                answers = answers.OrderByDescending(static answer => answer.MeanLogProbability).Take(n);
+                answers = answers.OrderByDescending(static answer => answer.Statistics?.MeanLogProbability ?? 0).Take(n);
             }
 
             foreach (Answer answer in answers)
@@ -123,8 +123,6 @@ internal sealed class CompletionAnswers(CompletionCall call, ModelTexts texts, i
         public AnswerStatistics? Statistics { get; set; }
 
         public string FinishReason { get; set; } = "stop";
-
-        public double MeanLogProbability => Statistics is { GeneratedTokens: > 0 } known ? known.LogProbability / known.GeneratedTokens : 0;
 
         public CompletionChoice? Take(int index, string? finish)
         {

@@ -28,5 +28,8 @@ public sealed record AnswerStatistics(
     /// <summary>Time between two tokens on average; zero where there are fewer than two.</summary>
     public TimeSpan TimePerToken => GeneratedTokens > 1 ? GenerationTime / (GeneratedTokens - 1) : TimeSpan.Zero;
 
+    /// <summary>The mean log-probability of its tokens, by which the best of several is chosen; 0 without any.</summary>
+    public double MeanLogProbability => GeneratedTokens > 0 ? LogProbability / GeneratedTokens : 0;
+
     private static double Rate(int tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? tokens / time.TotalSeconds : 0;
 }

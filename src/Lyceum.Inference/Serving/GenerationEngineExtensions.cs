@@ -39,7 +39,7 @@ public static class GenerationEngineExtensions
         IEnumerable<CompletedAnswer> answers = collector.Answers;
         if (bestOf is not null)
         {
-            answers = answers.OrderByDescending(static answer => answer.MeanLogProbability).Take(request.Choices);
+            answers = answers.OrderByDescending(static answer => answer.Statistics.MeanLogProbability).Take(request.Choices);
         }
 
         return new GenerationResult([.. answers], collector.Prompt, collector.Scores, collector.Answers.Sum(static answer => answer.Statistics.GeneratedTokens));

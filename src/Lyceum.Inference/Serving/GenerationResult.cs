@@ -9,11 +9,7 @@ namespace Lyceum.Inference.Serving;
 /// <param name="Reason">Why it ended.</param>
 /// <param name="StopString">The stop string that ended it, or null.</param>
 /// <param name="Statistics">What it took.</param>
-public sealed record CompletedAnswer(string Text, IReadOnlyList<GeneratedPiece> Pieces, FinishReason Reason, string? StopString, AnswerStatistics Statistics)
-{
-    /// <summary>The mean log-probability of its tokens; 0 without any.</summary>
-    public double MeanLogProbability => Statistics.GeneratedTokens == 0 ? 0 : Statistics.LogProbability / Statistics.GeneratedTokens;
-}
+public sealed record CompletedAnswer(string Text, IReadOnlyList<GeneratedPiece> Pieces, FinishReason Reason, string? StopString, AnswerStatistics Statistics);
 
 /// <summary>All that came of a request.</summary>
 /// <param name="Answers">The answers: in the order of their choices, or the best one first where the best of several were asked for.</param>

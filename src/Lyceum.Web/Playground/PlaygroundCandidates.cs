@@ -13,7 +13,7 @@ internal sealed class PlaygroundCandidates(int count)
     public void Add(int candidate, PlaygroundEvent happened) => _events[candidate].Add(happened);
 
     /// <summary>Takes how likely one was.</summary>
-    public void End(AnswerEnded end) => _means[end.Choice] = end.Statistics is { GeneratedTokens: > 0 } known ? known.LogProbability / known.GeneratedTokens : 0;
+    public void End(AnswerEnded end) => _means[end.Choice] = end.Statistics?.MeanLogProbability ?? 0;
 
     /// <summary>The likeliest, best first; equals in their order.</summary>
     public IReadOnlyList<int> Best(int most) => [.. Enumerable.Range(0, count).OrderByDescending(candidate => _means[candidate]).Take(most)];

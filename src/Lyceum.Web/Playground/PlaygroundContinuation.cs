@@ -28,7 +28,7 @@ internal sealed class PlaygroundContinuation(ModelTexts texts, bool tellsTokens)
                 _scores.AddRange(scored.Scores);
                 break;
             case TokenWritten { Piece: var piece } written:
-                return [.. Echo(written.Choice), .. Told(written.Choice, piece.LogProbabilities is { } known && !(piece.Text.Length == 0 && texts.IsControl(piece.Token)) ? [PlaygroundRuns.Token(piece.Text, known, texts)] : []), .. Said(written.Choice, piece.Text)];
+                return [.. Echo(written.Choice), .. tellsTokens && PlaygroundRuns.Tokens(written.Choice, [piece], texts) is { } tokens ? [tokens] : Array.Empty<PlaygroundEvent>(), .. Said(written.Choice, piece.Text)];
             case AnswerEnded:
                 return Echo(news.Choice);
             default:

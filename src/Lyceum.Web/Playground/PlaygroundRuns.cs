@@ -167,7 +167,8 @@ internal sealed partial class PlaygroundRuns(ModelGateway gateway, PriceBook pri
         _ => null,
     };
 
-    private static PlaygroundTokens? Tokens(int choice, IReadOnlyList<GeneratedPiece> pieces, ModelTexts texts)
+    /// <summary>Tokens with how likely they were; null where that is known of none.</summary>
+    internal static PlaygroundTokens? Tokens(int choice, IReadOnlyList<GeneratedPiece> pieces, ModelTexts texts)
     {
         List<PlaygroundToken> tokens = [];
         foreach (GeneratedPiece piece in pieces)
