@@ -109,10 +109,16 @@ export class Composer {
 
     #takeFiles() {
         const input = this.chat.querySelector("[data-attach]");
-        input.addEventListener("change", () => {
+        const take = () => {
             void this.#attach([...input.files]);
             input.value = "";
-        });
+        };
+        input.addEventListener("change", take);
+        if (input.files.length > 0) {
+            // They were chosen while the page was still loading.
+            take();
+        }
+
         for (const name of ["dragenter", "dragover"]) {
             this.chat.addEventListener(name, event => {
                 if (event.dataTransfer?.types.includes("Files")) {

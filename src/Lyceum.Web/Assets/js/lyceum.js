@@ -3,16 +3,13 @@ import "./content.js";
 // What pages do beyond what they do without a script. Elements of our own come alive when they are put into a page, and once more when an enhanced
 // navigation has changed them into what the server wrote.
 
-// What only some pages have is fetched by these.
-const rare = { "lyceum-live": () => import("./live.js"), "lyceum-search": () => import("./search.js") };
-const fetchRare = () => {
-    for (const [name, fetched] of Object.entries(rare)) {
-        if (document.querySelector(name)) {
-            void fetched();
-        }
+// Only some pages have it.
+const fetchLive = () => {
+    if (document.querySelector("lyceum-live")) {
+        void import("./live.js");
     }
 };
-fetchRare();
+fetchLive();
 
 const toBytes = text => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), character => character.charCodeAt(0));
 const toText = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -96,6 +93,45 @@ customElements.define("lyceum-passkey", class extends HTMLElement {
             button.disabled = false;
             console.info(error);
         }
+    }
+});
+
+// The link to the page that searches opens a panel instead. Without a script the link is all there is, and where the panel cannot be fetched it is followed.
+customElements.define("lyceum-search", class extends HTMLElement {
+    #panel;
+
+    constructor() {
+        super();
+        this.addEventListener("click", event => {
+            if (event.target.closest("a.menu-button") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+                event.preventDefault();
+                event.stopPropagation();
+                void this.open();
+            }
+        });
+    }
+
+    async open() {
+        try {
+            const { SearchPanel } = await import("./search.js");
+            this.#panel ??= new SearchPanel(this);
+        } catch (error) {
+            console.info(error);
+            location.assign(this.querySelector("a.menu-button").href);
+            return;
+        }
+
+        this.#panel.open();
+    }
+});
+
+// A slash opens it wherever nobody is writing.
+document.addEventListener("keydown", event => {
+    const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const search = document.querySelector("lyceum-search");
+    if (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey && search) {
+        event.preventDefault();
+        void search.open();
     }
 });
 
@@ -292,7 +328,7 @@ window.Blazor?.addEventListener?.("enhancedload", () => {
         element.connectedCallback?.();
     }
 
-    fetchRare();
+    fetchLive();
 });
 
 // Menus close on Escape and when something else is used.

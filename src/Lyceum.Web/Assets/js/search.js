@@ -1,5 +1,4 @@
-// The panel that drops over the page: one field, and what fits while one types. An element of our own around the link to the page that searches; without a
-// script the link is all there is.
+// The panel that drops over the page: one field, and what fits while one types. Fetched when it is first asked for.
 
 import { make } from "./make.js";
 
@@ -17,7 +16,8 @@ const parts = (element, pieces) => {
     return element;
 };
 
-customElements.define("lyceum-search", class extends HTMLElement {
+export class SearchPanel {
+    #host;
     #panel;
     #input;
     #list;
@@ -27,15 +27,9 @@ customElements.define("lyceum-search", class extends HTMLElement {
     #chosen = -1;
     #shown = "";
 
-    constructor() {
-        super();
-        this.addEventListener("click", event => {
-            if (event.target.closest("a.menu-button") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-                event.preventDefault();
-                event.stopPropagation();
-                this.open();
-            }
-        });
+    // The host is the element around the link to the page that searches; it holds the panel and its words.
+    constructor(host) {
+        this.#host = host;
     }
 
     open() {
@@ -53,18 +47,18 @@ customElements.define("lyceum-search", class extends HTMLElement {
     #build() {
         this.#shown = "";
         this.#panel = make("dialog", "search-panel");
-        this.#panel.setAttribute("aria-label", this.dataset.label);
+        this.#panel.setAttribute("aria-label", this.#host.dataset.label);
         const form = make("form", "");
         form.action = "/search";
         form.setAttribute("role", "search");
         this.#input = make("input", "");
         Object.assign(this.#input, { type: "search", name: "q", maxLength: 200, autocomplete: "off" });
         this.#input.setAttribute("role", "combobox");
-        this.#input.setAttribute("aria-label", this.dataset.label);
+        this.#input.setAttribute("aria-label", this.#host.dataset.label);
         this.#input.setAttribute("aria-expanded", "false");
         this.#input.setAttribute("aria-controls", "search-results");
         this.#input.setAttribute("aria-autocomplete", "list");
-        const close = make("button", "button button-quiet", this.dataset.close);
+        const close = make("button", "button button-quiet", this.#host.dataset.close);
         close.type = "button";
         close.addEventListener("click", () => this.#panel.close());
         form.append(this.#input, close);
@@ -73,9 +67,9 @@ customElements.define("lyceum-search", class extends HTMLElement {
         this.#list = make("ul", "results");
         this.#list.id = "search-results";
         this.#list.setAttribute("role", "listbox");
-        this.#list.setAttribute("aria-label", this.dataset.label);
+        this.#list.setAttribute("aria-label", this.#host.dataset.label);
         this.#list.hidden = true;
-        this.#all = make("a", "more", this.dataset.all);
+        this.#all = make("a", "more", this.#host.dataset.all);
         this.#all.hidden = true;
         this.#panel.append(form, this.#status, this.#list, this.#all);
         this.#input.addEventListener("input", () => void this.#search());
@@ -85,7 +79,7 @@ customElements.define("lyceum-search", class extends HTMLElement {
                 this.#panel.close();
             }
         });
-        this.append(this.#panel);
+        this.#host.append(this.#panel);
     }
 
     // As if a link were followed, so that an enhanced navigation takes it where there is one.
@@ -145,7 +139,7 @@ customElements.define("lyceum-search", class extends HTMLElement {
         }));
         this.#list.hidden = results.length === 0;
         this.#input.setAttribute("aria-expanded", `${results.length > 0}`);
-        this.#status.textContent = query && results.length === 0 ? this.dataset.none : "";
+        this.#status.textContent = query && results.length === 0 ? this.#host.dataset.none : "";
         this.#all.hidden = results.length === 0;
         this.#all.href = `/search?q=${encodeURIComponent(query)}`;
     }
@@ -170,14 +164,4 @@ customElements.define("lyceum-search", class extends HTMLElement {
             items[this.#chosen].click();
         }
     }
-});
-
-// A slash opens it wherever nobody is writing.
-document.addEventListener("keydown", event => {
-    const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const search = document.querySelector("lyceum-search");
-    if (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey && search) {
-        event.preventDefault();
-        search.open();
-    }
-});
+}
