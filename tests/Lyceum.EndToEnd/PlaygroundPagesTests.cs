@@ -121,6 +121,35 @@ public class PlaygroundPagesTests(Chromium chromium)
         other.SeeNoComplaints();
     }
 
+    [Fact]
+    public async Task A_function_that_is_called_is_answered_by_hand_and_the_model_goes_on()
+    {
+        (TestSite site, PacedModel model) = await StartAsync();
+        await using TestSite running = site;
+        await using Visitor visitor = await Visitor.OpenAsync(chromium, site);
+        await visitor.SignInAsync(Ada);
+        await visitor.GoAsync("/playground");
+        IPage page = visitor.Page;
+        await page.GetByLabel("Message", new PageGetByLabelOptions { Exact = true }).FillAsync("What time is it in Rome?");
+        await visitor.PressAsync("Run");
+        PacedModel.Pen pen = await model.NextAsync(Cancellation);
+        pen.Call("time", ("city", "Rome"));
+        pen.End();
+        await Assertions.Expect(page.Locator(".play-call code")).ToContainTextAsync("Rome");
+        await visitor.FillAsync("Result of time", "10:00");
+        await visitor.InspectAsync("playground-call");
+        await visitor.PressAsync("Answer and go on");
+        pen = await model.NextAsync(Cancellation);
+        pen.Write("It is ten o'clock.");
+        pen.End();
+        await visitor.SeeAsync("It is ten o'clock.");
+
+        Assert.Equal(["user", "assistant", "tool"], model.Asked.Last().Select(static message => message.Role.Value));
+        await Assertions.Expect(page.Locator(".play-form select[name=role]")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add the answer to the messages" })).ToBeVisibleAsync();
+        visitor.SeeNoComplaints();
+    }
+
     private static async Task<(TestSite Site, PacedModel Model)> StartAsync()
     {
         TestSite site = await TestSite.StartAsync();

@@ -41,6 +41,18 @@ public partial class TextTests
     }
 
     [Fact]
+    public void Every_reason_of_a_refusal_is_a_sentence()
+    {
+        Dictionary<string, string> texts = Read(Language.English);
+        string[] reasons = [.. new[] { "Lyceum.Gateway", "Lyceum.Platform" }
+            .SelectMany(static room => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", room), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(static file => Reason().Matches(File.ReadAllText(file))).Select(static match => match.Groups[1].Value).Distinct()];
+
+        Assert.Contains("job_no_administrator", reasons);
+        Assert.All(reasons, reason => Assert.True(texts.ContainsKey($"Problem_{reason}"), reason));
+    }
+
+    [Fact]
     public void A_browser_gets_the_best_language_that_it_asks_for()
     {
         Assert.Equal("en", Asked(""));
@@ -83,6 +95,9 @@ public partial class TextTests
 
         return all;
     }
+
+    [GeneratedRegex("""\bReason = "([a-z_]+)";?""", RegexOptions.CultureInvariant)]
+    private static partial Regex Reason();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

@@ -27,7 +27,7 @@ public static class ContentVocabulary
     /// <summary>The classes.</summary>
     public static FrozenSet<string> Classes { get; } = FrozenSet.Create(
         "code", "code-head", "code-language", "table-scroll", "align-start", "align-center", "align-end", "align-left", "align-right", "task", "task-list", "loose", "image-link", "link-host",
-        "math", "math-block", "math-source", "math-boxed", "math-aligned", "steps", "steps-list", "steps-answer", "steps-label", "note", "note-mark", "source", "cut",
+        "math", "math-block", "math-source", "math-boxed", "math-aligned", "steps", "steps-list", "steps-answer", "steps-label", "footnote", "footnote-mark", "source", "cut",
         "tok-comment", "tok-string", "tok-number", "tok-keyword", "tok-type", "tok-name", "tok-function", "tok-variable", "tok-punctuation", "tok-meta", "tok-inserted", "tok-deleted", "tok-heading");
 
     // The name of an attribute, the elements that have it (none: all), and whether a value is one of its own.

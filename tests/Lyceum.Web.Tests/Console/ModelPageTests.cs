@@ -199,8 +199,13 @@ public class ModelPageTests
         await root.SendAsync("pull", ("reference", "acme/tiny"));
         await UntilAsync(root, "/console/models", "#tasks-live:not([data-active])");
 
-        Assert.NotNull(root.Page.QuerySelector("#tasks-live .field-error"));
+        Assert.Contains("What arrived", root.Page.QuerySelector("#tasks-live .field-error")!.TextContent, StringComparison.Ordinal);
         Assert.Null(root.Page.QuerySelector("#models-live a[href*='tiny']"));
+
+        using HttpRequestMessage german = new(HttpMethod.Get, "/console/models") { Headers = { { "Accept-Language", "de" } } };
+        await root.SendAsync(german);
+        Assert.Contains("Was ankam, ist nicht, was der Hub angibt", root.Page.QuerySelector("#tasks-live .field-error")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(root.Page.QuerySelector("#tasks-live .job-said [lang=en]")!.TextContent);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public class ContentReaderTests
     [InlineData("---", """["hr",{}]""")]
     [InlineData("a|b\n-|-:\nc|d", """["div",{"class":"table-scroll","tabindex":"0"},["table",{},["thead",{},["tr",{},["th",{"scope":"col","dir":"auto"},"a"],["th",{"scope":"col","dir":"auto","class":"align-end"},"b"]]],["tbody",{},["tr",{},["td",{"dir":"auto"},"c"],["td",{"dir":"auto","class":"align-end"},"d"]]]]]""")]
     [InlineData("<b>a</b> &amp; \\*", """["p",{"dir":"auto"},"<b>a</b> & *"]""")]
-    [InlineData("a[^1]\n\n[^1]: b", """["p",{"dir":"auto"},"a",["sup",{"class":"note-mark"},"1"]],["div",{"class":"note","dir":"auto"},["span",{"class":"note-mark"},"1"],["div",{},["p",{"dir":"auto"},"b"]]]""")]
+    [InlineData("a[^1]\n\n[^1]: b", """["p",{"dir":"auto"},"a",["sup",{"class":"footnote-mark"},"1"]],["div",{"class":"footnote","dir":"auto"},["span",{"class":"footnote-mark"},"1"],["div",{},["p",{"dir":"auto"},"b"]]]""")]
     [InlineData("a\u202Eb", """["p",{"dir":"auto"},"ab"]""")]
     [InlineData("`a\u202Eb`", """["p",{"dir":"auto"},["code",{},"a⟨U+202E⟩b"]]""")]
     [InlineData("[a]: https://example.com", "")]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -22,6 +24,8 @@ public class SitePageTests
         "/models/primer-1", "/images", "/stories", "/pricing", "/safety", "/safety-standards", "/about", "/charter", "/blog", "/contribute", "/security", "/policies", "/policies/privacy-policy",
         "/policies/terms", "/brand", "/docs", "/docs/quick-start", "/docs/api-reference", "/docs/api-reference/chat", "/docs/examples", "/search?q=limits",
     ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_first_pages_are_made_before_somebody_comes()
@@ -208,6 +212,33 @@ public class SitePageTests
         await browser.SignInAsync("ada@example.com");
         await browser.GoAsync("/models/primer-1");
         Assert.Equal("primer-1", browser.Heading);
+    }
+
+    [Fact]
+    public async Task The_catalogue_tells_how_quick_a_model_is_here_once_it_has_answered()
+    {
+        await using TestSite site = await PrimerSite.StartAsync();
+        await site.CreateAsync("ada@example.com");
+        using Browser browser = new(site);
+        await browser.GoAsync("/models");
+        Assert.DoesNotContain("Speed measured here", browser.Text, StringComparison.Ordinal);
+
+        await browser.SignInAsync("ada@example.com");
+        await browser.GoAsync("/run/frame");
+        string token = JsonElement.Parse(await browser.Answer.Content.ReadAsStringAsync(Cancellation)).GetProperty("token").GetString()!;
+        await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/run/key") { Headers = { { "RequestVerificationToken", token } } });
+        string secret = JsonElement.Parse(await browser.Answer.Content.ReadAsStringAsync(Cancellation)).GetProperty("key").GetString()!;
+        using Browser api = new(site);
+        await api.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Headers = { { "Authorization", $"Bearer {secret}" } },
+            Content = new StringContent("""{"model": "primer-1", "messages": [{"role": "user", "content": "What is 12 + 7?"}]}""", Encoding.UTF8, "application/json"),
+        });
+        Assert.Equal(HttpStatusCode.OK, api.Status);
+
+        await browser.GoAsync("/models");
+        Assert.Equal("Speed measured here", browser.Page.QuerySelectorAll(".model-table th[scope=col]")[6].TextContent);
+        Assert.Matches(@"^\d[\d,.]* tokens/s$", browser.Page.QuerySelectorAll(".model-table tbody tr td")[5].TextContent);
     }
 
     private static IEnumerable<string> Examine(string path, IHtmlDocument page, HashSet<string> titles)

@@ -106,16 +106,20 @@ internal sealed class PacedModel : IServedModel, IModelLoader
     /// <summary>An answer that a test writes.</summary>
     internal sealed class Pen
     {
-        private readonly Channel<(string Text, FinishReason? End)> _words = Channel.CreateUnbounded<(string, FinishReason?)>();
+        private readonly Channel<(AIContent? Content, FinishReason? End)> _written = Channel.CreateUnbounded<(AIContent?, FinishReason?)>();
 
-        public void Write(string text) => _words.Writer.TryWrite((text, null));
+        public void Write(string text) => _written.Writer.TryWrite((new TextContent(text), null));
 
-        public void End(FinishReason reason = FinishReason.Stop) => _words.Writer.TryWrite(("", reason));
+        /// <summary>Calls a function.</summary>
+        public void Call(string name, params (string Name, object? Value)[] arguments) =>
+            _written.Writer.TryWrite((new FunctionCallContent("call_1", name, arguments.ToDictionary(static one => one.Name, static one => one.Value)), null));
+
+        public void End(FinishReason reason = FinishReason.Stop) => _written.Writer.TryWrite((null, reason));
 
         /// <summary>Breaks off with an error.</summary>
-        public void Break(Exception error) => _words.Writer.TryComplete(error);
+        public void Break(Exception error) => _written.Writer.TryComplete(error);
 
-        internal IAsyncEnumerable<(string Text, FinishReason? End)> ReadAsync(CancellationToken cancellation) => _words.Reader.ReadAllAsync(cancellation);
+        internal IAsyncEnumerable<(AIContent? Content, FinishReason? End)> ReadAsync(CancellationToken cancellation) => _written.Reader.ReadAllAsync(cancellation);
     }
 
     private sealed class Chat(PacedModel model) : IChatClient
@@ -150,7 +154,7 @@ internal sealed class PacedModel : IServedModel, IModelLoader
             AnswerStatistics? told = null;
             try
             {
-                await foreach ((string text, FinishReason? end) in pen.ReadAsync(cancellationToken))
+                await foreach ((AIContent? content, FinishReason? end) in pen.ReadAsync(cancellationToken))
                 {
                     if (end is { } reason)
                     {
@@ -161,7 +165,13 @@ internal sealed class PacedModel : IServedModel, IModelLoader
                     }
 
                     written++;
-                    yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(text)])
+                    if (content is not TextContent { Text: string text })
+                    {
+                        yield return new ChatResponseUpdate(ChatRole.Assistant, [content!]);
+                        continue;
+                    }
+
+                    yield return new ChatResponseUpdate(ChatRole.Assistant, [content])
                     {
                         RawRepresentation = new TokensWritten(0, [new GeneratedPiece(written, text, request.Options.LogProbabilities is null ? null
                             : new TokenLogProbabilities(new LogProbability(1, -0.5f) { Text = text }, [new LogProbability(2, -1) { Text = "other" }]))]),

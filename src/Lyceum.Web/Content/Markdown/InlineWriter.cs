@@ -120,7 +120,7 @@ internal sealed class InlineWriter(int left)
                 Append([FormulaReader.Inline(formula.Source, formula.IsDisplay)]);
                 break;
             case NoteMarkInline mark:
-                Append([ContentNode.OfClass("sup", "note-mark", new ContentNode(mark.Label))]);
+                Append([ContentNode.OfClass("sup", "footnote-mark", new ContentNode(mark.Label))]);
                 break;
             case ContainerInline other:
                 Append(Write(other, depth + 1));

@@ -204,7 +204,7 @@ internal sealed class NodeWriter
     }
 
     private ContentNode Note(NoteBlock note) => new(
-        "div", [new("class", "note"), new("dir", "auto")], [ContentNode.OfClass("span", "note-mark", new ContentNode(note.Label)), ContentNode.Of("div", Blocks(note))]);
+        "div", [new("class", "footnote"), new("dir", "auto")], [ContentNode.OfClass("span", "footnote-mark", new ContentNode(note.Label)), ContentNode.Of("div", Blocks(note))]);
 
     private ImmutableArray<ContentNode> Inlines(LeafBlock leaf) => Inlines(leaf, out _);
 
