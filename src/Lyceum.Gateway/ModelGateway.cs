@@ -70,7 +70,7 @@ public sealed class ModelGateway(ModelDirectory models, Admission admission, Mod
         EmbeddingAnswer? answer = null;
         await foreach (GeneratedEmbeddings<Embedding<float>> made in RunAsync(admitted, model, new ModelTexts(), call, EmbeddingWork.Prepare, cancellation).ConfigureAwait(false))
         {
-            answer = new EmbeddingAnswer(model, [.. made.Select(static vector => vector.Vector)], made.Usage?.InputTokenCount ?? 0, admitted.Limits);
+            answer = new EmbeddingAnswer(model, [.. made.Select(static vector => vector.Vector)], made.Usage?.InputTokenCount ?? 0, admitted.Id, admitted.Limits);
         }
 
         return answer!;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Serving;
+using Lyceum.Platform.Ledgers;
 using Lyceum.TestKit;
 using Microsoft.Extensions.AI;
 
@@ -27,6 +28,25 @@ public class ChatTests
         Assert.Equal(
             """{"prompt_tokens":10,"completion_tokens":3,"total_tokens":13,"prompt_tokens_details":{"cached_tokens":4,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}""",
             answer.GetProperty("usage").GetRawText());
+    }
+
+    [Theory]
+    [InlineData(Path, """{"model":"fake","messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData(Path, """{"model":"fake","stream":true,"messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData("v1/completions", """{"model":"fake","prompt":"Hi"}""")]
+    [InlineData("v1/embeddings", """{"model":"fake","input":"Hi"}""")]
+    [InlineData("v1/responses", """{"model":"fake","input":"Hi"}""")]
+    public async Task The_id_of_a_request_is_that_of_its_call_in_the_ledger(string path, string json)
+    {
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation);
+        using HttpResponseMessage response = await server.PostAsync(path, json, Cancellation);
+        string body = await response.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(response.IsSuccessStatusCode, body);
+        string id = response.Headers.GetValues("x-request-id").Single();
+
+        UsageCallDetails found = await server.Installation.Get<UsageReport>().GetCallAsync(server.Installation.Owner, Guid.Parse(id["req_".Length..]), Cancellation);
+
+        Assert.Equal("fake", found.Call.Model);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class ChatApi
         ChatRequest request = body.Value;
         ChatCall call = ChatRequestReader.Read(request);
         await using ChatAnswer answer = await gateway.ChatAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
-        RateLimitHeaders.Write(context, answer.Limits);
+        ApiCall.Of(context).Admit(answer.CallId, answer.Limits);
         ChatReading reading = new(request, call, answer, time.GetUtcNow());
         if (request.Stream == true)
         {

@@ -35,7 +35,7 @@ internal static class CompletionsApi
     {
         CompletionCall call = CompletionRequestReader.Read(request, model);
         await using CompletionAnswer answer = await gateway.CompleteAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
-        RateLimitHeaders.Write(context, answer.Limits);
+        ApiCall.Of(context).Admit(answer.CallId, answer.Limits);
         if (request.Stream == true)
         {
             CompletionAnswers answers = new(call, answer.Texts, request.Logprobs);

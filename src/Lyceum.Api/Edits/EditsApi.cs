@@ -37,7 +37,7 @@ internal static class EditsApi
             },
         };
         await using ChatAnswer answer = await gateway.ChatAsync(context.GetCaller(), call, context.RequestAborted).ConfigureAwait(false);
-        RateLimitHeaders.Write(context, answer.Limits);
+        ApiCall.Of(context).Admit(answer.CallId, answer.Limits);
         ChatPartReader reader = new(call.Settings.Choices, answer.Texts, functionCalls: false);
         ChatCollector collector = new(call.Settings.Choices, functionCalls: false, logprobs: false);
         await foreach (ChatResponseUpdate update in answer.Updates.WithCancellation(context.RequestAborted).ConfigureAwait(false))

@@ -31,7 +31,7 @@ internal static class EmbeddingsApi
     private static async Task<IResult> RespondAsync(EmbeddingRequest request, string? model, HttpContext context, ModelGateway gateway)
     {
         (EmbeddingAnswer answer, EmbeddingList list) = await EmbedAsync(request, model, context.GetCaller(), gateway, context.RequestAborted).ConfigureAwait(false);
-        RateLimitHeaders.Write(context, answer.Limits);
+        ApiCall.Of(context).Admit(answer.CallId, answer.Limits);
         context.Response.Headers["openai-model"] = answer.Model.Name;
         return ApiResult.Json(list);
     }

@@ -11,7 +11,7 @@ internal sealed class ApiCall
 {
     private string? _id;
 
-    /// <summary>The id of the request, which its answer and the log have.</summary>
+    /// <summary>The id of the request, which its answer and the log have, and its row in the ledger where a model was called.</summary>
     public string Id => _id ??= $"req_{Ids.New():N}";
 
     /// <summary>When it began, as <see cref="TimeProvider.GetTimestamp"/> tells it.</summary>
@@ -25,6 +25,15 @@ internal sealed class ApiCall
 
     /// <summary>How the caller's limits stand, once a call was let in or refused by them.</summary>
     public CallLimits? Limits { get; set; }
+
+    /// <summary>Notes a call that was let in, before its answer begins.</summary>
+    /// <param name="call">The call's id.</param>
+    /// <param name="limits">How the caller's limits stand with it.</param>
+    public void Admit(Guid call, CallLimits limits)
+    {
+        _id ??= $"req_{call:N}";
+        Limits = limits;
+    }
 
     /// <summary>What is known of a request below <c>/v1</c>.</summary>
     public static ApiCall Of(HttpContext context) =>

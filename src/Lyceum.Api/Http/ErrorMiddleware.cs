@@ -48,7 +48,11 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         HttpResponse response = context.Response;
         response.StatusCode = error.Status;
         response.ContentType = "application/json; charset=utf-8";
-        RateLimitHeaders.Write(context, error.Limits);
+        if (error.Limits is { } limits)
+        {
+            ApiCall.Of(context).Limits = limits;
+        }
+
         if (error.RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -11,18 +11,7 @@ internal static class RateLimitHeaders
     private static readonly Names s_requests = new("x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
     private static readonly Names s_tokens = new("x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
 
-    /// <summary>Notes what the answer's headers are to tell; an error that comes instead of the answer tells it too.</summary>
-    /// <param name="context">The request, whose answer has not begun yet.</param>
-    /// <param name="limits">How the limits stand; null where nobody counted.</param>
-    public static void Write(HttpContext context, CallLimits? limits)
-    {
-        if (limits is not null)
-        {
-            ApiCall.Of(context).Limits = limits;
-        }
-    }
-
-    /// <summary>Puts it into the headers, when the answer begins.</summary>
+    /// <summary>Puts them into the headers, when the answer begins.</summary>
     public static void Apply(IHeaderDictionary headers, CallLimits? limits)
     {
         if (limits is not null)

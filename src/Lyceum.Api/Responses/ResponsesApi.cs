@@ -45,7 +45,7 @@ internal static class ResponsesApi
         ResponsePlan plan = await history.CompleteAsync(caller.Actor, body.Value, ResponseRequestReader.Read(body.Value, time.GetUtcNow()), gone).ConfigureAwait(false);
         bool streams = body.Value.Stream == true;
         ChatAnswer answer = await runs.AdmitAsync(caller, plan, gone).ConfigureAwait(false);
-        RateLimitHeaders.Write(context, answer.Limits);
+        ApiCall.Of(context).Admit(answer.CallId, answer.Limits);
         plan = plan with { Response = plan.Response with { Model = answer.Model.Name } };
         if (plan.Response.Background)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Models;
+using Lyceum.Platform;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
 using Lyceum.Platform.Projects;
@@ -40,7 +41,7 @@ public sealed class Admission(ProjectPolicyDirectory policies, IQuotaStore quota
         CallLimits limits = new(decision.Requests, decision.Tokens);
         return decision.Refusal is { } refusal
             ? throw Refuse(refusal, tokens, limits)
-            : new AdmittedCall(quotas, ledger, _open, caller, model.Name, decision.Lease, limits);
+            : new AdmittedCall(quotas, ledger, _open, caller, model.Name, Ids.New(time.GetUtcNow()), decision.Lease, limits);
     }
 
     /// <summary>Ends with the program. Calls that are still open settle all the same.</summary>

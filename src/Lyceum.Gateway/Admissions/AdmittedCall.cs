@@ -22,16 +22,20 @@ public sealed class AdmittedCall : IAsyncDisposable
     private int _begun;
     private bool _ended;
 
-    internal AdmittedCall(IQuotaStore quotas, Ledger ledger, OpenCalls open, Caller caller, string model, Guid place, CallLimits limits)
+    internal AdmittedCall(IQuotaStore quotas, Ledger ledger, OpenCalls open, Caller caller, string model, Guid id, Guid place, CallLimits limits)
     {
         _quotas = quotas;
         _ledger = ledger;
         _open = open;
         _model = model;
+        Id = id;
         _place = place;
         Caller = caller;
         Limits = limits;
     }
+
+    /// <summary>The call's id, which its row in the ledger will have.</summary>
+    public Guid Id { get; }
 
     /// <summary>Who calls.</summary>
     public Caller Caller { get; }
@@ -53,7 +57,7 @@ public sealed class AdmittedCall : IAsyncDisposable
     {
         try
         {
-            ReservationResult result = _ledger.Reserve(Caller.Payer, _model, greatest, operation);
+            ReservationResult result = _ledger.Reserve(Caller.Payer, _model, greatest, operation, Id);
             _reservation = result.Reservation ?? throw Refuse(result.Refusal!);
         }
         catch (PlatformException error)

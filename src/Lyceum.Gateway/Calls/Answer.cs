@@ -21,6 +21,9 @@ public abstract class Answer<T> : IAsyncDisposable
         Texts = texts;
     }
 
+    /// <summary>The call's id, which its row in the ledger has once it is settled.</summary>
+    public Guid CallId => _call.Id;
+
     /// <summary>How the caller's limits stand with this call counted.</summary>
     public CallLimits Limits => _call.Limits;
 

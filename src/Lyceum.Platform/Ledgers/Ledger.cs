@@ -61,10 +61,11 @@ public sealed class Ledger : IAsyncDisposable
     /// <param name="model">The model.</param>
     /// <param name="greatest">The most that the call can use.</param>
     /// <param name="operation">The kind of work.</param>
+    /// <param name="id">The call's id where it has one already; its row in the ledger has the same.</param>
     /// <returns>The reservation, or the budget that refuses it.</returns>
     /// <exception cref="ArgumentException">The amounts cannot be.</exception>
     /// <exception cref="PlatformException">Too many reservations are open.</exception>
-    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest, UsageOperation operation = UsageOperation.Completions)
+    public ReservationResult Reserve(Payer payer, string model, UsageAmounts greatest, UsageOperation operation = UsageOperation.Completions, Guid? id = null)
     {
         DateTimeOffset now = _time.GetUtcNow();
         Money cost = _prices.RatesAt(model, now).GreatestCostOf(greatest);
@@ -74,7 +75,7 @@ public sealed class Ledger : IAsyncDisposable
             return new ReservationResult(null, refusal);
         }
 
-        Reservation reservation = new(Ids.New(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
+        Reservation reservation = new(id ?? Ids.New(now), payer, model, operation, cost, admittedAt, now + _options.Lease);
         lock (_gate)
         {
             if (_open.Count < _options.MaximumOpen)

@@ -42,9 +42,16 @@ public class UsagePageTests
         await admin.GoAsync(admin.Page.QuerySelector("#lines-caption ~ tbody a")!.GetAttribute("href")!);
         IElement line = Assert.Single(admin.Page.QuerySelectorAll("#calls-caption ~ tbody tr"));
         await admin.GoAsync(line.QuerySelector("a")!.GetAttribute("href")!);
-        Assert.Contains($"{call}", admin.Text, StringComparison.Ordinal);
+        Assert.Contains($"req_{call:N}", admin.Text, StringComparison.Ordinal);
         Assert.Contains("Max Member", admin.Text, StringComparison.Ordinal);
         Assert.Contains("1,500,000", admin.Text, StringComparison.Ordinal);
+
+        // It is found by the id of its request too.
+        await admin.GoAsync($"/console/usage/calls?request=req_{call:N}");
+        Assert.Equal($"/console/usage/calls/{call}", admin.Location);
+        await admin.GoAsync($"/console/usage/calls?request=req_{Guid.NewGuid():N}");
+        Assert.NotNull(admin.Page.QuerySelector("#request[aria-invalid]"));
+        Assert.Contains("No call of a model with this id", admin.Page.QuerySelector("#request-error")!.TextContent, StringComparison.Ordinal);
 
         // A corrected price shows.
         await place.Get<Ledger>().RecordPriceAsync(Workplace.Model, DateTimeOffset.UnixEpoch, new Rates { PerMillionOutput = Money.FromUnits(3) }, Cancellation);
