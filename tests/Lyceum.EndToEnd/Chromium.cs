@@ -7,6 +7,10 @@ namespace Lyceum.EndToEnd;
 /// <summary>The browser of all tests. Where it is not installed, they skip and say so.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // All test projects run at the same time, so a page may have a small share of the machine. None of these waits is a measurement.
+    private const float Patience = 60_000;
+    private const float ExpectPatience = 15_000;
+
     private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
@@ -22,7 +26,7 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         IBrowserContext context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 
@@ -35,6 +39,7 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(ExpectPatience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
