@@ -15,8 +15,6 @@ internal static class ChatDialogApi
 {
     private const int MostShares = 100;
 
-    private const int MostDays = 3650;
-
     /// <summary>Maps it.</summary>
     public static void MapChatDialogs(this IEndpointRouteBuilder endpoints)
     {
@@ -31,16 +29,10 @@ internal static class ChatDialogApi
         chat.MapPost("/messages/{message:guid}/feedback/clear", ClearAsync);
     }
 
-    /// <summary>How a link is made; one that is to end ends within ten years.</summary>
-    /// <param name="days">How many days it holds; null or none for one without an end.</param>
-    /// <param name="showsOwner">Whether it says whose the conversation is.</param>
-    public static ShareSettings Settings(int? days, bool showsOwner) =>
-        new() { Lifetime = days is { } some and > 0 ? TimeSpan.FromDays(Math.Min(some, MostDays)) : null, ShowsOwner = showsOwner };
-
     private static Task<IResult> ShareAsync(ChatRequest form, ShareDirectory shares, AccountOptions accounts, Guid id) => form.DoAsync(
         async caller =>
         {
-            ShareSettings settings = Settings(int.TryParse(form.Text("days"), out int days) ? days : null, form.Text("name") is not null);
+            ShareSettings settings = ShareSettings.ForDays(int.TryParse(form.Text("days"), out int days) ? days : null, form.Text("name") is not null);
             IssuedShare made = await shares.CreateAsync(caller.Actor, id, null, settings, form.Gone).ConfigureAwait(false);
             return await ListAsync(form, shares, caller, id, new Uri(accounts.PublicAddress, $"/share/{made.Token.Reveal()}").AbsoluteUri).ConfigureAwait(false);
         },
