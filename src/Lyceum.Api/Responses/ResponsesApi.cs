@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Http;
@@ -52,7 +53,7 @@ internal static class ResponsesApi
             Generation run = await runs.StartAsync(caller.Actor, plan, answer, begun: null, gone).ConfigureAwait(false);
             if (streams)
             {
-                await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone)).ConfigureAwait(false);
+                await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone), -1).ConfigureAwait(false);
                 return;
             }
 
@@ -60,17 +61,17 @@ internal static class ResponsesApi
         }
         else if (streams)
         {
-            BegunAnswer begun = await ResponseRuns.BeginAsync(answer, gone).ConfigureAwait(false);
+            BegunAnswer begun = await runs.BeginAsync(answer, gone).ConfigureAwait(false);
             if (plan.Response.Store)
             {
                 Generation run = await runs.StartAsync(caller.Actor, plan, answer, begun, gone).ConfigureAwait(false);
-                await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone)).ConfigureAwait(false);
+                await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone), -1).ConfigureAwait(false);
                 return;
             }
 
             await using (begun.ConfigureAwait(false))
             {
-                await sse.WriteAsync(context, SseProfile.Responses, runs.StreamAsync(caller.Actor, plan, begun, gone)).ConfigureAwait(false);
+                await WriteAsync(context, sse, runs.StreamAsync(caller.Actor, plan, begun, gone), -1).ConfigureAwait(false);
             }
         }
         else
@@ -112,7 +113,23 @@ internal static class ResponsesApi
             throw ApiException.BadRequest("This response was made in one piece, so it has no events; get it without 'stream'.", "stream", "invalid_value");
         }
 
-        await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, id, row.Id, after ?? -1, context.RequestAborted)).ConfigureAwait(false);
+        await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, id, row.Id, after ?? -1, context.RequestAborted), after ?? -1).ConfigureAwait(false);
+    }
+
+    // What breaks the stream off is an event of it, with the number after the last one's.
+    private static Task WriteAsync(HttpContext context, SseWriter sse, IAsyncEnumerable<SseEvent> events, long last)
+    {
+        return sse.WriteAsync(
+            context, SseProfile.Responses, CountAsync(context.RequestAborted), error => ResponseEvent.Of("error", new ErrorFields(error.Code ?? error.Type, error.Message, error.Param)).ToSse(last + 1));
+
+        async IAsyncEnumerable<SseEvent> CountAsync([EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await foreach (SseEvent happened in events.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                last++;
+                yield return happened;
+            }
+        }
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, ResponseStore store)
