@@ -213,7 +213,7 @@ public abstract class FileTests(DatabaseFixture fixture)
 
         Assert.Equal((300L, 2L), await files.CountedAsync());
         Assert.Equal(200, (await files.ReadAsync(paid)).Length);
-        await RefusedAsync(PlatformError.TooLarge, () => files.StoreAsync(new byte[200], answers with { IsPaid = false }));
+        await RefusedAsync(PlatformError.TooLarge, () => files.StoreAsync(new byte[200], answers with { IsPaid = false, Bytes = 200 }));
         await RefusedAsync(PlatformError.QuotaExceeded, () => files.StoreAsync([1], answers with { IsPaid = false }));
         await files.Storage.Files.DeleteAsync(files.Owner, files.ProjectId, paid.Id, Cancellation);
         Assert.Equal((100L, 1L), await files.CountedAsync());
