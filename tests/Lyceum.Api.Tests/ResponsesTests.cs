@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Lyceum.Api.Http;
 using Lyceum.Api.Responses;
 using Lyceum.Api.Sse;
 using Lyceum.Inference.Generation;
@@ -7,8 +9,10 @@ using Lyceum.Platform.Data;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Organizations;
 using Lyceum.TestKit;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lyceum.Api.Tests;
@@ -295,22 +299,24 @@ public class ResponsesTests
     [Fact]
     public async Task What_breaks_a_stream_off_is_an_event_with_the_next_number()
     {
-        await using ApiServer server = await ApiServer.StartAsync(Cancellation);
-        server.Model.Answer = static _ => [FakeAnswers.Update(0, [new TextContent("Hello")], 1), null];
-        server.Model.UsedByThen = FakeAnswers.Statistics(1);
-        string id = Text(await server.AskAsync(Path, """{"model":"fake","background":true,"input":"Hi"}""", Cancellation), "id");
-        await server.Model.Waits.Task.WaitAsync(Cancellation);
+        DefaultHttpContext context = new();
+        using MemoryStream body = new();
+        context.Response.Body = body;
 
-        using HttpResponseMessage following = await server.Client.GetAsync(
-            new Uri($"{Path}/{id}?stream=true&starting_after=1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancellation);
-        using StreamReader reader = new(await following.Content.ReadAsStreamAsync(Cancellation));
-        string? begin = await reader.ReadLineAsync(Cancellation);
-        await server.DeleteAsync($"{Path}/{id}", Cancellation);
+        // Whoever resumed after the fifth event hears two more.
+        await ResponsesApi.WriteAsync(context, new SseWriter(new SseOptions(), TimeProvider.System, NullLogger<SseWriter>.Instance), Events(), last: 5);
 
-        (string type, JsonElement error) = ApiServer.ReadEvents($"{begin}\n{await reader.ReadToEndAsync(Cancellation)}", first: 2)[^1];
+        (string type, JsonElement error) = ApiServer.ReadEvents(Encoding.UTF8.GetString(body.ToArray()), first: 6)[^1];
         Assert.Equal("error", type);
-        Assert.Equal(["type", "sequence_number", "code", "message", "param"], error.EnumerateObject().Select(static member => member.Name));
-        Assert.Equal(JsonValueKind.String, error.GetProperty("message").ValueKind);
+        Assert.Equal("""{"type":"error","sequence_number":8,"code":"gone","message":"It is gone.","param":null}""", error.GetRawText());
+
+        static async IAsyncEnumerable<SseEvent> Events()
+        {
+            await Task.Yield();
+            yield return ResponseEvent.Text(0, "msg_1", "Hel").ToSse(6);
+            yield return ResponseEvent.Text(0, "msg_1", "lo").ToSse(7);
+            throw ApiException.NotFound("It is gone.", code: "gone");
+        }
     }
 
     [Theory]

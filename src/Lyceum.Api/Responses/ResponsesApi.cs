@@ -39,6 +39,26 @@ internal static class ResponsesApi
             .WithQuery([.. QueryParameters.BothWays, QueryParameters.Include]);
     }
 
+    /// <summary>Writes the events of a response. What breaks them off is an event too, with the next number.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="sse">Writes.</param>
+    /// <param name="events">The events, whose numbers have no gap.</param>
+    /// <param name="last">The number of the event before the first one; -1 for none.</param>
+    internal static Task WriteAsync(HttpContext context, SseWriter sse, IAsyncEnumerable<SseEvent> events, long last)
+    {
+        return sse.WriteAsync(
+            context, SseProfile.Responses, CountAsync(context.RequestAborted), error => ResponseEvent.Of("error", new ErrorFields(error.Code ?? error.Type, error.Message, error.Param)).ToSse(last + 1));
+
+        async IAsyncEnumerable<SseEvent> CountAsync([EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await foreach (SseEvent happened in events.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                last++;
+                yield return happened;
+            }
+        }
+    }
+
     private static async Task CreateAsync(JsonBody<ResponseRequest> body, HttpContext context, ResponseHistory history, ResponseRuns runs, SseWriter sse, TimeProvider time)
     {
         CancellationToken gone = context.RequestAborted;
@@ -114,22 +134,6 @@ internal static class ResponsesApi
         }
 
         await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, id, row.Id, after ?? -1, context.RequestAborted), after ?? -1).ConfigureAwait(false);
-    }
-
-    // What breaks the stream off is an event of it, with the number after the last one's.
-    private static Task WriteAsync(HttpContext context, SseWriter sse, IAsyncEnumerable<SseEvent> events, long last)
-    {
-        return sse.WriteAsync(
-            context, SseProfile.Responses, CountAsync(context.RequestAborted), error => ResponseEvent.Of("error", new ErrorFields(error.Code ?? error.Type, error.Message, error.Param)).ToSse(last + 1));
-
-        async IAsyncEnumerable<SseEvent> CountAsync([EnumeratorCancellation] CancellationToken cancellation)
-        {
-            await foreach (SseEvent happened in events.WithCancellation(cancellation).ConfigureAwait(false))
-            {
-                last++;
-                yield return happened;
-            }
-        }
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, ResponseStore store)
