@@ -182,7 +182,7 @@ public sealed class TrainingJob : IDisposable
     {
         _run.Resume();
         File.WriteAllText(Path.Combine(Folder, "settings.json"), _settingsText);
-        using MetricsLog metrics = MetricsLog.Open(MetricsPath, _run.Step);
+        using MetricsLog metrics = MetricsLog.Open(MetricsPath, _run.Step, _options.Report);
         _evaluatedStep = MetricsLog.Read(MetricsPath).LastOrDefault(static entry => entry.HeldOutLoss is not null)?.Step ?? -1;
         _metrics = metrics;
         bool isDone;
