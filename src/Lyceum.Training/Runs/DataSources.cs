@@ -185,7 +185,7 @@ public sealed class DataSources : IDisposable
         }
 
         Describe(source, description);
-        return source;
+        return new Exercises(source, JsonNamingPolicy.KebabCaseLower.ConvertName(data.Curriculum.ToString()!), seed);
     }
 
     // A curriculum changes with its code and a file with its author: the first documents give it away.
@@ -208,5 +208,15 @@ public sealed class DataSources : IDisposable
 
         description["sample"] = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
         _description.Add(description);
+    }
+
+    // By number and seed an exercise can be generated again.
+    private sealed class Exercises(IDocumentSource source, string curriculum, ulong seed) : IDocumentSource
+    {
+        public long? Count => source.Count;
+
+        public TrainingDocument? Read(long index) => source.Read(index);
+
+        public string NameOf(long index) => $"Exercise {index} of '{curriculum}' with seed {seed}";
     }
 }

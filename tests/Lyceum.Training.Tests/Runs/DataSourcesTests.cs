@@ -128,6 +128,17 @@ public sealed class DataSourcesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_exercise_is_found_by_its_curriculum_seed_and_number()
+    {
+        Write("a.jsonl", 4);
+        DataSettings examination = new() { Curriculum = CurriculumName.PrimerExamination, PerFamily = 1 };
+        using DataSources sources = Open([new DataSettings { Curriculum = CurriculumName.Primer, Seed = 5 }, new DataSettings { Path = "a.jsonl" }], new EvaluationSettings { Data = [examination] });
+
+        Assert.Equal(["Exercise 0 of 'primer' with seed 5", "Exercise 1 of 'primer' with seed 5"], Enumerable.Range(0, 4).Select(i => sources.Training.NameOf(i)).Where(static name => name.StartsWith("Exercise", StringComparison.Ordinal)));
+        Assert.Equal("Exercise 3 of 'primer-examination' with seed 1", sources.HeldOut[0].NameOf(3));
+    }
+
     [Theory]
     [InlineData("none.jsonl")]
     [InlineData("none*.jsonl")]
