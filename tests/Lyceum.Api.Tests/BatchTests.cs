@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Lyceum.Api.Authentication;
 using Lyceum.Gateway.Batches;
 using Lyceum.Gateway.Callers;
 using Lyceum.Gateway.Webhooks;
+using Lyceum.Platform.Files;
 using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Keys;
+using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
 using Lyceum.TestKit;
@@ -100,6 +103,96 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task A_line_that_is_no_Unicode_is_told_by_its_number()
+    {
+        await using BatchServer server = await BatchServer.StartAsync();
+
+        // Saved by an editor of long ago; half a character in the id, and in the body.
+        JsonElement batch = await server.CreateAsync(TestEndpoint.Address, Encoding.Latin1.GetBytes(string.Join(
+            '\n', Line("a", TestEndpoint.Address), Line("Grüße", TestEndpoint.Address), Line("\\ud83d", TestEndpoint.Address), Line("b", TestEndpoint.Address, """{"model":"fake","input":"\ude00"}"""))));
+        JsonElement end = await server.RunToEndAsync(batch, "batch.failed");
+
+        Assert.Equal(
+            [("invalid_json_line", 2), ("invalid_json_line", 3), ("invalid_json_line", 4)],
+            end.GetProperty("errors").GetProperty("data").EnumerateArray().Select(static error => (error.GetProperty("code").GetString()!, error.GetProperty("line").GetInt32())));
+        Assert.Equal(0, server.Endpoint.Asked);
+    }
+
+    [Fact]
+    public async Task What_was_paid_is_kept_where_there_is_no_room_for_it()
+    {
+        await using BatchServer server = await BatchServer.StartAsync(configure: static services => services.AddSingleton(new StorageOptions { MaximumFileBytes = 300, ProjectBytes = 300, OrganizationObjects = 1 }));
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new { text = new string('x', 1000) });
+        server.Endpoint.Answers = (number, _) => Task.FromResult(new BatchAnswer(number == 1 ? 200 : 400, "req_0", body));
+        JsonElement batch = await server.CreateAsync(TestEndpoint.Address, Line("a", TestEndpoint.Address), Line("b", TestEndpoint.Address));
+
+        JsonElement end = await server.RunToEndAsync(batch, "batch.completed");
+
+        Assert.Equal("completed", end.GetProperty("status").GetString());
+        Assert.Equal("a", Assert.Single(await server.LinesAsync(end, "output_file_id")).GetProperty("custom_id").GetString());
+        Assert.Equal("b", Assert.Single(await server.LinesAsync(end, "error_file_id")).GetProperty("custom_id").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_answered_stays_when_the_input_is_deleted()
+    {
+        await using BatchServer server = await BatchServer.StartAsync();
+        server.Endpoint.Answers = static (number, token) => number == 1 ? Ok() : ForeverAsync(token);
+        JsonElement batch = await server.CreateAsync(TestEndpoint.Address, Line("a", TestEndpoint.Address), Line("b", TestEndpoint.Address));
+        JobRunner first = server.Runner();
+        first.Start();
+        await server.Endpoint.Second.Task.WaitAsync(Cancellation);
+        await first.DisposeAsync();
+        await server.Api.DeleteAsync($"v1/files/{batch.GetProperty("input_file_id").GetString()}", Cancellation);
+
+        JsonElement end = await server.RunToEndAsync(batch, "batch.failed");
+
+        Assert.Equal(("failed", 2), (end.GetProperty("status").GetString(), server.Endpoint.Asked));
+        Assert.Equal("""{"total":2,"completed":1,"failed":0}""", end.GetProperty("request_counts").GetRawText());
+        Assert.Equal("input_file_missing", Assert.Single(end.GetProperty("errors").GetProperty("data").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal("a", Assert.Single(await server.LinesAsync(end, "output_file_id")).GetProperty("custom_id").GetString());
+    }
+
+    [Fact]
+    public async Task Completions_of_a_batch_are_kept_where_a_line_says_so()
+    {
+        await using BatchServer server = await BatchServer.StartAsync();
+        const string Endpoint = "/v1/chat/completions";
+        JsonElement batch = await server.CreateAsync(
+            Endpoint,
+            Line("a", Endpoint, """{"model":"fake","store":true,"metadata":{"k":"v"},"messages":[{"role":"user","content":"one"}]}"""),
+            Line("b", Endpoint, """{"model":"fake","messages":[{"role":"user","content":"two"}]}"""));
+
+        JsonElement end = await server.RunToEndAsync(batch, "batch.completed");
+
+        JsonElement answer = (await server.LinesAsync(end, "output_file_id")).Single(static line => line.GetProperty("custom_id").GetString() == "a").GetProperty("response");
+        JsonElement kept = Assert.Single((await server.Api.GetAsync("v1/chat/completions", Cancellation)).GetProperty("data").EnumerateArray());
+        Assert.Equal(answer.GetProperty("body").GetProperty("id").GetString(), kept.GetProperty("id").GetString());
+        Assert.Equal(answer.GetProperty("request_id").GetString(), kept.GetProperty("request_id").GetString());
+        Assert.Equal("v", kept.GetProperty("metadata").GetProperty("k").GetString());
+    }
+
+    [Theory]
+    [InlineData(true, """{"total":1,"completed":1,"failed":0}""")]
+    [InlineData(false, """{"total":1,"completed":0,"failed":1}""")]
+    public async Task Whoever_sits_at_the_machine_has_batches_where_no_key_is_asked_for(bool isKeyless, string counts)
+    {
+        Caller? local = null;
+        await using BatchServer server = await BatchServer.StartAsync(configure: services => services.Configure<ApiKeyOptions>(options => options.Keyless = () => local)
+            .AddSingleton(new BatchOptions { Parallelism = 1, AllowsOperator = isKeyless }));
+        TestInstallation installation = server.Api.Installation;
+        Guid organization = installation.Owner.OrganizationId;
+
+        // Somebody else owns the organisation, as on a server that has accounts.
+        local = new Caller(installation.Get<LocalOperator>().ActFor(organization), new Payer(organization, installation.Project.Id, null));
+        JsonElement batch = await server.CreateAsync(TestEndpoint.Address, Line("a", TestEndpoint.Address));
+
+        JsonElement end = await server.RunToEndAsync(batch, "batch.completed");
+
+        Assert.Equal(counts, end.GetProperty("request_counts").GetRawText());
+    }
+
+    [Fact]
     public async Task A_batch_goes_on_where_a_stopped_server_left_it()
     {
         await using BatchServer server = await BatchServer.StartAsync();
@@ -147,8 +240,10 @@ public class BatchTests
         Assert.Single(await server.LinesAsync(end, "output_file_id"));
     }
 
-    [Fact]
-    public async Task What_is_not_answered_in_a_day_is_told_as_expired()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_not_answered_in_a_day_is_told_as_expired(bool isInputDeleted)
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 15, 12, 0, 0, TimeSpan.Zero));
         // A day of minutes: a clock that jumps runs every timer that it passes, and a day has tens of thousands.
@@ -158,6 +253,10 @@ public class BatchTests
         JobRunner runner = server.Runner();
         runner.Start();
         await server.Endpoint.Second.Task.WaitAsync(Cancellation);
+        if (isInputDeleted)
+        {
+            await server.Api.DeleteAsync($"v1/files/{batch.GetProperty("input_file_id").GetString()}", Cancellation);
+        }
 
         // The lease ends as well; however the runner and the batch hear of both, and in whichever order.
         time.Advance(TimeSpan.FromMinutes(2));
@@ -166,6 +265,14 @@ public class BatchTests
 
         JsonElement end = await server.GetAsync(batch);
         Assert.Equal("expired", end.GetProperty("status").GetString());
+        Assert.Single(await server.LinesAsync(end, "output_file_id"));
+        if (isInputDeleted)
+        {
+            // Nobody knows any more what else was asked.
+            Assert.Equal("""{"total":2,"completed":1,"failed":0}""", end.GetProperty("request_counts").GetRawText());
+            return;
+        }
+
         Assert.Equal("""{"total":2,"completed":1,"failed":1}""", end.GetProperty("request_counts").GetRawText());
         JsonElement late = Assert.Single(await server.LinesAsync(end, "error_file_id"));
         Assert.Equal(("b", "batch_expired"), (late.GetProperty("custom_id").GetString(), late.GetProperty("error").GetProperty("code").GetString()));
@@ -304,7 +411,7 @@ public class BatchTests
 
         public TestSink Sink { get; } = new();
 
-        public static async Task<BatchServer> StartAsync(TimeProvider? time = null, TimeSpan? window = null)
+        public static async Task<BatchServer> StartAsync(TimeProvider? time = null, TimeSpan? window = null, Action<IServiceCollection>? configure = null)
         {
             BatchServer server = new();
             ApiServer api = await ApiServer.StartAsync(Cancellation, time: time, configure: services =>
@@ -312,6 +419,7 @@ public class BatchTests
                 services.AddSingleton<IBatchEndpoint>(server.Endpoint);
                 services.AddSingleton<IWebhookSink>(server.Sink);
                 services.AddSingleton(new BatchOptions { Parallelism = 1, Window = window ?? TimeSpan.FromHours(24) });
+                configure?.Invoke(services);
             });
             return new BatchServer(server, api);
         }
@@ -322,9 +430,11 @@ public class BatchTests
 
         private BatchServer(BatchServer parts, ApiServer api) => (Endpoint, Sink, Api) = (parts.Endpoint, parts.Sink, api);
 
-        public async Task<JsonElement> CreateAsync(string endpoint, params string[] lines)
+        public Task<JsonElement> CreateAsync(string endpoint, params string[] lines) => CreateAsync(endpoint, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+
+        public async Task<JsonElement> CreateAsync(string endpoint, byte[] input)
         {
-            JsonElement file = await FileTests.SendAsync(Api, Encoding.UTF8.GetBytes(string.Join('\n', lines)), "batch");
+            JsonElement file = await FileTests.SendAsync(Api, input, "batch");
             return await Api.AskAsync(
                 "v1/batches", $$$"""{"input_file_id":"{{{file.GetProperty("id").GetString()}}}","endpoint":"{{{endpoint}}}","completion_window":"24h","metadata":{"a":"b"}}""", Cancellation);
         }

@@ -232,8 +232,12 @@ public class ChatTests
     [InlineData("""{"model":"fake","tools":[{"type":"custom","custom":{"name":"x"}}],"messages":[{"role":"user","content":"Hi"}]}""", "tools[0].type", "unsupported_value")]
     [InlineData("""{"model":"fake","modalities":["audio"],"messages":[{"role":"user","content":"Hi"}]}""", "modalities", "unsupported_value")]
     [InlineData("""{"model":"fake","chat_template_kwargs":{"messages":[]},"messages":[{"role":"user","content":"Hi"}]}""", "chat_template_kwargs.messages", "invalid_value")]
+    [InlineData("""{"model":"fake","messages":[{"role":"user","content":"\ud800"}]}""", null, "invalid_json")]
+    [InlineData("""{"model":"fake","stop":["\udc00"],"messages":[{"role":"user","content":"Hi"}]}""", null, "invalid_json")]
+    [InlineData("""{"model":"fake","messages":[{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"\\ud800\":1}"}}]}]}""", "messages[0].tool_calls[0].function.arguments", "invalid_value")]
+    [InlineData("""{"model":"fake","guided_json":"{\"enum\":[\"\\ud800\"]}","messages":[{"role":"user","content":"Hi"}]}""", "guided_json", "invalid_value")]
     [InlineData("""{"model":"fake","guided_regex":"(","messages":[{"role":"user","content":"Hi"}]}""", "guided_regex", "invalid_value")]
-    public async Task A_value_that_cannot_be_is_refused_by_its_name(string body, string param, string? code)
+    public async Task A_value_that_cannot_be_is_refused_by_its_name(string body, string? param, string? code)
     {
         await using ApiServer server = await ApiServer.StartAsync(Cancellation);
 

@@ -74,6 +74,33 @@ public class ConversationsTests
         Assert.Equal(["Before", "One", "Hello world", "Two", "Hello world"], Texts(await server.GetAsync($"{Path}/{id}/items?order=asc", Cancellation)));
     }
 
+    [Fact]
+    public async Task An_item_of_another_conversation_is_referred_to()
+    {
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation);
+        string from = Text(await server.AskAsync(Path, "{}", Cancellation), "id");
+        string to = Text(await server.AskAsync(Path, "{}", Cancellation), "id");
+        JsonElement said = (await server.AskAsync("v1/responses", $$"""{"model":"fake","input":"One","conversation":"{{from}}"}""", Cancellation)).GetProperty("output")[0];
+        string reference = $$"""{"type":"item_reference","id":"{{Text(said, "id")}}"}""";
+
+        // Twice in one request is once; and what is a copy by now may be referred to again.
+        foreach (string question in (string[])["Two", "Three"])
+        {
+            await server.AskAsync(
+                "v1/responses", $$"""{"model":"fake","input":[{{reference}},{{reference}},{"role":"user","content":"{{question}}"}],"conversation":"{{to}}"}""", Cancellation);
+        }
+
+        JsonElement items = await server.GetAsync($"{Path}/{to}/items?order=asc", Cancellation);
+        Assert.Equal(["Hello world", "Two", "Hello world", "Hello world", "Three", "Hello world"], Texts(items));
+        Assert.Equal(["One", "Hello world"], Texts(await server.GetAsync($"{Path}/{from}/items?order=asc", Cancellation)));
+        string copy = Text(items.GetProperty("data")[0], "id");
+        Assert.NotEqual(Text(said, "id"), copy);
+
+        // One's own item stands where it is.
+        await server.AskAsync("v1/responses", $$"""{"model":"fake","input":[{"type":"item_reference","id":"{{copy}}"},{"role":"user","content":"Four"}],"conversation":"{{to}}"}""", Cancellation);
+        Assert.Equal(["Hello world", "Two", "Hello worldHello world", "Three", "Hello world", "Four"], server.Model.Messages.Select(static message => message.Text));
+    }
+
     private static string Text(JsonElement from, string name) => from.GetProperty(name).GetString()!;
 
     private static string[] Texts(JsonElement list) => [.. list.GetProperty("data").EnumerateArray().Select(static item => Text(item.GetProperty("content")[0], "text"))];

@@ -58,6 +58,30 @@ public class EnvelopeTests
         Assert.Equal((status, code), ((int)response.StatusCode, error.GetProperty("code").GetString()));
     }
 
+    [Theory]
+    [InlineData(Chat, """{"model":"fake","messages":[{"role":"user","content":[{"type":"text","text":"TEXT"}]}]}""")]
+    [InlineData("v1/completions", """{"model":"fake","prompt":["TEXT"]}""")]
+    [InlineData("v1/embeddings", """{"model":"fake","input":"TEXT"}""")]
+    [InlineData("v1/responses", """{"model":"fake","input":[{"role":"user","content":"TEXT"}]}""")]
+    [InlineData("v1/conversations", """{"items":[{"role":"user","content":"TEXT"}]}""")]
+    public async Task Text_that_is_no_Unicode_is_told_so(string path, string body)
+    {
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation);
+
+        // Half a pair, escaped; and what editors of long ago save.
+        foreach (byte[] text in (byte[][])["\\ud83d"u8.ToArray(), "\\uDE00\\ud83d"u8.ToArray(), Encoding.Latin1.GetBytes("Grüße")])
+        {
+            using ByteArrayContent content = new(Encoding.Latin1.GetBytes(body.Replace("TEXT", Encoding.Latin1.GetString(text), StringComparison.Ordinal)));
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using HttpResponseMessage response = await server.Client.PostAsync(path, content, Cancellation);
+            JsonElement error = await ApiServer.ErrorAsync(response, Cancellation);
+            Assert.Equal((HttpStatusCode.BadRequest, "invalid_json"), (response.StatusCode, error.GetProperty("code").GetString()));
+        }
+
+        using HttpResponseMessage whole = await server.PostAsync(path, body.Replace("TEXT", "Grüße \\ud83d\\uDE00 \\\\ud83d", StringComparison.Ordinal), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {

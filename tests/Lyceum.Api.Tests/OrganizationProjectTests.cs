@@ -104,6 +104,26 @@ public class OrganizationProjectTests
     }
 
     [Fact]
+    public async Task A_model_is_an_exception_from_the_limits_of_all()
+    {
+        await using Administration administration = await Administration.StartAsync();
+        string limits = administration.Project + "/rate_limits";
+        const long Unlimited = 1_000_000_000_000;
+
+        await administration.AskAsync("POST", limits + "/rl-*", """{"max_requests_per_1_minute":5}""");
+        Assert.Equal(5, Requests(await administration.AskAsync("POST", limits + "/rl-fake", "{}")));
+        Assert.Equal(Unlimited, Requests(await administration.AskAsync("POST", limits + "/rl-fake", """{"max_requests_per_1_minute":1000000000000}""")));
+
+        JsonElement[] all = [.. (await administration.AskAsync("GET", limits)).GetProperty("data").EnumerateArray()];
+        Assert.Equal([5, Unlimited], all.Select(Requests));
+
+        // Without limits of all there is nothing to be an exception from.
+        Assert.Equal(Unlimited, Requests(await administration.AskAsync("POST", limits + "/rl-*", """{"max_requests_per_1_minute":1000000000000}""")));
+
+        static long Requests(JsonElement limit) => limit.GetProperty("max_requests_per_1_minute").GetInt64();
+    }
+
+    [Fact]
     public async Task Models_are_allowed_denied_and_allowed_again()
     {
         await using Administration administration = await Administration.StartAsync();

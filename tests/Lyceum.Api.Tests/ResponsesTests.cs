@@ -1,12 +1,18 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Lyceum.Api.Http;
 using Lyceum.Api.Responses;
+using Lyceum.Api.Sse;
 using Lyceum.Inference.Generation;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Generations;
 using Lyceum.Platform.Organizations;
 using Lyceum.TestKit;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lyceum.Api.Tests;
@@ -252,6 +258,64 @@ public class ResponsesTests
         {
             yield return FakeAnswers.Update(0, [new TextContent("Hel")], 1);
             throw new InvalidTimeZoneException();
+        }
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_stream_begins_also_where_the_model_takes_its_time(string store)
+    {
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: static services => services.AddSingleton(new SseOptions { Heartbeat = TimeSpan.FromMilliseconds(50) }));
+        bool breaks = false;
+        server.Model.Answer = _ => breaks ? Broken() : [null, .. FakeAnswers.Text("Hello")];
+
+        List<(string Type, JsonElement Data)> slow = await ReadAsync();
+        breaks = true;
+        List<(string Type, JsonElement Data)> broken = await ReadAsync();
+
+        Assert.Equal(["response.created", "response.in_progress", "response.output_item.added"], slow.Take(3).Select(static happened => happened.Type));
+        Assert.Equal("Hello", Text(slow[^1].Data.GetProperty("response").GetProperty("output")[0].GetProperty("content")[0], "text"));
+        Assert.Equal(["response.created", "response.in_progress", "response.failed"], broken.Select(static happened => happened.Type));
+
+        async Task<List<(string Type, JsonElement Data)>> ReadAsync()
+        {
+            // This returns when the answer has begun, which it does while the model waits.
+            server.Model.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            using HttpResponseMessage response = await server.PostAsync(
+                Path, $$"""{"model":"fake","stream":true,"input":"Hi","store":{{store}}}""", Cancellation, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal("text/event-stream; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+            server.Model.Gate.SetResult();
+            return ApiServer.ReadEvents((await response.Content.ReadAsStringAsync(Cancellation)).Replace(": ping\n\n", "", StringComparison.Ordinal));
+        }
+
+        static IEnumerable<ChatResponseUpdate?> Broken()
+        {
+            yield return null;
+            throw new InvalidTimeZoneException();
+        }
+    }
+
+    [Fact]
+    public async Task What_breaks_a_stream_off_is_an_event_with_the_next_number()
+    {
+        DefaultHttpContext context = new();
+        using MemoryStream body = new();
+        context.Response.Body = body;
+
+        // Whoever resumed after the fifth event hears two more.
+        await ResponsesApi.WriteAsync(context, new SseWriter(new SseOptions(), TimeProvider.System, NullLogger<SseWriter>.Instance), Events(), last: 5);
+
+        (string type, JsonElement error) = ApiServer.ReadEvents(Encoding.UTF8.GetString(body.ToArray()), first: 6)[^1];
+        Assert.Equal("error", type);
+        Assert.Equal("""{"type":"error","sequence_number":8,"code":"gone","message":"It is gone.","param":null}""", error.GetRawText());
+
+        static async IAsyncEnumerable<SseEvent> Events()
+        {
+            await Task.Yield();
+            yield return ResponseEvent.Text(0, "msg_1", "Hel").ToSse(6);
+            yield return ResponseEvent.Text(0, "msg_1", "lo").ToSse(7);
+            throw ApiException.NotFound("It is gone.", code: "gone");
         }
     }
 

@@ -202,6 +202,24 @@ public abstract class FileTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task What_is_paid_is_taken_beyond_every_limit_and_counted()
+    {
+        await using TestFiles files = await TestFiles.StartAsync(
+            fixture, new StorageOptions { MaximumFileBytes = 100, ProjectBytes = 150, OrganizationBytes = 150, OrganizationObjects = 1 });
+        await files.StoreAsync(new byte[100]);
+        NewFile answers = new("answers.jsonl", FilePurpose.BatchOutput) { IsMade = true, IsPaid = true };
+
+        StoredFile paid = await files.StoreAsync(new byte[200], answers);
+
+        Assert.Equal((300L, 2L), await files.CountedAsync());
+        Assert.Equal(200, (await files.ReadAsync(paid)).Length);
+        await RefusedAsync(PlatformError.TooLarge, () => files.StoreAsync(new byte[200], answers with { IsPaid = false, Bytes = 200 }));
+        await RefusedAsync(PlatformError.QuotaExceeded, () => files.StoreAsync([1], answers with { IsPaid = false }));
+        await files.Storage.Files.DeleteAsync(files.Owner, files.ProjectId, paid.Id, Cancellation);
+        Assert.Equal((100L, 1L), await files.CountedAsync());
+    }
+
+    [Fact]
     public async Task A_stream_that_breaks_or_is_cancelled_leaves_nothing()
     {
         await using TestFiles files = await TestFiles.StartAsync(fixture);

@@ -155,7 +155,13 @@ public abstract class ProjectTests(DatabaseFixture fixture)
         await platform.Policies.SetModelsAsync(platform.Owner, platform.Project.Id, ModelRuleMode.Allow, ["two"], Cancellation);
         await platform.Policies.SetLimitsAsync(platform.Owner, platform.Project.Id, "one", QuotaLimits.None, Cancellation);
         policy = await ReadAsync();
-        Assert.Equal((false, true, new QuotaLimits(9, null, null)), (policy.Allows("one"), policy.Allows("two"), policy.LimitsOf("one")));
+        Assert.Equal((false, true), (policy.Allows("one"), policy.Allows("two")));
+
+        // While every model has limits, one without is an exception.
+        Assert.Equal((QuotaLimits.None, new QuotaLimits(9, null, null)), (policy.LimitsOf("one"), policy.LimitsOf("two")));
+        await platform.Policies.SetLimitsAsync(platform.Owner, platform.Project.Id, ProjectLimit.AnyModel, QuotaLimits.None, Cancellation);
+        await platform.Policies.SetLimitsAsync(platform.Owner, platform.Project.Id, "one", QuotaLimits.None, Cancellation);
+        Assert.Empty((await ReadAsync()).Limits);
         await platform.Policies.RemoveModelsAsync(platform.Owner, platform.Project.Id, Cancellation);
         Assert.True((await ReadAsync()).Allows("one"));
         await RefusedAsync(PlatformError.Invalid, () => platform.Policies.SetLimitsAsync(platform.Owner, platform.Project.Id, "one", new QuotaLimits(0, null, null), Cancellation));

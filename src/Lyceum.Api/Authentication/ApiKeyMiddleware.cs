@@ -78,6 +78,11 @@ internal sealed partial class ApiKeyMiddleware(
 
         if (options.Value.Keyless?.Invoke() is { } keyless)
         {
+            if (ForeignPage.Calls(request, options.Value.Origins))
+            {
+                return Forbidden("this server asks for no key, so web pages of other origins may not call it unless its settings name them.");
+            }
+
             call.Caller = keyless;
         }
         else if (presented.IsEmpty)

@@ -27,7 +27,7 @@ internal abstract partial class BatchEndpoint<TRequest, TAnswer>(ILogger logger)
                 throw ApiException.BadRequest("Answers of a batch are not streamed.", "stream", "unsupported_value");
             }
 
-            TAnswer answer = await AnswerAsync(JsonBodyReader.Read<TRequest>(body), caller, cancellation).ConfigureAwait(false);
+            TAnswer answer = await AnswerAsync(JsonBodyReader.Read<TRequest>(body), caller, id, cancellation).ConfigureAwait(false);
             return new BatchAnswer(200, id, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.TypeOf<TAnswer>()));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -55,8 +55,12 @@ internal abstract partial class BatchEndpoint<TRequest, TAnswer>(ILogger logger)
     }
 
     /// <summary>Answers a request.</summary>
+    /// <param name="request">The body.</param>
+    /// <param name="caller">Who asked for the batch, as it is now.</param>
+    /// <param name="requestId">The request's id, which is told with the answer.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="Exception">Whatever the resource refuses with.</exception>
-    protected abstract Task<TAnswer> AnswerAsync(TRequest request, Caller caller, CancellationToken cancellation);
+    protected abstract Task<TAnswer> AnswerAsync(TRequest request, Caller caller, string requestId, CancellationToken cancellation);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request of a batch for {Path} failed ({RequestId}).")]
     private static partial void LogFault(ILogger logger, Exception error, string path, string requestId);

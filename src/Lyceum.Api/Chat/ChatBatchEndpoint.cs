@@ -8,15 +8,24 @@ using Microsoft.Extensions.Logging;
 namespace Lyceum.Api.Chat;
 
 /// <summary>Conversations of batches.</summary>
-internal sealed class ChatBatchEndpoint(ModelGateway gateway, TimeProvider time, ILogger<ChatBatchEndpoint> logger) : BatchEndpoint<ChatRequest, ChatCompletion>(logger)
+internal sealed class ChatBatchEndpoint(ModelGateway gateway, StoredCompletions stored, TimeProvider time, ILogger<ChatBatchEndpoint> logger)
+    : BatchEndpoint<ChatRequest, ChatCompletion>(logger)
 {
     public override string Path => "/v1/chat/completions";
 
-    protected override async Task<ChatCompletion> AnswerAsync(ChatRequest request, Caller caller, CancellationToken cancellation)
+    protected override async Task<ChatCompletion> AnswerAsync(ChatRequest request, Caller caller, string requestId, CancellationToken cancellation)
     {
         ChatCall call = ChatRequestReader.Read(request);
         call = call with { Settings = call.Settings with { Priority = IBatchEndpoint.Priority } };
         await using ChatAnswer answer = await gateway.ChatAsync(caller, call, cancellation).ConfigureAwait(false);
-        return await new ChatReading(request, call, answer, time.GetUtcNow()).CollectAsync(cancellation).ConfigureAwait(false);
+        ChatReading reading = new(request, call, answer, time.GetUtcNow());
+        ChatCompletion completion = await reading.CollectAsync(cancellation).ConfigureAwait(false);
+        if (request.Store == true)
+        {
+            // It is answered by now, and would be asked again: a batch that ends meanwhile keeps it all the same.
+            await stored.RecordAsync(caller.Actor, reading.Key, reading.Began, request, completion, requestId, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return completion;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyceum.Api.Http;
+using Lyceum.Gateway;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Api.Chat;
@@ -178,7 +179,7 @@ internal sealed class ChatMessageReader
         try
         {
             JsonElement value = JsonElement.Parse(json);
-            if (value.ValueKind == JsonValueKind.Object)
+            if (value.ValueKind == JsonValueKind.Object && JsonText.IsUnicode(json))
             {
                 Dictionary<string, object?> arguments = new(StringComparer.Ordinal);
                 foreach (JsonProperty member in value.EnumerateObject())

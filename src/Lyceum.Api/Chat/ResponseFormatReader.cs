@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lyceum.Api.Http;
+using Lyceum.Gateway;
 using Lyceum.Inference.Constraints;
 using Microsoft.Extensions.AI;
 
@@ -87,7 +88,9 @@ internal static class ResponseFormatReader
 
     // Some clients send the schema as text.
     private static OutputConstraint Schema(JsonElement? schema) => OutputConstraint.JsonSchema(
-        schema!.Value.ValueKind == JsonValueKind.String ? JsonElement.Parse(schema.Value.GetString()!) : schema.Value, new JsonSchemaOptions { AllowWhitespace = true });
+        schema!.Value.ValueKind == JsonValueKind.String ? Parse(schema.Value.GetString()!) : schema.Value, new JsonSchemaOptions { AllowWhitespace = true });
+
+    private static JsonElement Parse(string schema) => JsonText.IsUnicode(schema) ? JsonElement.Parse(schema) : throw new JsonException("The schema has text that is no Unicode.");
 
     /// <summary>Reads a schema with its name.</summary>
     /// <param name="format">The object that has both.</param>

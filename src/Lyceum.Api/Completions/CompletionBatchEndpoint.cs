@@ -13,7 +13,7 @@ internal sealed class CompletionBatchEndpoint(ModelGateway gateway, TimeProvider
 {
     public override string Path => "/v1/completions";
 
-    protected override async Task<CompletionWithUsage> AnswerAsync(CompletionRequest request, Caller caller, CancellationToken cancellation)
+    protected override async Task<CompletionWithUsage> AnswerAsync(CompletionRequest request, Caller caller, string requestId, CancellationToken cancellation)
     {
         CompletionCall call = CompletionRequestReader.Read(request, null);
         call = call with { Settings = call.Settings with { Priority = IBatchEndpoint.Priority } };

@@ -10,6 +10,6 @@ internal sealed class EmbeddingBatchEndpoint(ModelGateway gateway, ILogger<Embed
 {
     public override string Path => "/v1/embeddings";
 
-    protected override async Task<EmbeddingList> AnswerAsync(EmbeddingRequest request, Caller caller, CancellationToken cancellation) =>
+    protected override async Task<EmbeddingList> AnswerAsync(EmbeddingRequest request, Caller caller, string requestId, CancellationToken cancellation) =>
         (await EmbeddingsApi.EmbedAsync(request, null, caller, gateway, cancellation).ConfigureAwait(false)).List;
 }

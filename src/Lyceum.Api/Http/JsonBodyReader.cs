@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using Lyceum.Gateway;
 
 namespace Lyceum.Api.Http;
 
@@ -10,7 +11,7 @@ internal static class JsonBodyReader
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a body.</summary>
-    /// <exception cref="ApiException">It is no JSON, no object, or a field has another type.</exception>
+    /// <exception cref="ApiException">It is no JSON or no Unicode, no object, or a field has another type.</exception>
     public static async ValueTask<T> ReadAsync<T>(PipeReader body, CancellationToken cancellation)
     {
         while (true)
@@ -56,6 +57,12 @@ internal static class JsonBodyReader
     {
         ReadOnlyMemory<byte> bytes = body.IsSingleSegment ? body.First : body.ToArray();
         bytes = bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        if (!JsonText.IsUnicode(bytes.Span))
+        {
+            throw ApiException.BadRequest(
+                "We could not parse the JSON body of your request: it has text that is no Unicode, such as bytes that are not UTF-8 or half of a surrogate pair.", code: "invalid_json");
+        }
+
         try
         {
             if (JsonSerializer.Deserialize(bytes.Span, ApiJson.TypeOf<T>()) is { } value)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lyceum.Api.Http;
+using Lyceum.Gateway;
 
 namespace Lyceum.Api.Responses;
 
@@ -101,7 +102,7 @@ internal static class ItemReader
         string arguments = Text(item, "arguments") ?? throw ApiException.Missing($"{place}.arguments");
         try
         {
-            if (arguments.Length == 0 || JsonElement.Parse(arguments).ValueKind == JsonValueKind.Object)
+            if (arguments.Length == 0 || (JsonElement.Parse(arguments).ValueKind == JsonValueKind.Object && JsonText.IsUnicode(arguments)))
             {
                 return arguments;
             }

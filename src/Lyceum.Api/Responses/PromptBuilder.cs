@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lyceum.Gateway;
 using Microsoft.Extensions.AI;
 
 namespace Lyceum.Api.Responses;
@@ -98,7 +99,7 @@ internal static class PromptBuilder
 
         try
         {
-            if (JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } members)
+            if (JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } members && JsonText.IsUnicode(json))
             {
                 foreach (JsonProperty member in members.EnumerateObject())
                 {
@@ -108,7 +109,7 @@ internal static class PromptBuilder
         }
         catch (JsonException)
         {
-            // The model was cut off inside of its own call; what it was is lost.
+            // The model was cut off inside of its own call; what it was is lost. So is what it wrote that is no text.
         }
 
         return arguments;

@@ -13,7 +13,7 @@ internal sealed class ResponseBatchEndpoint(ResponseHistory history, ResponseRun
 {
     public override string Path => "/v1/responses";
 
-    protected override async Task<ResponseObject> AnswerAsync(ResponseRequest request, Caller caller, CancellationToken cancellation)
+    protected override async Task<ResponseObject> AnswerAsync(ResponseRequest request, Caller caller, string requestId, CancellationToken cancellation)
     {
         if (request.Background == true)
         {

@@ -115,3 +115,6 @@ internal sealed record ArgumentsDeltaFields(string ItemId, int OutputIndex, stri
 
 /// <summary>A call's arguments.</summary>
 internal sealed record ArgumentsDoneFields(string ItemId, int OutputIndex, string Name, string Arguments);
+
+/// <summary>What broke a stream off.</summary>
+internal sealed record ErrorFields(string Code, string Message, string? Param);

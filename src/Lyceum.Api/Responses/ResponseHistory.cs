@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lyceum.Api.Conversations;
 using Lyceum.Api.Http;
 using Lyceum.Platform;
@@ -78,6 +79,14 @@ internal sealed class ResponseHistory(ResponseStore store, ConversationItems con
         }
     }
 
+    // A conversation has its items for itself, and what is referred to may be another's.
+    private static JsonElement Copy(JsonElement item, Guid id)
+    {
+        JsonObject copy = JsonObject.Create(item)!;
+        copy["id"] = ResponseIds.Write(ItemTypes.TypeOf(item), id);
+        return JsonElement.Parse(copy.ToJsonString());
+    }
+
     private async Task<List<JsonElement>> ChainAsync(Actor actor, string lastId, CancellationToken cancellation)
     {
         Stack<List<JsonElement>> links = [];
@@ -113,21 +122,24 @@ internal sealed class ResponseHistory(ResponseStore store, ConversationItems con
     private async Task<List<JsonElement>> ResolveAsync(Actor actor, ResponsePlan plan, List<JsonElement> before, CancellationToken cancellation)
     {
         List<JsonElement> resolved = [];
-        foreach (JsonElement item in plan.Input)
+        HashSet<string> known = [.. before.Select(ItemTypes.IdOf)];
+        for (int i = 0; i < plan.Input.Count; i++)
         {
+            JsonElement item = plan.Input[i];
             if (ItemTypes.TypeOf(item) != ItemTypes.ItemReference)
             {
+                known.Add(ItemTypes.IdOf(item));
                 resolved.Add(item);
                 continue;
             }
 
-            string wanted = ItemTypes.IdOf(item);
-
             // An item of the history is in the prompt where it stands; referring to it must not say it twice.
-            if (!before.Concat(resolved).Any(other => ItemTypes.IdOf(other) == wanted))
+            string wanted = ItemTypes.IdOf(item);
+            if (known.Add(wanted))
             {
-                resolved.Add(await FindItemAsync(actor, wanted, cancellation).ConfigureAwait(false)
-                    ?? throw ApiException.NotFound($"Item with id '{(wanted.Length <= 128 ? wanted : wanted[..128])}' not found.", "input"));
+                JsonElement found = await FindItemAsync(actor, wanted, cancellation).ConfigureAwait(false)
+                    ?? throw ApiException.NotFound($"Item with id '{(wanted.Length <= 128 ? wanted : wanted[..128])}' not found.", "input");
+                resolved.Add(plan.ConversationId is null ? found : Copy(found, ResponseIds.Item(plan.Id, ResponseIds.FirstInput + i)));
             }
         }
 

@@ -22,10 +22,11 @@ namespace Lyceum.Api.Responses;
 /// <param name="log">The runs.</param>
 /// <param name="store">The responses.</param>
 /// <param name="conversations">The conversations that responses go into.</param>
+/// <param name="streams">How long a stream may be silent.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where faults are noted.</param>
 internal sealed partial class ResponseRuns(
-    ModelGateway gateway, GenerationLog log, ResponseStore store, ConversationItems conversations, TimeProvider time, ILogger<ResponseRuns> logger)
+    ModelGateway gateway, GenerationLog log, ResponseStore store, ConversationItems conversations, SseOptions streams, TimeProvider time, ILogger<ResponseRuns> logger)
 {
     /// <summary>Lets a call in.</summary>
     /// <exception cref="ApiException">The prompt is longer than the context.</exception>
@@ -65,13 +66,13 @@ internal sealed partial class ResponseRuns(
         return response;
     }
 
-    /// <summary>Waits until an answer begins, so that what is refused has a status.</summary>
+    /// <summary>Waits until an answer begins, so that what is refused has a status; but no longer than a stream may be silent.</summary>
     /// <exception cref="ApiException">The prompt is longer than the context.</exception>
-    public static async Task<BegunAnswer> BeginAsync(ChatAnswer answer, CancellationToken cancellation)
+    public async Task<BegunAnswer> BeginAsync(ChatAnswer answer, CancellationToken cancellation)
     {
         try
         {
-            return await BegunAnswer.BeginAsync(answer, cancellation).ConfigureAwait(false);
+            return await BegunAnswer.BeginAsync(answer, streams.Heartbeat, time, cancellation).ConfigureAwait(false);
         }
         catch (GatewayException error) when (error.Refusal == GatewayRefusal.ContextLength)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Lyceum.Api.Authentication;
 using Lyceum.Api.Http;
@@ -38,6 +39,26 @@ internal static class ResponsesApi
             .WithQuery([.. QueryParameters.BothWays, QueryParameters.Include]);
     }
 
+    /// <summary>Writes the events of a response. What breaks them off is an event too, with the next number.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="sse">Writes.</param>
+    /// <param name="events">The events, whose numbers have no gap.</param>
+    /// <param name="last">The number of the event before the first one; -1 for none.</param>
+    internal static Task WriteAsync(HttpContext context, SseWriter sse, IAsyncEnumerable<SseEvent> events, long last)
+    {
+        return sse.WriteAsync(
+            context, SseProfile.Responses, CountAsync(context.RequestAborted), error => ResponseEvent.Of("error", new ErrorFields(error.Code ?? error.Type, error.Message, error.Param)).ToSse(last + 1));
+
+        async IAsyncEnumerable<SseEvent> CountAsync([EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await foreach (SseEvent happened in events.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                last++;
+                yield return happened;
+            }
+        }
+    }
+
     private static async Task CreateAsync(JsonBody<ResponseRequest> body, HttpContext context, ResponseHistory history, ResponseRuns runs, SseWriter sse, TimeProvider time)
     {
         CancellationToken gone = context.RequestAborted;
@@ -52,7 +73,7 @@ internal static class ResponsesApi
             Generation run = await runs.StartAsync(caller.Actor, plan, answer, begun: null, gone).ConfigureAwait(false);
             if (streams)
             {
-                await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone)).ConfigureAwait(false);
+                await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone), -1).ConfigureAwait(false);
                 return;
             }
 
@@ -60,17 +81,17 @@ internal static class ResponsesApi
         }
         else if (streams)
         {
-            BegunAnswer begun = await ResponseRuns.BeginAsync(answer, gone).ConfigureAwait(false);
+            BegunAnswer begun = await runs.BeginAsync(answer, gone).ConfigureAwait(false);
             if (plan.Response.Store)
             {
                 Generation run = await runs.StartAsync(caller.Actor, plan, answer, begun, gone).ConfigureAwait(false);
-                await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone)).ConfigureAwait(false);
+                await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, plan.Response.Id, run.Id, -1, gone), -1).ConfigureAwait(false);
                 return;
             }
 
             await using (begun.ConfigureAwait(false))
             {
-                await sse.WriteAsync(context, SseProfile.Responses, runs.StreamAsync(caller.Actor, plan, begun, gone)).ConfigureAwait(false);
+                await WriteAsync(context, sse, runs.StreamAsync(caller.Actor, plan, begun, gone), -1).ConfigureAwait(false);
             }
         }
         else
@@ -112,7 +133,7 @@ internal static class ResponsesApi
             throw ApiException.BadRequest("This response was made in one piece, so it has no events; get it without 'stream'.", "stream", "invalid_value");
         }
 
-        await sse.WriteAsync(context, SseProfile.Responses, runs.FollowAsync(caller.Actor, id, row.Id, after ?? -1, context.RequestAborted)).ConfigureAwait(false);
+        await WriteAsync(context, sse, runs.FollowAsync(caller.Actor, id, row.Id, after ?? -1, context.RequestAborted), after ?? -1).ConfigureAwait(false);
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, ResponseStore store)

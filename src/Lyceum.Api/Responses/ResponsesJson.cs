@@ -32,4 +32,5 @@ namespace Lyceum.Api.Responses;
 [JsonSerializable(typeof(SummaryDoneFields))]
 [JsonSerializable(typeof(ArgumentsDeltaFields))]
 [JsonSerializable(typeof(ArgumentsDoneFields))]
+[JsonSerializable(typeof(ErrorFields))]
 internal sealed partial class ResponsesJson : JsonSerializerContext;

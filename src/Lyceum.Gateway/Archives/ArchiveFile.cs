@@ -136,35 +136,55 @@ internal sealed partial class ArchiveFile(Stream file, ImportOptions options)
         }
 
         long endPosition = file.Length - tailLength + end;
-        uint size = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 12));
-        long begin = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
+        ushort disk = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 4));
+        ushort beginDisk = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 6));
         ushort entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10));
-        if (begin == uint.MaxValue || size == uint.MaxValue || entries == ushort.MaxValue)
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 12));
+        uint begin = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
+        if (disk != beginDisk || disk is not (0 or ushort.MaxValue))
         {
-            begin = await LargeBeginAsync(endPosition, cancellation).ConfigureAwait(false) ?? begin;
+            // A piece of an archive.
+            throw new ImportException(ImportProblem.BrokenArchive);
         }
 
-        if (begin < 0 || begin > endPosition || endPosition - begin > options.MaximumDirectory)
+        // Each of these may send a reader to the larger record, and which of them do is the reader's own affair. So wherever the record could be followed, it must
+        // be right, and so must what stands beside it.
+        bool isLarge = disk == ushort.MaxValue || entries == ushort.MaxValue || size == uint.MaxValue || begin == uint.MaxValue;
+        if (isLarge)
         {
-            throw new ImportException(begin < 0 || begin > endPosition ? ImportProblem.BrokenArchive : ImportProblem.TooMuch);
+            CheckBegin(await LargeBeginAsync(endPosition, cancellation).ConfigureAwait(false), endPosition);
+        }
+
+        if (!isLarge || begin != uint.MaxValue)
+        {
+            CheckBegin(begin, endPosition);
         }
     }
 
-    private async Task<long?> LargeBeginAsync(long endPosition, CancellationToken cancellation)
+    private void CheckBegin(long begin, long endPosition)
     {
-        if (endPosition < LargeLocatorLength)
+        if (begin < 0 || begin > endPosition)
         {
-            return null;
+            throw new ImportException(ImportProblem.BrokenArchive);
+        }
+
+        if (endPosition - begin > options.MaximumDirectory)
+        {
+            throw new ImportException(ImportProblem.TooMuch);
+        }
+    }
+
+    // The record's place is told right before the end, and nowhere else: a reader may look for it further away.
+    private async Task<long> LargeBeginAsync(long endPosition, CancellationToken cancellation)
+    {
+        if (endPosition < LargeLocatorLength + LargeEndLength)
+        {
+            throw new ImportException(ImportProblem.BrokenArchive);
         }
 
         byte[] locator = await ReadAsync(endPosition - LargeLocatorLength, LargeLocatorLength, cancellation).ConfigureAwait(false);
         long position = BinaryPrimitives.ReadInt64LittleEndian(locator.AsSpan(8));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(locator) != LargeLocatorSignature)
-        {
-            return null;
-        }
-
-        if (position < 0 || position > endPosition - LargeEndLength)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(locator) != LargeLocatorSignature || position < 0 || position > endPosition - LargeLocatorLength - LargeEndLength)
         {
             throw new ImportException(ImportProblem.BrokenArchive);
         }

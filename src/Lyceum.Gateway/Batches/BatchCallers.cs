@@ -8,7 +8,9 @@ namespace Lyceum.Gateway.Batches;
 /// <summary>Finds out whether whoever asked for a batch still may, and with which limits.</summary>
 /// <param name="keys">Checks keys.</param>
 /// <param name="members">Knows who belongs where.</param>
-internal sealed class BatchCallers(ApiKeyVerifier keys, MemberDirectory members)
+/// <param name="local">Whoever sits at the machine, who belongs nowhere once somebody has an account.</param>
+/// <param name="options">Whether that one may ask.</param>
+internal sealed class BatchCallers(ApiKeyVerifier keys, MemberDirectory members, LocalOperator local, BatchOptions options)
 {
     /// <summary>The caller; null where the key or the person may no longer.</summary>
     public async Task<Caller?> FindAsync(BatchOrder order, Guid organizationId, Guid projectId, CancellationToken cancellation)
@@ -17,6 +19,11 @@ internal sealed class BatchCallers(ApiKeyVerifier keys, MemberDirectory members)
         {
             KeyCheck check = await keys.CheckAsync(key, order.Endpoint, cancellation).ConfigureAwait(false);
             return check.Key is { } verified ? Caller.Of(verified) : null;
+        }
+
+        if (order.ActorId == LocalOperator.Id && options.AllowsOperator)
+        {
+            return new Caller(local.ActFor(organizationId), new Payer(organizationId, projectId, null));
         }
 
         Actor? actor = await members.FindActorAsync(organizationId, order.ActorId, cancellation).ConfigureAwait(false);

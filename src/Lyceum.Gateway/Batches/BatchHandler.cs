@@ -82,6 +82,7 @@ internal sealed partial class BatchHandler(
         using CancellationTokenSource expiry = new(Max(order.ExpiresAt - time.GetUtcNow(), TimeSpan.Zero), time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         BatchStatus end;
+        BatchError? missing = null;
         try
         {
             if (checkpoint.StartedAt is null)
@@ -97,8 +98,8 @@ internal sealed partial class BatchHandler(
                 await SaveAsync(context, checkpoint).ConfigureAwait(false);
             }
 
-            await AnswerAsync(context, order, checkpoint, endpoint, output, either.Token).ConfigureAwait(false);
-            end = BatchStatus.Completed;
+            missing = await AnswerAsync(context, order, checkpoint, endpoint, output, either.Token).ConfigureAwait(false);
+            end = missing is null ? BatchStatus.Completed : BatchStatus.Failed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -116,7 +117,7 @@ internal sealed partial class BatchHandler(
             end = BatchStatus.Expired;
         }
 
-        return await FinishAsync(context, order, checkpoint, output, end).ConfigureAwait(false);
+        return await FinishAsync(context, order, checkpoint, output, end, missing is null ? [] : [missing]).ConfigureAwait(false);
     }
 
     private async Task<(BatchCheckpoint Checkpoint, IReadOnlyList<BatchError> Errors)> ValidateAsync(JobContext context, BatchOrder order, CancellationToken cancellation)
@@ -128,10 +129,17 @@ internal sealed partial class BatchHandler(
         return (new BatchCheckpoint { StartedAt = time.GetUtcNow(), Model = input.Model, Total = input.Total }, input.Errors);
     }
 
-    private async Task AnswerAsync(
+    // Gives what keeps the rest of the requests from being asked.
+    private async Task<BatchError?> AnswerAsync(
         JobContext context, BatchOrder order, BatchCheckpoint checkpoint, IBatchEndpoint endpoint, BatchOutput output, CancellationToken cancellation)
     {
-        FileContent content = await files.OpenAsync(context.Actor, context.Job.ProjectId, order.InputFileId, cancellation).ConfigureAwait(false);
+        if (await FindInputAsync(context, order, cancellation).ConfigureAwait(false) is not { } content)
+        {
+            return output.Completed + output.Failed >= checkpoint.Total
+                ? null
+                : new BatchError("input_file_missing", "The input file was deleted before all of its requests were answered. The answers until then are in the output file.", "input_file_id");
+        }
+
         await using ConfiguredAsyncDisposable opened = content.ConfigureAwait(false);
 
         // What is done is known before anything is added to it.
@@ -154,6 +162,20 @@ internal sealed partial class BatchHandler(
                 await context.ReportAsync(Progress(output, checkpoint.Total), token).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
+        return null;
+    }
+
+    // Null where somebody deleted it meanwhile.
+    private async Task<FileContent?> FindInputAsync(JobContext context, BatchOrder order, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.OpenAsync(context.Actor, context.Job.ProjectId, order.InputFileId, cancellation).ConfigureAwait(false);
+        }
+        catch (PlatformException error) when (error.Error == PlatformError.NotFound)
+        {
+            return null;
+        }
     }
 
     private async Task AnswerOneAsync(JobContext context, BatchOrder order, IBatchEndpoint endpoint, BatchOutput output, BatchLine line, CancellationToken cancellation)
@@ -177,7 +199,7 @@ internal sealed partial class BatchHandler(
         }
     }
 
-    private async Task<BatchOutcome> FinishAsync(JobContext context, BatchOrder order, BatchCheckpoint checkpoint, BatchOutput output, BatchStatus end)
+    private async Task<BatchOutcome> FinishAsync(JobContext context, BatchOrder order, BatchCheckpoint checkpoint, BatchOutput output, BatchStatus end, IReadOnlyList<BatchError> errors)
     {
         // Nothing asks for an early end here: the job may be called off already, and what was answered is to be told all the same.
         CancellationToken cancellation = CancellationToken.None;
@@ -202,6 +224,7 @@ internal sealed partial class BatchHandler(
             OutputFileId = await StoreAsync(context, order, $"{id}_output.jsonl", output.Answers(), cancellation).ConfigureAwait(false),
             ErrorFileId = await StoreAsync(context, order, $"{id}_error.jsonl", output.Errors(), cancellation).ConfigureAwait(false),
             EndedAt = time.GetUtcNow(),
+            Errors = errors,
         };
         await SaveAsync(context, checkpoint with { Outcome = outcome }).ConfigureAwait(false);
         await context.ReportAsync(Progress(output, checkpoint.Total), cancellation).ConfigureAwait(false);
@@ -210,7 +233,11 @@ internal sealed partial class BatchHandler(
 
     private async Task TellExpiredAsync(JobContext context, BatchOrder order, BatchOutput output, CancellationToken cancellation)
     {
-        FileContent content = await files.OpenAsync(context.Actor, context.Job.ProjectId, order.InputFileId, cancellation).ConfigureAwait(false);
+        if (await FindInputAsync(context, order, cancellation).ConfigureAwait(false) is not { } content)
+        {
+            return;
+        }
+
         await using ConfiguredAsyncDisposable opened = content.ConfigureAwait(false);
         await foreach (BatchLine line in new BatchInput(order.Endpoint, options).LinesAsync(content.Stream, cancellation).ConfigureAwait(false))
         {
@@ -232,6 +259,7 @@ internal sealed partial class BatchHandler(
         {
             ContentType = "application/jsonl",
             IsMade = true,
+            IsPaid = true,
             Lifetime = order.OutputSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
         return (await files.CreateAsync(context.Actor, context.Job.ProjectId, file, content, cancellation).ConfigureAwait(false)).Id;

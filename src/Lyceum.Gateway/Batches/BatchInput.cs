@@ -131,10 +131,16 @@ internal sealed class BatchInput(string endpoint, BatchOptions options)
             return (null, TooLong(number));
         }
 
+        ReadOnlyMemory<byte> json = text.IsSingleSegment ? text.First : text.ToArray();
+        if (!JsonText.IsUnicode(json.Span))
+        {
+            return (null, new BatchError("invalid_json_line", "This line has text that is no Unicode, such as bytes that are not UTF-8 or half of a surrogate pair.", Line: number));
+        }
+
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(json);
             root = document.RootElement.Clone();
         }
         catch (JsonException)

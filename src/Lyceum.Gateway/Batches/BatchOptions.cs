@@ -26,4 +26,7 @@ public sealed record BatchOptions
 
     /// <summary>How often a model that is not there is asked again for one request.</summary>
     public int MaximumTries { get; init; } = 30;
+
+    /// <summary>Whether whoever sits at the machine may ask without a key, as on a server that asks for none.</summary>
+    public bool AllowsOperator { get; init; }
 }

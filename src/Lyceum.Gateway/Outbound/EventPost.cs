@@ -21,24 +21,24 @@ internal static class EventPost
     /// <exception cref="SafeHttpException">It cannot be reached now.</exception>
     public static async Task SendAsync(SafeHttp http, string what, Uri address, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation)
     {
-        SafeResponse response;
+        int status;
         try
         {
-            response = await http.PostAsync(address, body, new Dictionary<string, string>(headers, StringComparer.Ordinal) { ["User-Agent"] = "Lyceum" }, cancellation).ConfigureAwait(false);
+            status = await http.PostAsync(address, body, new Dictionary<string, string>(headers, StringComparer.Ordinal) { ["User-Agent"] = "Lyceum" }, cancellation).ConfigureAwait(false);
         }
         catch (SafeHttpException error) when (error.IsRefused)
         {
             throw new JobFailedException(error.Message, error) { Reason = "webhook_address" };
         }
 
-        if (response.Status == Gone)
+        if (status == Gone)
         {
             throw new JobFailedException($"{what} says that it is gone for good.") { Reason = "webhook_gone" };
         }
 
-        if (response.Status is < 200 or >= 300)
+        if (status is < 200 or >= 300)
         {
-            throw new PlatformException(PlatformError.Busy, string.Create(CultureInfo.InvariantCulture, $"{what} answered with status {response.Status}."));
+            throw new PlatformException(PlatformError.Busy, string.Create(CultureInfo.InvariantCulture, $"{what} answered with status {status}."));
         }
     }
 }

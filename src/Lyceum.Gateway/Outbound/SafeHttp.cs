@@ -7,7 +7,7 @@ namespace Lyceum.Gateway.Outbound;
 /// <summary>
 /// The one way to call an address that a user named. A name is resolved once, when the connection is made; each of its addresses must be public, and the
 /// connection goes to one of exactly these, so that a name cannot lead to one place for the check and to another for the call. No redirects, no proxy, no
-/// cookies; time and length of the answer are bounded. Safe for use by many threads.
+/// cookies; the time is bounded, and of the answer its head alone is read. Safe for use by many threads.
 /// </summary>
 public sealed class SafeHttp : IDisposable
 {
@@ -67,8 +67,9 @@ public sealed class SafeHttp : IDisposable
     /// <param name="body">JSON.</param>
     /// <param name="headers">Further headers.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SafeHttpException">The address is refused, cannot be reached, or answers too slowly or too much.</exception>
-    public async Task<SafeResponse> PostAsync(Uri address, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation)
+    /// <returns>The status of the answer. Who said that has what was sent, so nothing more of the answer is waited for.</returns>
+    /// <exception cref="SafeHttpException">The address is refused, cannot be reached, or answers too slowly.</exception>
+    public async Task<int> PostAsync(Uri address, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(headers);
@@ -84,7 +85,7 @@ public sealed class SafeHttp : IDisposable
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return new SafeResponse((int)response.StatusCode, await ReadAsync(response, address, either.Token).ConfigureAwait(false));
+            return (int)response.StatusCode;
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
@@ -116,16 +117,6 @@ public sealed class SafeHttp : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellation)
-    {
-        using Stream content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        byte[] buffer = new byte[_options.MaximumBytes + 1];
-        int length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        return length <= _options.MaximumBytes
-            ? buffer.AsMemory(0, length)
-            : throw new SafeHttpException($"{address.Authority} answered with more than {_options.MaximumBytes} bytes.", isRefused: false);
     }
 
     private async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -9,11 +9,8 @@ public sealed record SafeHttpOptions
     /// <summary>Whether addresses that are not public may be called.</summary>
     public bool AllowsPrivate { get; init; }
 
-    /// <summary>How long a call may take, its answer included.</summary>
+    /// <summary>How long a call may take, until its answer begins.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>How much of an answer is read, in bytes; what is longer is an error.</summary>
-    public int MaximumBytes { get; init; } = 64 << 10;
 
     /// <summary>What the environment says.</summary>
     public static SafeHttpOptions FromEnvironment() => new() { AllowsPrivate = Environment.GetEnvironmentVariable(AllowPrivateVariable) is "1" or "true" };

@@ -89,10 +89,10 @@ internal sealed class BlobStore
     /// <param name="content">The stream.</param>
     /// <param name="expected">How many bytes it must have; null where that is not known.</param>
     /// <param name="maximum">How many bytes it may have.</param>
-    /// <param name="hold">Where room for them is set aside.</param>
+    /// <param name="hold">Where room for them is set aside; null where none is needed.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="PlatformException">It has too many or too few bytes, there is no room, or the disk refuses.</exception>
-    public async Task<ReceivedBlob> ReceiveAsync(Stream content, long? expected, long maximum, StorageHold hold, CancellationToken cancellationToken)
+    public async Task<ReceivedBlob> ReceiveAsync(Stream content, long? expected, long maximum, StorageHold? hold, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(expected.GetValueOrDefault(), nameof(expected));
         if (expected > maximum)
@@ -100,7 +100,11 @@ internal sealed class BlobStore
             throw TooLarge(maximum);
         }
 
-        await hold.ReachAsync(expected ?? 0, cancellationToken).ConfigureAwait(false);
+        if (hold is not null)
+        {
+            await hold.ReachAsync(expected ?? 0, cancellationToken).ConfigureAwait(false);
+        }
+
         await using BlobWriter writer = CreateWriter();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -119,7 +123,11 @@ internal sealed class BlobStore
                     throw WrongLength(expected.Value);
                 }
 
-                await hold.ReachAsync(bytes, cancellationToken).ConfigureAwait(false);
+                if (hold is not null)
+                {
+                    await hold.ReachAsync(bytes, cancellationToken).ConfigureAwait(false);
+                }
+
                 await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
         }

@@ -42,7 +42,7 @@ public sealed class FileDirectory
     public Task<StoredFile> CreateAsync(Actor actor, Guid projectId, NewFile file, Stream content, CancellationToken cancellationToken)
     {
         NewFile known = Check(file);
-        return CreateAsync(actor, projectId, content, known.Bytes, _ => Task.FromResult(known), cancellationToken);
+        return CreateAsync(actor, projectId, content, known.Bytes, known.IsPaid, _ => Task.FromResult(known), cancellationToken);
     }
 
     /// <summary>Stores a file of which more is said after its bytes, as forms do. Nothing of it is there until all of it is.</summary>
@@ -53,44 +53,9 @@ public sealed class FileDirectory
     /// <param name="describe">Asked for what is said of the file once its bytes have come; what it throws passes, and nothing is stored.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="PlatformException">As for the other.</exception>
-    public async Task<StoredFile> CreateAsync(
-        Actor actor, Guid projectId, Stream content, long? bytes, Func<CancellationToken, Task<NewFile>> describe, CancellationToken cancellationToken)
-    {
-        await DemandProjectAsync(_database, actor, projectId, cancellationToken).ConfigureAwait(false);
-        using StorageHold hold = _meter.Begin(actor.OrganizationId, projectId);
-        using ReceivedBlob received = await _store.ReceiveAsync(content, bytes, _options.MaximumFileBytes, hold, cancellationToken).ConfigureAwait(false);
-        NewFile file = Check(await describe(cancellationToken).ConfigureAwait(false));
-        // From here on the accounts count it; both would count it twice.
-        hold.Dispose();
-        DateTimeOffset now = _time.GetUtcNow();
-        Guid id = Guid.CreateVersion7(now);
-        StoredFile? stored = null;
-        await _register.AttachAsync(
-            received,
-            new StorageChange(actor.OrganizationId, projectId, received.Bytes, 1),
-            (context, blobId, _) =>
-            {
-                stored = new StoredFile
-                {
-                    Id = id,
-                    OrganizationId = actor.OrganizationId,
-                    ProjectId = projectId,
-                    Name = file.Name,
-                    Purpose = file.Purpose,
-                    ContentType = file.ContentType!,
-                    Bytes = received.Bytes,
-                    Sha256 = received.Sha256,
-                    BlobId = blobId,
-                    CreatedAt = now,
-                    CreatedBy = actor.Id,
-                    ExpiresAt = now + file.Lifetime,
-                };
-                context.Add(stored);
-                return Task.CompletedTask;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return stored!;
-    }
+    public Task<StoredFile> CreateAsync(
+        Actor actor, Guid projectId, Stream content, long? bytes, Func<CancellationToken, Task<NewFile>> describe, CancellationToken cancellationToken) =>
+        CreateAsync(actor, projectId, content, bytes, isPaid: false, describe, cancellationToken);
 
     /// <summary>A file.</summary>
     /// <exception cref="PlatformException">There is none, or it has expired.</exception>
@@ -167,6 +132,45 @@ public sealed class FileDirectory
         return file.Bytes < 0
             ? throw PlatformException.Invalid("A file cannot have less than no bytes.")
             : file with { Name = Names.Check(file.Name), Purpose = FilePurpose.Check(file.Purpose, file.IsMade), ContentType = MediaTypes.Check(file.ContentType) };
+    }
+
+    private async Task<StoredFile> CreateAsync(
+        Actor actor, Guid projectId, Stream content, long? bytes, bool isPaid, Func<CancellationToken, Task<NewFile>> describe, CancellationToken cancellationToken)
+    {
+        await DemandProjectAsync(_database, actor, projectId, cancellationToken).ConfigureAwait(false);
+        using StorageHold? hold = isPaid ? null : _meter.Begin(actor.OrganizationId, projectId);
+        using ReceivedBlob received = await _store.ReceiveAsync(content, bytes, isPaid ? long.MaxValue : _options.MaximumFileBytes, hold, cancellationToken).ConfigureAwait(false);
+        NewFile file = Check(await describe(cancellationToken).ConfigureAwait(false));
+        // From here on the accounts count it; both would count it twice.
+        hold?.Dispose();
+        DateTimeOffset now = _time.GetUtcNow();
+        Guid id = Guid.CreateVersion7(now);
+        StoredFile? stored = null;
+        await _register.AttachAsync(
+            received,
+            new StorageChange(actor.OrganizationId, projectId, received.Bytes, 1, IsUnlimited: isPaid),
+            (context, blobId, _) =>
+            {
+                stored = new StoredFile
+                {
+                    Id = id,
+                    OrganizationId = actor.OrganizationId,
+                    ProjectId = projectId,
+                    Name = file.Name,
+                    Purpose = file.Purpose,
+                    ContentType = file.ContentType!,
+                    Bytes = received.Bytes,
+                    Sha256 = received.Sha256,
+                    BlobId = blobId,
+                    CreatedAt = now,
+                    CreatedBy = actor.Id,
+                    ExpiresAt = now + file.Lifetime,
+                };
+                context.Add(stored);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return stored!;
     }
 
     private IQueryable<StoredFile> Visible(PlatformDbContext context, Guid projectId, Actor actor)

@@ -16,4 +16,10 @@ public sealed record NewFile(string Name, string Purpose)
 
     /// <summary>Whether the platform made it, which allows the purposes of <see cref="FilePurpose.Made"/>.</summary>
     public bool IsMade { get; init; }
+
+    /// <summary>
+    /// Whether it holds what somebody has paid for already: then it is stored whatever its length, and where there is no room as well, since nothing would be left
+    /// of it otherwise. It counts as every other file does.
+    /// </summary>
+    public bool IsPaid { get; init; }
 }

@@ -5,7 +5,8 @@ namespace Lyceum.Platform.Files;
 /// <param name="ProjectId">The project.</param>
 /// <param name="Bytes">How many bytes.</param>
 /// <param name="Objects">How many files, uploads and parts.</param>
-internal readonly record struct StorageChange(Guid OrganizationId, Guid ProjectId, long Bytes, long Objects)
+/// <param name="IsUnlimited">Whether it may go beyond what may be stored.</param>
+internal readonly record struct StorageChange(Guid OrganizationId, Guid ProjectId, long Bytes, long Objects, bool IsUnlimited = false)
 {
     public static StorageChange operator -(StorageChange change) => change with { Bytes = -change.Bytes, Objects = -change.Objects };
 }

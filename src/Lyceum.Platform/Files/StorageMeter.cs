@@ -159,8 +159,8 @@ internal sealed class StorageMeter(PlatformDatabase database, StorageOptions opt
         // What makes room is always allowed, also where the limits are less now than they were.
         int changed = await context.AcrossOrganizations<StorageAccount>()
             .Where(account => account.OrganizationId == change.OrganizationId && account.ScopeId == scope)
-            .Where(account => change.Bytes <= 0 || account.Bytes <= mostBytes - change.Bytes)
-            .Where(account => change.Objects <= 0 || account.Objects <= mostObjects - change.Objects)
+            .Where(account => change.IsUnlimited || change.Bytes <= 0 || account.Bytes <= mostBytes - change.Bytes)
+            .Where(account => change.IsUnlimited || change.Objects <= 0 || account.Objects <= mostObjects - change.Objects)
             .ExecuteUpdateAsync(
                 update => update
                     .SetProperty(static account => account.Bytes, account => account.Bytes + change.Bytes)

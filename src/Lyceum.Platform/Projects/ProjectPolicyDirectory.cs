@@ -70,7 +70,7 @@ public sealed class ProjectPolicyDirectory(PlatformDatabase database, AuditLog a
         return await ReadAsync(context, projectId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets a project's limits for one model, in the place of earlier ones; limits of nothing take them away.</summary>
+    /// <summary>Sets a project's limits for one model, in the place of earlier ones. Limits of nothing take them away; where every other model has some, they stay as an exception from these.</summary>
     /// <param name="actor">Who asks; an admin.</param>
     /// <param name="projectId">The project.</param>
     /// <param name="model">The model, or <see cref="ProjectLimit.AnyModel"/>.</param>
@@ -85,7 +85,9 @@ public sealed class ProjectPolicyDirectory(PlatformDatabase database, AuditLog a
         await using PlatformDbContext context = database.OpenFor(actor);
         await context.ManagesAsync(actor, projectId, cancellationToken).ConfigureAwait(false);
         ProjectLimit? limit = await context.ProjectLimits.SingleOrDefaultAsync(other => other.ProjectId == projectId && other.Model == name, cancellationToken).ConfigureAwait(false);
-        if (limits == QuotaLimits.None)
+        bool isException = name != ProjectLimit.AnyModel
+            && await context.ProjectLimits.AnyAsync(other => other.Model == ProjectLimit.AnyModel && other.ProjectId == projectId, cancellationToken).ConfigureAwait(false);
+        if (limits == QuotaLimits.None && !isException)
         {
             if (limit is null)
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lyceum.Api;
 using Lyceum.Api.Authentication;
 using Lyceum.Gateway;
+using Lyceum.Gateway.Batches;
 using Lyceum.Gateway.Mail;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference;
@@ -101,7 +102,8 @@ internal sealed class LyceumServer : IAsyncDisposable
         if (plan.IsKeyless)
         {
             services.AddSingleton<KeylessCaller>();
-            services.AddOptions<ApiKeyOptions>().Configure<KeylessCaller>(static (options, keyless) => options.Keyless = () => keyless.Caller);
+            services.AddOptions<ApiKeyOptions>().Configure<KeylessCaller>((options, keyless) => (options.Keyless, options.Origins) = (() => keyless.Caller, settings.Origins));
+            services.AddSingleton(new BatchOptions { AllowsOperator = true });
         }
 
         services.AddSingleton(new ServerMetrics(settings.MetricsToken));

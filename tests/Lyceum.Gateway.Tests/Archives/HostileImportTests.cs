@@ -166,7 +166,14 @@ public sealed class HostileImportTests
             new("a bomb", Zip(("conversations.json", [.. Utf8($"[{good},"), .. Enumerable.Repeat((byte)' ', 8 << 20), .. Utf8("]")])), ImportProblem.TooMuch) { Added = 1 },
             new("a bomb in one string", Zip(("conversations.json", Utf8($"[{good},{{\"title\":\"{new string('a', 3 << 20)}\"}},{Good("two")}]"))), null) { Added = 2, Skipped = "too_long 1" },
             new("many bombs", Zip([.. Enumerable.Range(0, 5).Select(i => ($"conversations-{i}.json", Utf8($"[{Good($"c{i}")},{new string(' ', 1 << 20)}]")))]), ImportProblem.TooMuch) { Added = 4 },
-            new("a list of entries without end", Zip([.. Enumerable.Range(0, 2000).Select(static i => (i.ToString("D40", CultureInfo.InvariantCulture), Array.Empty<byte>()))]), ImportProblem.TooMuch),
+            new("a list of entries without end", Crowded(), ImportProblem.TooMuch),
+            new("a list without end in the larger record alone", Large(Crowded(), null, end => end.Disk = ushort.MaxValue), ImportProblem.TooMuch),
+            new("a list without end in the larger record, by the number of entries", Large(Crowded(), null, end => end.Entries = ushort.MaxValue), ImportProblem.TooMuch),
+            new("a list without end beside a larger record that is right", Large(Crowded(), 0, end => (end.Size, end.Begin) = (uint.MaxValue, DirectoryOf(Crowded()).Begin)), ImportProblem.TooMuch),
+            new("a larger record that is elsewhere", Large(Zip(("conversations.json", Utf8($"[{good}]"))), null, end => end.Begin = uint.MaxValue, far: 7), ImportProblem.BrokenArchive),
+            new("a larger record whose list is elsewhere", Large(Zip(("conversations.json", Utf8($"[{good}]"))), 1L << 40, end => end.Begin = uint.MaxValue), ImportProblem.BrokenArchive),
+            new("a larger record as large archives have it", Large(Zip(("conversations.json", Utf8($"[{good}]"))), null, end => (end.Entries, end.Size, end.Begin) = (ushort.MaxValue, uint.MaxValue, uint.MaxValue)), null) { Added = 1 },
+            new("a piece of an archive", Patched(Zip(("conversations.json", Utf8($"[{good}]"))), 4, 0x0001_0001), ImportProblem.BrokenArchive),
             new("too many files", Zip([.. Enumerable.Range(0, 101).Select(static i => ($"conversations-{i}.json", Utf8("[]")))]), ImportProblem.TooMuch),
             new("an archive in an archive", Zip(("conversations.json", Zip(("conversations.json", Utf8($"[{good}]"))))), ImportProblem.NoExport),
             new("an archive cut in the middle", Zip(("conversations.json", Utf8($"[{good}]")))[..^30], ImportProblem.BrokenArchive),
@@ -213,10 +220,59 @@ public sealed class HostileImportTests
         return zip;
     }
 
+    // So many entries that the list of them is too long.
+    private static byte[] Crowded() =>
+        Zip([("conversations.json", Utf8($"[{Good("good")}]")), .. Enumerable.Range(0, 2000).Select(static i => (i.ToString("D40", CultureInfo.InvariantCulture), Array.Empty<byte>()))]);
+
+    private static (uint Begin, ushort Entries) DirectoryOf(byte[] zip) =>
+        (BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(zip.Length - 6)), BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(zip.Length - 12)));
+
+    // With the larger record of large archives before the end (APPNOTE 4.3.14 to 4.3.16), which has the place of the list, or another. The record at the end
+    // says that the list is right before it, and nothing of the larger one, unless a test changes that.
+    private static byte[] Large(byte[] zip, long? begin, Action<End> change, int far = 0)
+    {
+        (uint right, ushort entries) = DirectoryOf(zip);
+        int record = zip.Length - 22;
+        byte[] large = [.. zip.AsSpan(0, record), .. new byte[56 + 20 + far + 22]];
+        BinaryPrimitives.WriteUInt32LittleEndian(large.AsSpan(record), 0x0606_4B50);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(record + 4), 44);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(record + 24), entries);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(record + 32), entries);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(record + 40), record - right);
+        // 0 is right before the end, which is no place of a list but a short way.
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(record + 48), begin == 0 ? record : begin ?? right);
+        BinaryPrimitives.WriteUInt32LittleEndian(large.AsSpan(record + 56), 0x0706_4B50);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(record + 64), record);
+        BinaryPrimitives.WriteUInt32LittleEndian(large.AsSpan(record + 72), 1);
+        End end = new() { Entries = entries, Size = (uint)(record - right), Begin = (uint)record };
+        change(end);
+        Span<byte> last = large.AsSpan(large.Length - 22);
+        BinaryPrimitives.WriteUInt32LittleEndian(last, 0x0605_4B50);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[4..], end.Disk);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[6..], end.Disk);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[8..], end.Entries);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[10..], end.Entries);
+        BinaryPrimitives.WriteUInt32LittleEndian(last[12..], end.Size);
+        BinaryPrimitives.WriteUInt32LittleEndian(last[16..], end.Begin);
+        return large;
+    }
+
     private static byte[] Scrambled(byte[] zip)
     {
         zip.AsSpan(60, 40).Fill(0xFF);
         return zip;
+    }
+
+    // What the record at the end of an archive says.
+    private sealed class End
+    {
+        public ushort Disk { get; set; }
+
+        public ushort Entries { get; set; }
+
+        public uint Size { get; set; }
+
+        public uint Begin { get; set; }
     }
 
     private sealed record Bad(string Name, byte[] Content, string? Problem)

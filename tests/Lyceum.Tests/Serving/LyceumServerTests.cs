@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lyceum.Gateway.Batches;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
@@ -133,6 +134,23 @@ public class LyceumServerTests
         using HttpClient other = Client(again);
         using HttpResponseMessage second = await other.GetAsync(new Uri("v1/models", UriKind.Relative), Cancellation);
         Assert.Equal(first, second.Headers.GetValues("openai-project").Single());
+    }
+
+    [Theory]
+    [InlineData("https://app.example", HttpStatusCode.OK)]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    public async Task Without_keys_pages_of_other_origins_call_where_the_settings_name_them(string origin, HttpStatusCode status)
+    {
+        using TemporaryFolder folder = new();
+        await using LyceumServer server = LyceumServer.Build(Plan(folder, "Server:Origins=https://app.example") with { IsKeyless = true });
+        await server.StartAsync(static () => Task.CompletedTask, Cancellation);
+        using HttpClient client = Client(server);
+        using HttpRequestMessage request = new(HttpMethod.Get, "v1/models") { Headers = { { "Origin", origin } } };
+
+        using HttpResponseMessage answer = await client.SendAsync(request, Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.True(server.Services.GetRequiredService<BatchOptions>().AllowsOperator);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class FakeModel : IServedModel, IModelLoader
     public Func<GenerationRequest, IEnumerable<GenerationUpdate>> Continue { get; set; } = static _ => FakeAnswers.Continuation("Hello", " world");
 
     /// <summary>What a null among the updates waits for.</summary>
-    public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Gate { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when an answer waits for <see cref="Gate"/>.</summary>
     public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
