@@ -40,9 +40,27 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
                 }
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(options.Location)!);
+            PrivateFiles.CreateDirectory(Path.GetDirectoryName(options.Location)!);
             await using FileStream held = await LockFileAsync(cancellationToken).ConfigureAwait(false);
+            MakePrivate(options.Location);
             return await MigrateLockedAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Prompts, hashes and keys are in it: other users of the machine have no business there. What SQLite makes beside the file gets the file's mode.
+    private static void MakePrivate(string path)
+    {
+        // A link that leads to no file yet is SQLite's to follow.
+        if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
+        {
+            PrivateFiles.Create(path).Dispose();
+            return;
+        }
+
+        // By its name: opening and closing it would end the locks that this process has on it.
+        foreach (string file in (string[])[path, $"{path}-wal", $"{path}-shm", $"{path}-journal"])
+        {
+            PrivateFiles.Restrict(file);
         }
     }
 
@@ -90,6 +108,8 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
 
         string stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         string backup = $"{options.Location}.{stamp}.before-{target}.backup";
+        // There and empty, so that SQLite keeps who may read it.
+        PrivateFiles.Create(backup).Dispose();
         // A copy through SQLite holds what is still in the log, which a copy of the file would not.
         await context.Database.ExecuteSqlAsync($"VACUUM INTO {backup}", cancellationToken).ConfigureAwait(false);
         return backup;
