@@ -27,6 +27,9 @@ internal sealed class PartCollector(ToolCallIds ids)
     /// <summary>Whether the answer has said anything but white space.</summary>
     public bool HasSaid { get; private set; }
 
+    /// <summary>Whether it has said text, white space aside; reasoning and calls are none.</summary>
+    public bool HasSaidText { get; private set; }
+
     /// <summary>Adds text.</summary>
     public void Text(char c) => Add(Kind.Text, c);
 
@@ -152,6 +155,7 @@ internal sealed class PartCollector(ToolCallIds ids)
 
         _trims = false;
         HasSaid = true;
+        HasSaidText |= kind == Kind.Text;
         _pending.Append(_space).Append(c);
         _space.Clear();
     }

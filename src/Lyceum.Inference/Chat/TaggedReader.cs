@@ -203,7 +203,7 @@ internal sealed class TaggedReader : AnswerReader
             case State.AfterCall when c == ';' && IsBare:
                 break;
             default:
-                if (c == '{' && IsBare && (_state == State.AfterCall || !_parts.HasSaid))
+                if (c == '{' && IsBare && (_state == State.AfterCall || !_parts.HasSaidText))
                 {
                     Begin("");
                     ReadPlain(c);

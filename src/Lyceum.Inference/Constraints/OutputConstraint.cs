@@ -63,7 +63,7 @@ public sealed class OutputConstraint
 
     /// <summary>Texts of a context-free grammar.</summary>
     /// <param name="grammar">The grammar in GBNF or the plain EBNF near it.</param>
-    /// <exception cref="ConstraintException">The grammar is malformed, or has a rule that begins with itself by way of others.</exception>
+    /// <exception cref="ConstraintException">The grammar is malformed, too large, or has a rule that begins with itself by way of others.</exception>
     public static OutputConstraint Grammar(string grammar)
     {
         ArgumentNullException.ThrowIfNull(grammar);
@@ -160,6 +160,7 @@ public sealed class OutputConstraint
 
     /// <summary>Begins an output.</summary>
     /// <param name="trie">The vocabulary.</param>
+    /// <exception cref="ConstraintException">Too many ways to begin are open at once.</exception>
     public ConstraintState Start(TokenTrie trie)
     {
         ArgumentNullException.ThrowIfNull(trie);
@@ -177,17 +178,8 @@ public sealed class OutputConstraint
     {
         LanguageTable languages = new(MaximumExpressions);
         GrammarTable table = new(languages, MaximumSymbols);
-        Symbol root;
-        try
-        {
-            root = _build(table);
-            table.Measure();
-        }
-        catch (InsufficientExecutionStackException exception)
-        {
-            throw new ConstraintException("The form is too large: it is nested too deeply.", exception);
-        }
-
+        Symbol root = _build(table);
+        table.Measure();
         if (root.Shortest == Language.Infinite)
         {
             throw new ConstraintException("No finite text has the form.");

@@ -18,6 +18,9 @@ public sealed class ModelHost : IAsyncDisposable
 {
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
 
+    // Timers count in milliseconds.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly ModelHostOptions _options;
     private readonly TimeProvider _time;
@@ -423,9 +426,20 @@ public sealed class ModelHost : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (slot.TakesRequests && slot.Leases == 0 && _time.GetElapsedTime(slot.UsedAt) >= keepWarm)
+            if (slot.WarmTimer is not { } timer || !slot.TakesRequests || slot.Leases > 0)
+            {
+                return;
+            }
+
+            // A timer may come a little early; nobody else would call again.
+            TimeSpan left = keepWarm - _time.GetElapsedTime(slot.UsedAt);
+            if (left <= TimeSpan.Zero)
             {
                 Unload(slot);
+            }
+            else
+            {
+                timer.Change(left < ShortestWait ? ShortestWait : left, Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -103,16 +103,26 @@ internal sealed class Candidates(int vocabularySize)
     /// <summary>Applies the penalties of tokens that were there before.</summary>
     public void Penalize(TokenHistory history, float repetition, float presence, float frequency)
     {
-        ReadOnlySpan<int> seen = history.Seen;
-        ReadOnlySpan<int> generated = history.Generated;
-        for (int i = 0; i < Count; i++)
+        // Each token changes on its own, so the order does not matter and whichever there are fewer of are walked through.
+        if (history.Counts.Count < Count)
         {
-            int id = _ids[i];
-            if (seen[id] > 0)
+            foreach ((int id, (_, int generated)) in history.Counts)
             {
-                float logit = _logits[i];
-                logit = logit > 0 ? logit / repetition : logit * repetition;
-                _logits[i] = generated[id] > 0 ? logit - (generated[id] * frequency) - presence : logit;
+                int index = Count == _ids.Length ? id : Ids.BinarySearch(id);
+                if (index >= 0)
+                {
+                    Penalize(ref _logits[index], generated, repetition, presence, frequency);
+                }
+            }
+        }
+        else
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (history.Counts.TryGetValue(_ids[i], out (int Seen, int Generated) counts))
+                {
+                    Penalize(ref _logits[i], counts.Generated, repetition, presence, frequency);
+                }
             }
         }
 
@@ -263,6 +273,15 @@ internal sealed class Candidates(int vocabularySize)
 
     /// <summary>The candidate with the highest logit, the lowest id among equals.</summary>
     public int Highest() => _ids[Softmax.ArgMax(Logits)];
+
+    private static void Penalize(ref float logit, int generated, float repetition, float presence, float frequency)
+    {
+        logit = logit > 0 ? logit / repetition : logit * repetition;
+        if (generated > 0)
+        {
+            logit = logit - (generated * frequency) - presence;
+        }
+    }
 
     private static void SiftDown(Span<double> heap, int parent)
     {

@@ -2,7 +2,7 @@ namespace Lyceum.Inference.Sampling;
 
 /// <summary>
 /// Chooses the tokens of one sequence. Holds what choosing needs to remember: how many were chosen, and which tokens were there
-/// before where penalties are asked for. Choosing allocates nothing.
+/// before where penalties are asked for. Choosing allocates nothing but what remembering more tokens takes.
 /// </summary>
 public sealed class Sampler
 {
@@ -31,7 +31,7 @@ public sealed class Sampler
         _steps = [.. options.Steps.Where(step => options.Needs(step) && (!options.IsGreedy || step is SamplingStep.LogitBias or SamplingStep.Penalties))];
         _biasTokens = [.. options.LogitBias?.Keys ?? []];
         _biases = [.. options.LogitBias?.Values ?? []];
-        _history = options.HasPenalties ? new TokenHistory(vocabularySize, options.PenaltyWindow) : null;
+        _history = options.HasPenalties ? new TokenHistory(options.PenaltyWindow) : null;
         _vocabularySize = vocabularySize;
     }
 
@@ -46,9 +46,9 @@ public sealed class Sampler
 
         foreach (int token in tokens)
         {
-            if ((uint)token >= (uint)_history.Seen.Length)
+            if ((uint)token >= (uint)_vocabularySize)
             {
-                throw new ArgumentException($"The token {token} is not in the vocabulary of {_history.Seen.Length} tokens.", nameof(tokens));
+                throw new ArgumentException($"The token {token} is not in the vocabulary of {_vocabularySize} tokens.", nameof(tokens));
             }
 
             _history.Add(token, generated: false);

@@ -1,38 +1,44 @@
+using System.Runtime.InteropServices;
+
 namespace Lyceum.Inference.Sampling;
 
-/// <summary>How often each token is among the last ones of a sequence.</summary>
-/// <param name="vocabularySize">Number of tokens.</param>
+/// <summary>How often tokens are among the last ones of a sequence. Takes memory for what is there, not for the vocabulary.</summary>
 /// <param name="window">How many of the last tokens count; null for all.</param>
-internal sealed class TokenHistory(int vocabularySize, int? window)
+internal sealed class TokenHistory(int? window)
 {
-    private readonly int[] _seen = new int[vocabularySize];
-    private readonly int[] _generated = new int[vocabularySize];
-    private readonly (int Token, bool Generated)[] _ring = new (int, bool)[window ?? 0];
-    private long _count;
+    private const int Few = 64;
 
-    /// <summary>How often each token is in the window.</summary>
-    public ReadOnlySpan<int> Seen => _seen;
+    private readonly Dictionary<int, (int Seen, int Generated)> _counts = new(Few);
+    private readonly Queue<(int Token, bool Generated)> _last = new(window is null ? 0 : Few);
 
-    /// <summary>How often each token is in the window as a part of the answer.</summary>
-    public ReadOnlySpan<int> Generated => _generated;
+    /// <summary>The tokens in the window: how often each is there, and how often as a part of the answer.</summary>
+    public Dictionary<int, (int Seen, int Generated)> Counts => _counts;
 
     /// <summary>Adds a token at the end.</summary>
     public void Add(int token, bool generated)
     {
-        if (_ring.Length > 0)
+        if (window is { } length)
         {
-            ref (int Token, bool Generated) slot = ref _ring[_count % _ring.Length];
-            if (_count >= _ring.Length)
+            if (_last.Count == length)
             {
-                _seen[slot.Token]--;
-                _generated[slot.Token] -= slot.Generated ? 1 : 0;
+                Remove(_last.Dequeue());
             }
 
-            slot = (token, generated);
+            _last.Enqueue((token, generated));
         }
 
-        _seen[token]++;
-        _generated[token] += generated ? 1 : 0;
-        _count++;
+        ref (int Seen, int Generated) counts = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, token, out _);
+        counts.Seen++;
+        counts.Generated += generated ? 1 : 0;
+    }
+
+    private void Remove((int Token, bool Generated) oldest)
+    {
+        ref (int Seen, int Generated) counts = ref CollectionsMarshal.GetValueRefOrNullRef(_counts, oldest.Token);
+        counts.Generated -= oldest.Generated ? 1 : 0;
+        if (--counts.Seen == 0)
+        {
+            _counts.Remove(oldest.Token);
+        }
     }
 }

@@ -91,6 +91,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
     /// <param name="request">The request.</param>
     /// <exception cref="ContextLengthException">The prompt has more tokens than the context; the message has both numbers.</exception>
     /// <exception cref="ArgumentException">The prompt is empty or has unknown tokens, or options contradict each other.</exception>
+    /// <exception cref="ConstraintException">The form of the answer cannot be enforced.</exception>
     /// <exception cref="NotSupportedException">The model makes embeddings only.</exception>
     /// <exception cref="QueueFullException">As many requests wait as may.</exception>
     /// <exception cref="ObjectDisposedException">The engine is stopping.</exception>
@@ -105,17 +106,51 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
 
         request = WithTokens(request);
         Check(request.Prompt.Span);
+
+        // Before anything is made for it, so that those who are refused cost next to nothing.
+        TakePlaces(request);
+        try
+        {
+            return Begin(request);
+        }
+        catch
+        {
+            Interlocked.Add(ref _arriving, -request.Choices);
+            throw;
+        }
+    }
+
+    private void TakePlaces(GenerationRequest request)
+    {
+        if (Interlocked.Add(ref _arriving, request.Choices) + _scheduler.Waiting <= _options.QueueLength)
+        {
+            return;
+        }
+
+        Interlocked.Add(ref _arriving, -request.Choices);
+        QueueFullException refusal = new($"{_options.QueueLength} requests are waiting for this model, which is as many as it takes; try again later.");
+        Trace(request).End(refusal);
+        throw refusal;
+    }
+
+    private RequestTrace Trace(GenerationRequest request)
+    {
+        RequestTrace trace = RequestTrace.Local(request.Operation, Name, _time);
+        trace.Describe(request.Options, request.Choices);
+        trace.Answering(Name, id: null);
+        return trace;
+    }
+
+    private GenerationTicket Begin(GenerationRequest request)
+    {
         ServedSequence[] sequences = new ServedSequence[request.Choices];
         long seed = request.Options.Sampling.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         ConstraintState? form = request.Options.Constraint?.Start(_trie.Value);
         AnswerWriter[] writers = [.. Enumerable.Range(0, request.Choices).Select(i =>
             new AnswerWriter(request.Prompt.Span, request.Options, _tokenizer, _vocabularySize, SeedOf(seed, i), form?.Clone()))];
 
-        // What is refused before here was never a request.
-        RequestTrace trace = RequestTrace.Local(request.Operation, Name, _time);
-        trace.Describe(request.Options, request.Choices);
-        trace.Answering(Name, id: null);
-        GenerationTicket ticket = new(_time, _metrics, trace, request.Operation, request.Ended);
+        // What is malformed was never a request.
+        GenerationTicket ticket = new(_time, _metrics, Trace(request), request.Operation, request.Ended);
         for (int i = 0; i < sequences.Length; i++)
         {
             sequences[i] = new ServedSequence(request.Prompt.Span, writers[i], ticket.Sink)
@@ -126,14 +161,6 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
                 Leader = i == 0 ? null : sequences[0],
                 ScoresPrompt = request.ScoresPrompt && i == 0,
             };
-        }
-
-        if (Interlocked.Add(ref _arriving, sequences.Length) + _scheduler.Waiting > _options.QueueLength)
-        {
-            Interlocked.Add(ref _arriving, -sequences.Length);
-            QueueFullException refusal = new($"{_options.QueueLength} requests are waiting for this model, which is as many as it takes; try again later.");
-            trace.End(refusal);
-            throw refusal;
         }
 
         ticket.Begin(sequences);
@@ -289,7 +316,7 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
                 action();
             }
 
-            bool busy = _scheduler.Step();
+            bool busy = Step();
             Publish();
             if (busy)
             {
@@ -310,6 +337,22 @@ public sealed class InferenceEngine : IGenerationEngine, IDisposable
 
         _scheduler.Dispose();
         Publish();
+    }
+
+    // An exception that left this thread would end the process, and with it what everybody else does.
+    private bool Step()
+    {
+        try
+        {
+            return _scheduler.Step();
+        }
+#pragma warning disable CA1031 // it goes to everybody whom the step was for
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _scheduler.FailAll(failure);
+            return false;
+        }
     }
 
     private void Publish()

@@ -99,6 +99,22 @@ internal sealed class PrefixCache(IPagedModel model)
         return false;
     }
 
+    /// <summary>How many pages <see cref="Evict"/> could give back, one after the other.</summary>
+    public int CountEvictable()
+    {
+        int count = 0;
+        foreach (Node node in _byUse)
+        {
+            // What follows a page was used no later than it, so here its children are done.
+            bool isHeld = node.IsHeld || model.Owners(node.Page) > 1;
+            node.IsHeld = false;
+            node.Parent!.IsHeld |= isHeld;
+            count += isHeld ? 0 : 1;
+        }
+
+        return count;
+    }
+
     /// <summary>Gives back everything.</summary>
     public void Clear()
     {
@@ -166,5 +182,8 @@ internal sealed class PrefixCache(IPagedModel model)
         public List<Node> Children { get; } = [];
 
         public LinkedListNode<Node>? Place { get; set; }
+
+        /// <summary>Whether a page that follows it is held, while pages are counted.</summary>
+        public bool IsHeld { get; set; }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Scheduler : IDisposable
 {
     private const int ScoringChunk = 32;
 
+    // The part of a step, one in so many, that guesses may take while somebody waits for a first token.
+    private const int GuessingShare = 4;
+
     private readonly IPagedModel _model;
     private readonly SchedulerOptions _options;
     private readonly TimeProvider _time;
@@ -112,6 +115,27 @@ internal sealed class Scheduler : IDisposable
         return _model.PagesFree;
     }
 
+    /// <summary>Ends every sequence with a failure: that of a step which nobody's own failure explains. Others can come afterwards.</summary>
+    /// <param name="failure">What the step threw.</param>
+    public void FailAll(Exception failure)
+    {
+        _planned.Clear();
+        foreach (ServedSequence sequence in (ServedSequence[])[.. _running, .. _waiting])
+        {
+            _waiting.Remove(sequence);
+            try
+            {
+                Fail(sequence, failure);
+            }
+#pragma warning disable CA1031 // the others are to be told all the same
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                _running.Remove(sequence);
+            }
+        }
+    }
+
     /// <summary>Ends every sequence as cancelled and gives all pages back.</summary>
     public void Dispose()
     {
@@ -150,7 +174,14 @@ internal sealed class Scheduler : IDisposable
         _running.Sort(static (a, b) => a.Arrival.CompareTo(b.Arrival));
         ServedSequence[] answering = [.. _running.Where(static sequence => sequence.Pending == 1)];
         ServedSequence[] reading = [.. _running.Where(static sequence => sequence.Pending > 1).OrderBy(Order).ThenBy(static sequence => sequence.Arrival)];
-        int[] guessed = Guess(answering, budget - answering.Length);
+        int guesses = budget - answering.Length;
+        if (reading.Length > 0 || (_waiting.Count > 0 && _running.Count < _options.MaxSequences))
+        {
+            // Much text that is certain, as a form may have, must not keep others from their first token.
+            guesses = Math.Min(guesses, budget / GuessingShare);
+        }
+
+        int[] guessed = Guess(answering, guesses);
         for (int i = 0; i < answering.Length; i++)
         {
             ServedSequence sequence = answering[i];
@@ -200,6 +231,11 @@ internal sealed class Scheduler : IDisposable
 
             int room = Math.Min(budget, _model.ContextLength - sequence.Tokens.Count);
             int found = Force(sequence, room);
+            if (sequence.Pages is null)
+            {
+                continue;
+            }
+
             if (found == 0)
             {
                 found = PromptLookup.Guess(CollectionsMarshal.AsSpan(sequence.Tokens), guess[..Math.Clamp(room, 0, _options.LookupTokens)]);
@@ -208,28 +244,64 @@ internal sealed class Scheduler : IDisposable
 
             budget -= found;
             int most = Math.Min(Math.Min(budget, room), _options.DraftTokens);
-            if (found == 0 && most > 0 && _draft is not null)
+            if (found == 0 && most > 0 && _draft is not null && sequence.HasDraft)
             {
                 others.Add((sequence, most));
                 budget -= most;
             }
         }
 
-        _draft?.Guess(others, _scratch[0]);
+        Draft(others);
         for (int i = 0; i < sequences.Length; i++)
         {
-            counts[i] = sequences[i].Pending - 1;
+            // Who failed on the way has nothing left to guess.
+            counts[i] = sequences[i].Pages is null ? 0 : sequences[i].Pending - 1;
             sequences[i].Drafted += counts[i];
         }
 
         return counts;
     }
 
+    // Nobody needs guesses: where the draft model throws, its sequences go on without it.
+    private void Draft(List<(ServedSequence Sequence, int Most)> wanted)
+    {
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _draft!.Guess(wanted, _scratch[0]);
+        }
+#pragma warning disable CA1031 // whatever it throws, the answers are the same without it
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            foreach ((ServedSequence sequence, _) in wanted)
+            {
+                sequence.HasDraft = false;
+                DropDraft(sequence);
+            }
+        }
+    }
+
     // Where a form leaves no choice, what must come is as good as chosen.
     private int Force(ServedSequence sequence, int room)
     {
         _forced.Clear();
-        sequence.Writer.GetForced(_forced);
+        try
+        {
+            sequence.Writer.GetForced(_forced);
+        }
+#pragma warning disable CA1031 // it goes to the one whose it is
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fail(sequence, failure);
+            return 0;
+        }
+
         int count = Math.Clamp(_forced.Count, 0, room);
         sequence.Tokens.AddRange(CollectionsMarshal.AsSpan(_forced)[..count]);
         return count;
@@ -239,7 +311,12 @@ internal sealed class Scheduler : IDisposable
     {
         sequence.Tokens.RemoveRange(sequence.Tokens.Count - guessed, guessed);
         sequence.Drafted -= guessed;
+        TruncateDraft(sequence);
     }
+
+    // What the draft model computed of tokens that are no longer there must not count for those that take their place.
+    private static void TruncateDraft(ServedSequence sequence) =>
+        sequence.DraftPages?.Truncate(Math.Min(sequence.DraftPages.Length, sequence.Tokens.Count - 1));
 
     /// <summary>Plans tokens of a sequence, the last ones of them guessed. Returns how many the step will compute.</summary>
     private int Take(ServedSequence sequence, int count, int guessed)
@@ -317,26 +394,29 @@ internal sealed class Scheduler : IDisposable
     // Joins if the whole of its text finds room beside what the running ones need next.
     private bool Admit(ServedSequence sequence)
     {
-        IPagedSequence pages = _model.CreateSequence();
         int reusable = sequence.ScoresPrompt && !sequence.Answers ? 0 : sequence.Tokens.Count - 1;
+        int found = 0;
         if (sequence.Leader?.Pages is { } leading && !sequence.Answers && leading.Length >= reusable)
         {
-            pages.Attach(leading.Pages.Take(PagesFor(reusable)).ToArray(), reusable);
+            found = reusable;
+            _pages.Clear();
+            _pages.AddRange(leading.Pages.Take(PagesFor(reusable)));
         }
         else if (_options.ReusePrefixes)
         {
-            int found = _cache.Find(sequence.Scope, CollectionsMarshal.AsSpan(sequence.Tokens)[..reusable], _pages);
-            pages.Attach(CollectionsMarshal.AsSpan(_pages), found);
+            found = _cache.Find(sequence.Scope, CollectionsMarshal.AsSpan(sequence.Tokens)[..reusable], _pages);
         }
 
-        int reserved = _planned.Sum(static share => share.PagesNeeded);
-        while (pages.PagesNeeded(sequence.Tokens.Count - pages.Length) > _model.PagesFree - reserved)
+        // A page that is used in part is copied, and whoever needs all pages has none for the copy.
+        IPagedSequence? pages = Attach(sequence, found);
+        if (pages is null && found % _model.PageLength != 0)
         {
-            if (!_cache.Evict())
-            {
-                pages.Dispose();
-                return false;
-            }
+            pages = Attach(sequence, found - (found % _model.PageLength));
+        }
+
+        if (pages is null)
+        {
+            return false;
         }
 
         sequence.Pages = pages;
@@ -349,6 +429,22 @@ internal sealed class Scheduler : IDisposable
         _waiting.Remove(sequence);
         _running.Add(sequence);
         return true;
+    }
+
+    // Begins with the first of the pages that were found; null where there is no room for the rest, and then nothing was given up for it.
+    private IPagedSequence? Attach(ServedSequence sequence, int length)
+    {
+        IPagedSequence pages = _model.CreateSequence();
+        pages.Attach(CollectionsMarshal.AsSpan(_pages)[..PagesFor(length)], length);
+        int needed = pages.PagesNeeded(sequence.Tokens.Count - length) + _planned.Sum(static share => share.PagesNeeded);
+        if (needed > _model.PagesFree && needed > _model.PagesFree + _cache.CountEvictable())
+        {
+            pages.Dispose();
+            return null;
+        }
+
+        MakeRoom(needed);
+        return pages;
     }
 
     private int PagesFor(int tokens) => (tokens + _model.PageLength - 1) / _model.PageLength;
@@ -455,6 +551,7 @@ internal sealed class Scheduler : IDisposable
 
         // Wrong guesses are forgotten; the token chosen last is not computed yet.
         sequence.Pages!.Truncate(Math.Min(sequence.Pages.Length, sequence.Tokens.Count - 1));
+        TruncateDraft(sequence);
         if (sequence.FirstTokenAt is null)
         {
             sequence.FirstTokenAt = _time.GetTimestamp();

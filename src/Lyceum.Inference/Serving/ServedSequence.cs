@@ -61,6 +61,9 @@ internal sealed class ServedSequence
     /// <summary>What a draft model has computed of its text; null for nothing.</summary>
     public IPagedSequence? DraftPages { get; set; }
 
+    /// <summary>Whether a draft model may guess for it; not after it threw.</summary>
+    public bool HasDraft { get; set; } = true;
+
     /// <summary>Prompt tokens whose keys and values were there when it was first computed.</summary>
     public int Cached { get; set; }
 

@@ -85,12 +85,13 @@ public sealed unsafe partial class GgufFile : ModelSource
     {
         GgufPart opened = Map(Path);
         int count = opened.Metadata.GetInt32(SplitCount, 1);
-        if (count is < 1 or > ushort.MaxValue)
+        if (count is < 0 or > ushort.MaxValue)
         {
-            throw new ModelFormatException($"The key '{SplitCount}' in '{Path}' is {count}; it is at least 1 and at most {ushort.MaxValue}.");
+            throw new ModelFormatException($"The key '{SplitCount}' in '{Path}' is {count}; it is at least 0 and at most {ushort.MaxValue}.");
         }
 
-        if (count == 1)
+        // Zero is what parts become that were merged into one file again.
+        if (count <= 1)
         {
             Take(_parts[0], opened);
             TakeMetadata(opened);

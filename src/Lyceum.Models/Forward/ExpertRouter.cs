@@ -20,6 +20,7 @@ internal sealed unsafe class ExpertRouter(ExpertSpec spec, ExpertWeights weights
     private readonly int[] _count = new int[spec.Count];
     private readonly float[] _selection = new float[spec.Count];
     private readonly float[] _groups = new float[spec.Groups];
+    private readonly bool[] _isKept = new bool[spec.Groups];
 
     /// <summary>For each token and choice, best first, the weight.</summary>
     public float* Weights => _weights.Pointer;
@@ -171,19 +172,34 @@ internal sealed unsafe class ExpertRouter(ExpertSpec spec, ExpertWeights weights
             _groups[group] = size == 1 ? first : first + second;
         }
 
+        // Apart from the scores, because a sum of scores may be minus infinity itself.
+        Array.Clear(_isKept);
         for (int i = 0; i < spec.GroupsUsed; i++)
         {
-            int best = Best(_groups);
-            _groups[best] = float.NaN;
+            _isKept[BestGroup()] = true;
         }
 
         for (int group = 0; group < spec.Groups; group++)
         {
-            if (!float.IsNaN(_groups[group]))
+            if (!_isKept[group])
             {
                 selection.Slice(group * size, size).Fill(float.NegativeInfinity);
             }
         }
+    }
+
+    private int BestGroup()
+    {
+        int best = -1;
+        for (int group = 0; group < _groups.Length; group++)
+        {
+            if (!_isKept[group] && (best < 0 || _groups[group] > _groups[best]))
+            {
+                best = group;
+            }
+        }
+
+        return best;
     }
 
     private void AssignRows(int choices)

@@ -175,7 +175,7 @@ internal sealed class FileDownload(HubClient hub, HubRepository repository, HubF
             using Stream body = await response.Content.ReadAsStreamAsync(both.Token).ConfigureAwait(false);
             while (position < end)
             {
-                int read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - position)), both.Token).ConfigureAwait(false);
+                int read = await ReceiveAsync(body, buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - position)), both.Token).ConfigureAwait(false);
                 if (read == 0)
                 {
                     throw Broken("the connection ended early", null);
@@ -192,7 +192,16 @@ internal sealed class FileDownload(HubClient hub, HubRepository repository, HubF
         {
             throw Broken($"nothing came for {hub.StallTimeout.TotalSeconds:0} s", e);
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException or IOException { InnerException: System.Net.Sockets.SocketException })
+    }
+
+    /// <summary>Whatever fails here is the connection; writing what came is apart, since a disk's failure is an <see cref="IOException"/> too.</summary>
+    private async ValueTask<int> ReceiveAsync(Stream body, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw Broken(e.Message.TrimEnd('.'), e);
         }

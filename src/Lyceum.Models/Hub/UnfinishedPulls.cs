@@ -14,7 +14,7 @@ public sealed class UnfinishedPulls(ModelStore store)
         {
             return [.. folder.Exists
                 ? from pull in folder.EnumerateDirectories()
-                  where ModelName.IsValid(pull.Name) && !pull.Name.EndsWith(".removed", StringComparison.Ordinal)
+                  where ModelName.IsValid(pull.Name) && !StagingFolder.IsName(pull.Name)
                   let parts = pull.EnumerateFiles("*.part.json", SearchOption.AllDirectories).Select(static file => (File: file, State: PartState.Load(file.FullName))).ToArray()
                   where parts.Length > 0
                   orderby pull.Name

@@ -33,40 +33,29 @@ public sealed partial class ModelImporter(ModelStore store)
         List<(string Path, string Name)> files = FindFiles(path);
         long total = files.Sum(static file => new FileInfo(file.Path).Length);
 
-        string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.{Guid.NewGuid():N}.import");
-        Directory.CreateDirectory(staging);
-        try
+        using StagingFolder staging = StagingFolder.Create(store.CreatePartialFolder(), name);
+        if (!request.Link)
         {
-            if (!request.Link)
-            {
-                CheckDisk(total);
-            }
-
-            long done = 0;
-            foreach ((string source, string local) in files)
-            {
-                string target = Path.Combine(staging, local);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                if (request.Link)
-                {
-                    Link(source, target);
-                }
-                else
-                {
-                    await CopyAsync(source, target, bytes => request.Progress?.Invoke(done += bytes, total), cancellation).ConfigureAwait(false);
-                }
-            }
-
-            bool single = files is [(_, var only)] && only.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
-            return store.Commit(single ? Path.Combine(staging, files[0].Name) : staging, name);
+            CheckDisk(total);
         }
-        finally
+
+        long done = 0;
+        foreach ((string source, string local) in files)
         {
-            if (Directory.Exists(staging))
+            string target = Path.Combine(staging.Path, local);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (request.Link)
             {
-                Directory.Delete(staging, recursive: true);
+                Link(source, target);
+            }
+            else
+            {
+                await CopyAsync(source, target, bytes => request.Progress?.Invoke(done += bytes, total), cancellation).ConfigureAwait(false);
             }
         }
+
+        bool single = files is [(_, var only)] && only.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
+        return store.Commit(single ? Path.Combine(staging.Path, files[0].Name) : staging.Path, name);
     }
 
     /// <summary>Takes a GGUF file in that somebody sends. It is opened before it appears, so that nothing enters the store that cannot be read.</summary>
@@ -79,38 +68,30 @@ public sealed partial class ModelImporter(ModelStore store)
     {
         ArgumentNullException.ThrowIfNull(content);
         store.CheckFree(name);
-        string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.{Guid.NewGuid():N}.upload");
-        Directory.CreateDirectory(staging);
-        try
+        using StagingFolder staging = StagingFolder.Create(store.CreatePartialFolder(), name);
+        string file = Path.Combine(staging.Path, $"{name}.gguf");
+        using (FileStream to = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
         {
-            string file = Path.Combine(staging, $"{name}.gguf");
-            using (FileStream to = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
+            byte[] buffer = new byte[CopyBytes];
+            for (int read; (read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)) > 0;)
             {
-                byte[] buffer = new byte[CopyBytes];
-                for (int read; (read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)) > 0;)
+                if (to.Position == 0 && !buffer.AsSpan(0, read).StartsWith("GGUF"u8))
                 {
-                    if (to.Position == 0 && !buffer.AsSpan(0, read).StartsWith("GGUF"u8))
-                    {
-                        throw new ModelFormatException("The file is no GGUF file.");
-                    }
-
-                    CheckDisk(read + SpareBytes);
-                    await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                    throw new ModelFormatException("The file is no GGUF file.");
                 }
 
-                to.Flush(flushToDisk: true);
+                CheckDisk(read + SpareBytes);
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
             }
 
-            using (ModelSources.Open(file))
-            {
-            }
-
-            return store.Commit(file, name);
+            to.Flush(flushToDisk: true);
         }
-        finally
+
+        using (ModelSources.Open(file))
         {
-            Directory.Delete(staging, recursive: true);
         }
+
+        return store.Commit(file, name);
     }
 
     private static List<(string Path, string Name)> FindFiles(string path)

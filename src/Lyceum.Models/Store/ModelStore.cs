@@ -75,17 +75,17 @@ public sealed class ModelStore
             throw new ModelStoreException($"The model '{model.Name}' comes with the program and cannot be removed.");
         }
 
-        string file = Path.Combine(Directory, model.Name + GgufSuffix);
-        if (File.Exists(file))
+        // What was listed, whose spelling is not always that of a model brought in here.
+        string entry = Path.Combine(Directory, Path.GetRelativePath(Directory, model.Path).Split(Path.DirectorySeparatorChar)[0]);
+        if (File.Exists(entry))
         {
-            File.Delete(file);
+            File.Delete(entry);
         }
         else
         {
             // Out of sight in one step, so that nobody opens a model that is half removed.
-            string grave = Path.Combine(CreatePartialFolder(), $"{model.Name}.{Guid.NewGuid():N}.removed");
-            System.IO.Directory.Move(Path.Combine(Directory, model.Name), grave);
-            System.IO.Directory.Delete(grave, recursive: true);
+            using StagingFolder grave = StagingFolder.Create(CreatePartialFolder(), model.Name);
+            System.IO.Directory.Move(entry, Path.Combine(grave.Path, model.Name));
         }
 
         DeleteOrigin(model.Name);
@@ -108,11 +108,15 @@ public sealed class ModelStore
     /// <summary>Where models are that are on their way; the folder need not exist.</summary>
     internal string PartialPath => Path.Combine(Directory, PartialFolder);
 
-    /// <summary>The folder for what is still on its way in; it is on the store's own file system, so that a rename brings a model in.</summary>
+    /// <summary>
+    /// The folder for what is still on its way in; it is on the store's own file system, so that a rename brings a model in.
+    /// What a killed process left there of an import makes room; an interrupted pull stays.
+    /// </summary>
     internal string CreatePartialFolder()
     {
         string folder = PartialPath;
         System.IO.Directory.CreateDirectory(folder);
+        StagingFolder.RemoveAbandoned(folder);
         return folder;
     }
 

@@ -18,7 +18,7 @@ public sealed class StoreQuantizer(ModelStore store)
         return $"{stem}-{format.ToUpperInvariant()}";
     }
 
-    /// <summary>Writes a model in another format. It appears under its name when it is complete; what an attempt that died left is removed.</summary>
+    /// <summary>Writes a model in another format. It appears under its name when it is complete; of several at once under one name the first wins.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="format">One of <see cref="ModelQuantizer.Formats"/>.</param>
     /// <param name="name">The new model's name.</param>
@@ -32,26 +32,13 @@ public sealed class StoreQuantizer(ModelStore store)
     {
         string path = store.Get(model).Path;
         store.CheckFree(name);
-        string staging = Path.Combine(store.CreatePartialFolder(), $"{name}.quantize");
-        if (Directory.Exists(staging))
+        using StagingFolder staging = StagingFolder.Create(store.CreatePartialFolder(), name);
+        string written = Path.Combine(staging.Path, $"{name}.gguf");
+        using (ModelSource source = ModelSources.Open(path))
         {
-            Directory.Delete(staging, recursive: true);
+            ModelQuantizer.Quantize(source, format, written, progress, cancellation);
         }
 
-        Directory.CreateDirectory(staging);
-        try
-        {
-            string written = Path.Combine(staging, $"{name}.gguf");
-            using (ModelSource source = ModelSources.Open(path))
-            {
-                ModelQuantizer.Quantize(source, format, written, progress, cancellation);
-            }
-
-            return store.Commit(written, name);
-        }
-        finally
-        {
-            Directory.Delete(staging, recursive: true);
-        }
+        return store.Commit(written, name);
     }
 }

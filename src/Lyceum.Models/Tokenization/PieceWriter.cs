@@ -8,6 +8,11 @@ namespace Lyceum.Models.Tokenization;
 /// <param name="stripLeadingSpace">Whether encoding put a space before the text, which decoding takes away.</param>
 internal sealed class PieceWriter(Vocabulary vocabulary, bool byteLevel, bool stripLeadingSpace)
 {
+    /// <summary>
+    /// Whether U+2581 stands for a space in user-defined tokens too, as the decoders of <c>tokenizer.json</c> have it. In GGUF their texts stand for themselves.
+    /// </summary>
+    public bool UserDefinedHaveMarks { get; init; }
+
     /// <summary>No piece is longer.</summary>
     public int MaximumLength => vocabulary.MaximumLength;
 
@@ -28,7 +33,8 @@ internal sealed class PieceWriter(Vocabulary vocabulary, bool byteLevel, bool st
         {
             case TokenType.Control or TokenType.Unknown when !special:
                 return 0;
-            case TokenType.Control or TokenType.Unknown or TokenType.UserDefined:
+            case TokenType.Control or TokenType.Unknown:
+            case TokenType.UserDefined when !UserDefinedHaveMarks:
                 text.CopyTo(target);
                 atStart &= text.IsEmpty;
                 return text.Length;

@@ -37,6 +37,9 @@ public sealed class AnswerParserTests
         { "Llama", "{\"name\": \"Tom\", \"age\": 5}", "T {\"name\": \"Tom\", \"age\": 5}" },
         { "Llama", "See {\"name\": \"a\", \"parameters\": {}}", "T See {\"name\": \"a\", \"parameters\": {}}" },
         { "Llama", "<|python_tag|>print(1)", "T <|python_tag|>print(1)" },
+        { "LlamaThinking", "<think>\nHm.\n</think>\n\n{\"name\": \"a\", \"parameters\": {\"x\": 1}}", "R Hm.|C 0:a{\"x\": 1}." },
+        { "LlamaThinking", "<think>\nHm.\n</think>\n\nSee {\"name\": \"a\", \"parameters\": {}}", "R Hm.|T See {\"name\": \"a\", \"parameters\": {}}" },
+        { "LlamaThinking", "<think>Hm.</think>See.\n<think>So.</think>", "R Hm.|T See.\n<think>So.</think>" },
 
         { "Mistral", "[TOOL_CALLS][{\"name\": \"a\", \"arguments\": {\"x\": 1}, \"id\": \"abcdefghi\"}, {\"name\": \"b\", \"arguments\": {}}]", "C 0:a{\"x\": 1}.|C 1:b{}." },
         { "Mistral", "Well [TOOL_CALLS] [{\"name\": \"a\", \"arguments\": {}}", "T Well|C 0:a{}." },
@@ -82,7 +85,7 @@ public sealed class AnswerParserTests
     [Fact]
     public void No_text_makes_a_parser_throw_and_nothing_but_marks_and_white_space_is_lost()
     {
-        string[] models = ["Hermes", "Llama", "Mistral", "MistralNamed", "Harmony", "Primer", "Plain"];
+        string[] models = ["Hermes", "Llama", "LlamaThinking", "Mistral", "MistralNamed", "Harmony", "Primer", "Plain"];
         string[] scraps =
         [
             "{", "}", "[", "]", "\"", "\"name\"", ": ", "\"a\"", "\"arguments\"", "\"parameters\"", ", ", "1", "\\", "\\u12", "tru", "x", " ", "\n", "<", "<tool_call>", "</tool_call>", "<think>", "</think>",

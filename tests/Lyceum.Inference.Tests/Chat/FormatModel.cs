@@ -33,6 +33,9 @@ internal sealed class FormatModel
 
     public static FormatModel Llama { get; } = new("llama", LlamaTemplate, ["<|start_header_id|>", "<|end_header_id|>", "<|python_tag|>", "<|eom_id|>"], []);
 
+    public static FormatModel LlamaThinking { get; } = new(
+        "llama", LlamaTemplate.Replace("{{ m.content }}", "<think>\n{{ m.reasoning_content }}\n</think>\n\n{{ m.content }}", StringComparison.Ordinal), ["<|start_header_id|>", "<|end_header_id|>", "<|python_tag|>", "<|eom_id|>"], []);
+
     public static FormatModel Mistral { get; } = new("llama", MistralTemplate, ["[INST]", "[/INST]", "[TOOL_CALLS]", "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]", "[TOOL_RESULTS]", "[/TOOL_RESULTS]"], []);
 
     public static FormatModel MistralNamed { get; } = new("mistral3", MistralNamedTemplate, ["[INST]", "[/INST]", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]", "[THINK]", "[/THINK]"], []);

@@ -14,7 +14,7 @@ public sealed class ToolFormsTests
         JsonElement.Parse("""{"type": "function", "function": {"name": "get-x_1", "parameters": {"type": "object", "properties": {"list": {"enum": [[1, {"x": "}"}], "\\\"{", null]}}}}}"""),
     ];
 
-    public static TheoryData<string> Models { get; } = ["Hermes", "Llama", "Mistral", "MistralNamed", "Harmony", "Primer"];
+    public static TheoryData<string> Models { get; } = ["Hermes", "Llama", "LlamaThinking", "Mistral", "MistralNamed", "Harmony", "Primer"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -28,7 +28,7 @@ public sealed class ToolFormsTests
                 AnswerForm? form = ToolForms.Create(model.Format, s_tools, choice, parallel, opens);
                 if (form is null)
                 {
-                    Assert.True(choice == ToolChoice.Auto && name is "Llama" or "Harmony");
+                    Assert.True(choice == ToolChoice.Auto && name is "Llama" or "LlamaThinking" or "Harmony");
                     return;
                 }
 

@@ -76,11 +76,69 @@ public class GrammarConstraintTests
     [InlineData("root ::= \"a\" root", "No finite text")]
     [InlineData("root ::= \"a\"{3,1}", "counts down")]
     [InlineData("root ::= <think>", "by its number")]
+    [InlineData("root ::= \"a\"\n\nb ::= \"c\" |\n\n  missing", "in line 5")]
     public void What_is_malformed_or_not_enforced_is_refused(string grammar, string part)
     {
         ConstraintException exception = Assert.Throws<ConstraintException>(() => OutputConstraint.Grammar(grammar));
         Assert.Contains(part, exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("40000 rules", "more than 10000 rules")]
+    [InlineData("9000 regular rules", "too deeply")]
+    [InlineData("9000 recursive rules", "too deeply")]
+    [InlineData("groups", "too deeply")]
+    [InlineData("repetitions", "follow one another")]
+    [InlineData("sequence", "too deeply")]
+    [InlineData("options at the start", "too deeply")]
+    public void What_is_nested_without_bound_is_refused_and_harms_nobody(string kind, string part)
+    {
+        string grammar = kind switch
+        {
+            "40000 rules" => Chain(40_000, "\"y\""),
+            "9000 regular rules" => Chain(9_000, "\"y\""),
+            "9000 recursive rules" => Chain(9_000, "root | \"y\""),
+            "groups" => Enumerable.Range(0, 150).Aggregate("\"a\"", static (text, _) => $"({text}){new string('*', 150)}").Insert(0, "root ::= "),
+            "repetitions" => $"root ::= \"a\"{new string('*', 100_000)}",
+            "sequence" => $"root ::= b \"y\"\nb ::= {string.Concat(Enumerable.Repeat("\"x\" ", 15_000))}",
+            _ => Options(""),
+        };
+        SmallStack.Run(() =>
+        {
+            ConstraintException exception = Assert.Throws<ConstraintException>(() => OutputConstraint.Grammar(grammar).Start(FormVocabulary.Trie));
+            Assert.Contains(part, exception.Message, StringComparison.Ordinal);
+        });
+
+        static string Chain(int rules, string last) =>
+            string.Concat(Enumerable.Range(0, rules).Select(i => $"{(i == 0 ? "root" : $"r{i}")} ::= \"x\" r{i + 1}\n")) + $"r{rules} ::= {last}";
+    }
+
+    [Fact]
+    public void A_text_that_a_form_breaks_off_in_stays_where_it_was() => SmallStack.Run(() =>
+    {
+        OutputConstraint constraint = OutputConstraint.Grammar(Options("\"!!!\""));
+        foreach (ConstraintState state in (ConstraintState[])[constraint.Start(FormVocabulary.Trie), constraint.Start(FormVocabulary.Trie)])
+        {
+            Assert.True(state.Accept('!'));
+            Assert.True(state.Accept('!'));
+            Assert.Throws<ConstraintException>(() => state.Accept('!'));
+            Assert.Throws<ConstraintException>(() => state.GetForcedText());
+            Assert.Equal(2, state.Length);
+            Assert.False(state.Accept('?'));
+        }
+    });
+
+    [Fact]
+    public void A_long_rule_before_another_is_one_long_text()
+    {
+        OutputConstraint constraint = OutputConstraint.Grammar($"root ::= b \"y\" | \"z\"\nb ::= {string.Concat(Enumerable.Repeat("\"x\" ", 500))}");
+        Assert.True(ConstraintCheck.Accepts(constraint, new string('x', 500) + "y"));
+        Assert.False(ConstraintCheck.Accepts(constraint, new string('x', 499) + "y"));
+        Assert.True(ConstraintCheck.Accepts(constraint, "z"));
+    }
+
+    // Very many parts in a row, of which each may be left out.
+    private static string Options(string first) => $"root ::= {first} {string.Concat(Enumerable.Repeat("x? ", 15_000))}\nx ::= \"(\" x \")\" | \"a\"";
 
     [Fact]
     public void Ambiguity_does_not_make_reading_slower_without_bound()

@@ -154,6 +154,20 @@ public class ModelHostTests
     }
 
     [Fact]
+    public async Task A_model_leaves_also_where_its_timer_comes_early()
+    {
+        TimeSpan keepWarm = TimeSpan.FromMinutes(1), early = TimeSpan.FromMilliseconds(5);
+        EarlyTime time = new(early);
+        await using ModelHost host = new(new ModelHostOptions { MemoryBudget = 100, KeepWarm = keepWarm }, time);
+        host.Add(new HostedModel("a", Loader(10)));
+        (await host.AcquireAsync("a", Cancellation)).Dispose();
+        time.Advance(keepWarm - early);
+        Assert.Equal(ModelState.Ready, Status(host, "a").State);
+        time.Advance(early);
+        await UntilAsync(host, "a", static status => status.State == ModelState.Unloaded);
+    }
+
+    [Fact]
     public async Task A_failure_reaches_everybody_who_waits_and_the_next_request_tries_again()
     {
         FakeLoader loader = new(_memory, 10) { Gate = new TaskCompletionSource(), Fails = static load => load <= 2 };
@@ -327,5 +341,12 @@ public class ModelHostTests
         }
 
         return host;
+    }
+
+    // Timers come a little before their time, as the system's may.
+    private sealed class EarlyTime(TimeSpan early) : FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime - early, period);
     }
 }

@@ -158,7 +158,7 @@ public class SamplerTests
     public void Penalties_count_in_their_window()
     {
         Candidates candidates = new(6);
-        TokenHistory history = new(6, window: 3);
+        TokenHistory history = new(window: 3);
         history.Add(5, generated: true);
         history.Add(0, generated: false);
         history.Add(1, generated: true);
@@ -172,6 +172,40 @@ public class SamplerTests
         candidates.Load([2f, 2f, 2f, -2f, -2f, 2f]);
         candidates.Penalize(history, repetition: 2, presence: 0.5f, frequency: 0.25f);
         Assert.Equal([2f, 0f, 2f, -4f, -2f, 2f], candidates.Logits.ToArray());
+    }
+
+    [Fact]
+    public void Penalties_are_those_of_counting_every_token() => Gen.Int[0, int.MaxValue].Sample(seed =>
+    {
+        Random random = new(seed);
+        float[] logits = [.. Enumerable.Range(0, random.Next(2, 60)).Select(i => i > 0 && random.Next(4) == 0 ? float.NegativeInfinity : (float)((random.NextDouble() * 16) - 8))];
+        int? window = random.Next(2) == 0 ? null : random.Next(1, 40);
+        List<(int Token, bool Generated)> added = [.. Enumerable.Range(0, random.Next(120)).Select(_ => (random.Next(logits.Length), random.Next(2) == 0))];
+        (float repetition, float presence, float frequency) = (0.5f + random.NextSingle(), random.NextSingle() - 0.5f, random.NextSingle() - 0.5f);
+        TokenHistory history = new(window);
+        added.ForEach(one => history.Add(one.Token, one.Generated));
+        Candidates candidates = Load(logits);
+        candidates.Penalize(history, repetition, presence, frequency);
+
+        List<(int Token, bool Generated)> counted = [.. added.TakeLast(window ?? added.Count)];
+        List<float> expected = [];
+        foreach ((int id, float logit) in logits.Index().Where(static one => one.Item != float.NegativeInfinity))
+        {
+            int generated = counted.Count(one => one.Token == id && one.Generated);
+            float repeated = !counted.Exists(one => one.Token == id) ? logit : logit > 0 ? logit / repetition : logit * repetition;
+            expected.Add(generated > 0 ? repeated - (generated * frequency) - presence : repeated);
+        }
+
+        Assert.Equal(expected, candidates.Logits.ToArray());
+    });
+
+    [Fact]
+    public void What_penalties_remember_takes_memory_for_the_tokens_that_were_there_alone()
+    {
+        SamplingOptions options = new() { RepetitionPenalty = 1.1f, PenaltyWindow = int.MaxValue };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        new Sampler(options, 1 << 24, 1).AddPrompt([1, 2, 3]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
     }
 
     [Fact]

@@ -34,7 +34,10 @@ internal sealed class FakePagedModel(int vocabularySize, int contextLength, int 
     /// <summary>Says the next token after given ones, instead of a hash.</summary>
     public Func<IReadOnlyList<int>, int>? Script { get; set; }
 
-    public IPagedSequence CreateSequence() => new Sequence(this);
+    /// <summary>Thrown where a sequence is asked for.</summary>
+    public Exception? Refusal { get; set; }
+
+    public IPagedSequence CreateSequence() => Refusal is { } refusal ? throw refusal : new Sequence(this);
 
     public void Retain(int page)
     {

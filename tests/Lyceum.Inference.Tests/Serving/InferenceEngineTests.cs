@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -73,12 +74,31 @@ public class InferenceEngineTests
             gate.Wait(TestContext.Current.CancellationToken);
             return true;
         }, CancellationToken.None);
-        engine.Submit(Ask([1], 1, 1));
-        engine.Submit(Ask([1], 1, 1));
+        GenerationTicket[] waiting = [engine.Submit(Ask([1], 1, 1)), engine.Submit(Ask([1], 1, 1))];
+        GenerationRequest malformed = Ask([1], 1, 1) with
+        {
+            Options = new GenerationOptions { Sampling = new SamplingOptions { LogitBias = new Dictionary<int, float> { [TestVocabulary.Size] = 1 } } },
+        };
 
         Assert.Contains("2 requests are waiting", Assert.Throws<QueueFullException>(() => engine.Submit(Ask([1], 1, 1))).Message, StringComparison.Ordinal);
+
+        // Nothing was made yet that could have shown what is wrong with it.
+        Assert.Throws<QueueFullException>(() => engine.Submit(malformed));
         gate.Set();
         Assert.True(await held);
+        foreach (GenerationTicket ticket in waiting)
+        {
+            Assert.Single(await ReadAsync(ticket));
+        }
+
+        // What is malformed keeps no place in the queue.
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Throws<ArgumentException>(() => engine.Submit(malformed));
+        }
+
+        Assert.Single(await ReadAsync(engine.Submit(Ask([1], 1, 1))));
+        Assert.Equal(0, engine.Waiting);
     }
 
     [Fact]
@@ -102,6 +122,32 @@ public class InferenceEngineTests
 
         Assert.Equal("poison", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
         Assert.Equal(5, (await good).Length);
+    }
+
+    [Fact]
+    public async Task A_step_that_throws_ends_the_requests_and_not_the_engine()
+    {
+        FakePagedModel model = new(TestVocabulary.Size, Context, 24) { Refusal = new InvalidOperationException("no more") };
+        using InferenceEngine engine = Start(model, new SchedulerOptions());
+        Task<int[]> one = ReadAsync(engine.Submit(Ask([1, 4], 1, 5))), other = ReadAsync(engine.Submit(Ask([1, 5], 1, 5)));
+        Assert.Equal("no more", (await Assert.ThrowsAsync<InvalidOperationException>(() => one)).Message);
+        Assert.Equal("no more", (await Assert.ThrowsAsync<InvalidOperationException>(() => other)).Message);
+
+        model.Refusal = null;
+        Assert.Equal(5, (await ReadAsync(engine.Submit(Ask([1, 4], 1, 5)))).Length);
+        Assert.Equal(0, engine.Waiting);
+    }
+
+    [Fact]
+    public async Task A_form_that_throws_ends_its_own_request_alone()
+    {
+        using InferenceEngine engine = Start(new FakePagedModel(TestVocabulary.Size, Context, 24), new SchedulerOptions());
+        OutputConstraint form = OutputConstraint.Grammar($"root ::= \"!!!\" {string.Concat(Enumerable.Repeat("x? ", 100_000))}\nx ::= \"(\" x \")\" | \"a\"");
+        GenerationRequest constrained = new() { Prompt = (int[])[1, 6], Options = new GenerationOptions { Constraint = form, MaxTokens = 20 } };
+        Task<int[]> bad = ReadAsync(engine.Submit(constrained)), good = ReadAsync(engine.Submit(Ask([1, 4], 1, 20)));
+
+        await Assert.ThrowsAsync<ConstraintException>(() => bad);
+        Assert.Equal(20, (await good).Length);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Lyceum.Inference.Constraints;
 using Lyceum.Inference.Generation;
 using Lyceum.Inference.Sampling;
 using Lyceum.Inference.Serving;
@@ -10,6 +11,8 @@ public class SchedulerTests
 {
     private const int Vocabulary = 277;
     private const int Context = 64;
+
+    private static readonly Lazy<TokenTrie> s_trie = new(static () => TokenTrie.Create(TestVocabulary.Tokenizer));
 
     [Fact]
     public void Answers_do_not_depend_on_who_else_is_there() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[8, 40], Gen.Int[1, 40], Gen.Int[0, 6]).Sample(
@@ -199,6 +202,130 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void A_form_that_throws_ahead_of_its_text_harms_no_other() => SmallStack.Run(() =>
+    {
+        FakePagedModel model = new(Vocabulary, Context, 20);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        Request good = new(0, [1, 2, 3], 6, 1), bad = new(1, [4, 5], 6, 1)
+        {
+            Form = OutputConstraint.Grammar($"root ::= \"!!!\" {string.Concat(Enumerable.Repeat("x? ", 15_000))}\nx ::= \"(\" x \")\" | \"a\""),
+        };
+        scheduler.Add(bad.Begin());
+        scheduler.Add(good.Begin());
+        RunOut(scheduler);
+
+        // The first of its tokens is chosen; what must follow is looked up while the next step is planned.
+        Assert.IsType<ConstraintException>(bad.Sink.Failure);
+        Assert.Single(bad.Sink.Tokens);
+        Assert.Null(good.Sink.Failure);
+        Assert.Equal(good.Alone(), good.Sink.Tokens);
+        scheduler.Dispose();
+        Assert.Equal(20, model.PagesFree);
+    });
+
+    [Fact]
+    public void A_draft_model_that_throws_is_done_without()
+    {
+        FakePagedModel draft = new(Vocabulary, Context, 20) { Poison = 200 };
+        using Scheduler scheduler = new(new FakePagedModel(Vocabulary, Context, 20), Vocabulary, new SchedulerOptions(), new FakeTimeProvider(), draft: draft);
+        Request[] requests = [new(0, [1, 2, 3], 6, 1), new(2, [4, 200], 6, 1), new(4, [5, 6], 6, 1)];
+        scheduler.Add(requests[0].Begin());
+        scheduler.Add(requests[1].Begin());
+        RunOut(scheduler);
+        int steps = draft.Steps.Count;
+        Finish(scheduler, requests[2]);
+
+        Assert.All(requests, static request => Assert.Null(request.Sink.Failure));
+        Assert.All(requests, static request => Assert.Equal(request.Alone(), request.Sink.Tokens));
+        Assert.Equal(1, steps);
+        Assert.True(draft.Steps.Count > steps);
+        Assert.Equal(20, draft.PagesFree);
+    }
+
+    [Fact]
+    public void What_the_draft_model_has_computed_is_always_of_the_text()
+    {
+        int[] prompt = [30, 31, 40, 41, 42, 43, 7, 8, 20], answer = [30, 31, 40, 41, 42, 43, 50, 51, 52, 53];
+        Request request = new(1, prompt, answer.Length, 1) { Options = SamplingOptions.Greedy };
+        List<int> lengths = [];
+        int wrong = 0;
+        FakePagedModel model = new(Vocabulary, Context, 20) { Script = tokens => answer[Math.Min(tokens.Count - prompt.Length, answer.Length - 1)] };
+        FakePagedModel draft = new(Vocabulary, Context, 20)
+        {
+            Script = tokens =>
+            {
+                lengths.Add(tokens.Count);
+                wrong += tokens.SequenceEqual(request.Sequence!.Tokens.Take(tokens.Count)) ? 0 : 1;
+                return 99;
+            },
+        };
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { LookupTokens = 4, DraftTokens = 4 }, new FakeTimeProvider(), draft: draft);
+        Finish(scheduler, request);
+
+        // It guesses wrongly, then the text repeats itself and goes on past what was guessed, then it guesses again.
+        Assert.Equal(answer, request.Sink.Tokens);
+        Assert.Equal([10, 11, 12, 13, 16], lengths.Take(5));
+        Assert.Equal(0, wrong);
+    }
+
+    [Fact]
+    public void What_a_form_makes_certain_does_not_hold_prompts_up()
+    {
+        FakePagedModel model = new(Vocabulary, 1000, 200);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions { StepTokens = 16 }, new FakeTimeProvider());
+        Request forced = new(1, [5], 600, 1) { Form = OutputConstraint.Text(new string('!', 600)) }, arriving = new(2, [.. Enumerable.Range(0, 100)], 3, 1);
+        scheduler.Add(forced.Begin());
+        scheduler.Step();
+        scheduler.Step();
+        Assert.Equal(16, model.Steps[^1]);
+
+        scheduler.Add(arriving.Begin());
+        for (int step = 1; step <= 9; step++)
+        {
+            scheduler.Step();
+            Assert.Equal(16, model.Steps[^1]);
+            Assert.Equal(11 * step, arriving.Sequence!.Computed);
+        }
+    }
+
+    [Fact]
+    public void Who_needs_every_page_comes_in_though_it_begins_in_the_middle_of_a_kept_one()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 8);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        int[] common = [.. Enumerable.Range(10, 20)];
+        Finish(scheduler, new Request(0, common, 1, 1));
+        Request all = new(2, [.. common, .. Enumerable.Range(100, 41)], 3, 1);
+        Finish(scheduler, all);
+
+        // Two of the kept pages are full; there is no room to copy the third.
+        Assert.Equal(16, all.Sequence!.Cached);
+        Assert.Equal(all.Alone(), all.Sink.Tokens);
+    }
+
+    [Fact]
+    public void Who_cannot_come_in_yet_takes_nothing_from_what_is_kept()
+    {
+        FakePagedModel model = new(Vocabulary, Context, 10);
+        using Scheduler scheduler = new(model, Vocabulary, new SchedulerOptions(), new FakeTimeProvider());
+        Finish(scheduler, new Request(0, [.. Enumerable.Range(10, 20)], 1, 1));
+        Request running = new(2, [.. Enumerable.Range(200, 20)], 15, 1), large = new(4, [.. Enumerable.Range(100, 61)], 3, 1);
+        scheduler.Add(running.Begin());
+        scheduler.Step();
+        scheduler.Add(large.Begin());
+        while (!running.Sink.IsEnded)
+        {
+            // Three of the first request, two full ones of the prompt that runs.
+            Assert.Equal(5, scheduler.CachedPages);
+            Assert.Equal(1, scheduler.Waiting);
+            scheduler.Step();
+        }
+
+        RunOut(scheduler);
+        Assert.Equal(large.Alone(), large.Sink.Tokens);
+    }
+
+    [Fact]
     public void Answers_to_one_prompt_compute_it_once()
     {
         FakePagedModel model = new(Vocabulary, Context, 20);
@@ -283,11 +410,16 @@ public class SchedulerTests
     private static void Finish(Scheduler scheduler, Request request)
     {
         scheduler.Add(request.Begin());
-        while (scheduler.Step())
-        {
-        }
-
+        RunOut(scheduler);
         Assert.True(request.Sink.IsEnded);
+    }
+
+    private static void RunOut(Scheduler scheduler)
+    {
+        for (int step = 0; scheduler.Step(); step++)
+        {
+            Assert.True(step < 2000, "The scheduler does not get on.");
+        }
     }
 
     private sealed class Sink : IAnswerSink
@@ -332,6 +464,8 @@ public class SchedulerTests
 
         public SamplingOptions Options { get; init; } = new();
 
+        public OutputConstraint? Form { get; init; }
+
         public ServedSequence? Leader { get; init; }
 
         public Sink Sink { get; private set; } = new();
@@ -355,7 +489,7 @@ public class SchedulerTests
         public ServedSequence Begin()
         {
             GenerationOptions options = new() { Sampling = Options, MaxTokens = MaxTokens, IgnoreEndOfText = Id % 2 == 0 };
-            return Sequence = new ServedSequence(Prompt, new AnswerWriter(Prompt, options, TestVocabulary.Tokenizer, Vocabulary, Seed), Sink)
+            return Sequence = new ServedSequence(Prompt, new AnswerWriter(Prompt, options, TestVocabulary.Tokenizer, Vocabulary, Seed, Form?.Start(s_trie.Value)), Sink)
             {
                 Caller = Caller,
                 Scope = Scope,

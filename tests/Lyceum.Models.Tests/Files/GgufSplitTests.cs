@@ -23,6 +23,28 @@ public sealed unsafe class GgufSplitTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Parts_that_were_merged_are_one_file(int count)
+    {
+        using TemporaryFolder folder = new();
+        ModelMetadata metadata = new() { ["general.architecture"] = "llama", ["split.no"] = (ushort)0, ["split.count"] = (ushort)count, ["split.tensors.count"] = 3 };
+        GgufWriterTests.Write(folder.File("merged.gguf"), metadata, [TensorInfo.Create("t0", NumberFormat.F32, 1)], [[7, 7, 7, 7]]);
+        using ModelSource source = ModelSources.Open(folder.File("merged.gguf"));
+        Assert.Equal(["t0"], source.Tensors.Keys);
+        Assert.Equal([7, 7, 7, 7], new ReadOnlySpan<byte>(source.GetData("t0"), 4).ToArray());
+        Assert.DoesNotContain(source.Metadata, static pair => pair.Key.StartsWith("split.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_negative_number_of_parts_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        GgufWriterTests.Write(folder.File("odd.gguf"), new ModelMetadata { ["general.architecture"] = "llama", ["split.count"] = -1 }, [], []);
+        AssertRefused(folder.File("odd.gguf"), "split.count");
+    }
+
     [Fact]
     public void A_missing_part_is_named()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lyceum.Models.Hub;
 using Lyceum.TestKit.Hub;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,35 @@ public class PullFaultTests
         string[] ranges = [.. test.Hub.FileRequests.Take(4).Select(static request => request.Range!)];
         Assert.Equal([$"bytes=0-{PullTest.Piece - 1}", $"bytes=10000-{PullTest.Piece - 1}", $"bytes=10000-{PullTest.Piece - 1}", $"bytes=10001-{PullTest.Piece - 1}"], ranges);
         Assert.Equal(model.Length, test.Hub.BodyBytes);
+    }
+
+    [Fact]
+    public async Task Goes_on_after_a_cut_that_is_no_error_of_a_socket()
+    {
+        await using PullTest test = await PullTest.StartAsync();
+        test.Settings = test.Settings with { Connections = 1 };
+        byte[] model = ModelFiles.Gguf();
+        test.Hub.Add("tiny.gguf", model);
+
+        await test.PullAsync(http: new GuardedHttp(test.Settings.Address, test.Settings.Token, connect: CutStream.Connector(after: 8000)));
+
+        test.HasModel("tiny", model);
+        Assert.Equal([TimeSpan.FromSeconds(1)], test.Time.Waits);
+        Assert.Equal($"bytes=0-{PullTest.Piece - 1}", test.Hub.FileRequests.First().Range);
+        int from = int.Parse(test.Hub.FileRequests.ElementAt(1).Range!.Split('=', '-')[1], CultureInfo.InvariantCulture);
+        Assert.InRange(from, 7000, 7999);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_disk_is_not_taken_for_one_of_the_connection()
+    {
+        await using PullTest test = await PullTest.StartAsync();
+        test.Hub.Add("tiny.gguf", ModelFiles.Gguf());
+        test.Disk.Failure = new IOException("Input/output error", 5);
+
+        Assert.Same(test.Disk.Failure, await Assert.ThrowsAsync<IOException>(() => test.PullAsync()));
+
+        Assert.Empty(test.Time.Waits);
     }
 
     [Fact]

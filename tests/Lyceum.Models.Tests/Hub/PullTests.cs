@@ -30,6 +30,17 @@ public class PullTests
     }
 
     [Fact]
+    public async Task Keeps_a_model_that_was_merged_from_parts()
+    {
+        await using PullTest test = await PullTest.StartAsync();
+        test.Hub.Add("tiny.gguf", ModelFiles.Merged());
+
+        await test.PullAsync();
+
+        test.HasModel("tiny", ModelFiles.Merged());
+    }
+
+    [Fact]
     public async Task Fetches_nothing_that_is_there_already()
     {
         await using PullTest test = await PullTest.StartAsync();

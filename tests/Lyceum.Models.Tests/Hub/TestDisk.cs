@@ -15,10 +15,18 @@ internal sealed class TestDisk : Disk
     /// <summary>After how many bytes writing fails.</summary>
     public long Room { get; set; } = long.MaxValue;
 
+    /// <summary>What writing fails with; null for a disk that is well.</summary>
+    public IOException? Failure { get; set; }
+
     public override long GetFreeBytes(string folder) => Free;
 
     public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
         if (Interlocked.Add(ref _written, bytes.Length) > Room)
         {
             throw new IOException("No space left on device.", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : NoSpace);

@@ -237,8 +237,6 @@ public sealed class ModelStoreTests : IDisposable
     public async Task A_model_is_written_in_another_format_beside_itself()
     {
         await new ModelImporter(_store).ReceiveAsync(new MemoryStream(ModelFiles.Gguf()), "tiny", TestContext.Current.CancellationToken);
-        // What an attempt left that died.
-        Directory.CreateDirectory(Path.Combine(_store.Directory, ".partial", "tiny-Q8_0.quantize", "rest"));
         StoreQuantizer quantizer = new(_store);
 
         StoredModel made = quantizer.Quantize("tiny", "Q8_0", "tiny-Q8_0", null, TestContext.Current.CancellationToken);
@@ -248,6 +246,40 @@ public sealed class ModelStoreTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => quantizer.Quantize("tiny", "Q8_0", "other", null, new CancellationToken(canceled: true)));
         Assert.Equal(["tiny", "tiny-Q8_0"], _store.List().Select(static model => model.Name));
         NothingIsOnItsWay();
+    }
+
+    [Fact]
+    public async Task Of_two_that_write_one_name_the_first_wins_whole()
+    {
+        await new ModelImporter(_store).ReceiveAsync(new MemoryStream(ModelFiles.Gguf()), "tiny", TestContext.Current.CancellationToken);
+        StoreQuantizer quantizer = new(_store);
+        StoredModel? first = null;
+
+        Assert.Throws<ModelStoreException>(() => quantizer.Quantize(
+            "tiny",
+            "Q8_0",
+            "made",
+            new InTheMiddle(() => first ??= quantizer.Quantize("tiny", "Q8_0", "made", null, TestContext.Current.CancellationToken)),
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal(first, _store.Get("made"));
+        ModelSources.Open(_store.Get("made").Path).Dispose();
+        NothingIsOnItsWay();
+    }
+
+    [Theory]
+    [InlineData("tiny.GGUF")]
+    [InlineData("tiny.gguf")]
+    [InlineData("tiny.Gguf")]
+    public void A_file_is_removed_however_its_ending_is_written(string file)
+    {
+        Directory.CreateDirectory(_store.Directory);
+        File.WriteAllBytes(Path.Combine(_store.Directory, file), ModelFiles.Gguf());
+
+        Assert.Equal("tiny", _store.Remove("TINY").Name);
+
+        Assert.Empty(_store.List());
+        Assert.False(File.Exists(Path.Combine(_store.Directory, file)));
     }
 
     private Task<StoredModel> ImportAsync(ImportRequest request) => new ModelImporter(_store).ImportAsync(request, TestContext.Current.CancellationToken);
@@ -262,5 +294,10 @@ public sealed class ModelStoreTests : IDisposable
     {
         string partial = Path.Combine(_store.Directory, ".partial");
         Assert.True(!Directory.Exists(partial) || !Directory.EnumerateFileSystemEntries(partial).Any());
+    }
+
+    private sealed class InTheMiddle(Action run) : IProgress<QuantizationProgress>
+    {
+        public void Report(QuantizationProgress value) => run();
     }
 }

@@ -95,6 +95,16 @@ public class TemplateLimitTests
         Assert.Equal("0-1", ChatTemplate.Parse(template).Render(s_none));
     }
 
+    [Theory]
+    [InlineData("{{ ('<!--' * 3000000) | striptags | length }}", "12000000")]
+    [InlineData("{{ ('<' * 12000000) | striptags | length }}", "12000000")]
+    [InlineData("{% set n = 'a' * 40 %}{{ ((n ~ 'b') * 200000).rsplit(n) | length }}", "200001")]
+    [InlineData("{{ ('a' * 1000000) | wordwrap(1) | length }}", "1999999")]
+    [InlineData("{{ ('x' ~ ' ' * 4000000 ~ 'y') | wordwrap(8000000) | length }}", "4000002")]
+    [InlineData("{{ ('a' * 4000000).strip('b' * 4000000 ~ 'a') | length }}", "0")]
+    public void Taking_a_long_text_apart_takes_time_linear_in_its_length(string template, string expected) =>
+        Assert.Equal(expected, ChatTemplate.Parse(template).Render(s_none));
+
     [Fact]
     public void Many_names_in_many_conditionals_parse_quickly()
     {

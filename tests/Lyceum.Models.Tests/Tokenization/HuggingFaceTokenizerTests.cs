@@ -90,6 +90,39 @@ public class HuggingFaceTokenizerTests
     }
 
     [Fact]
+    public void Runs_of_spaces_among_the_added_tokens_are_written_as_spaces()
+    {
+        // As Gemma has them: added, not special, spelled with the mark.
+        Tokenizer Make(string decoders) => Read($$$"""
+            {"added_tokens":[{"id":0,"content":"<bos>","special":true},{"id":1,"content":"\u2581\u2581","special":false,"normalized":false},
+              {"id":2,"content":"\u2581\u2581\u2581\u2581","special":false,"normalized":false},{"id":3,"content":"<table>","special":false,"normalized":false}],
+            "normalizer":{"type":"Replace","pattern":{"String":" "},"content":"\u2581"},
+            "pre_tokenizer":{"type":"Split","pattern":{"String":" "},"behavior":"MergedWithPrevious","invert":false},
+            "decoder":{"type":"Sequence","decoders":[{"type":"Replace","pattern":{"String":"\u2581"},"content":" "},{"type":"ByteFallback"},{"type":"Fuse"}{{{decoders}}}]},
+            "model":{"type":"BPE","byte_fallback":true,"vocab":{"\u2581\u2581":1,"\u2581\u2581\u2581\u2581":2,"\u2581":4,"h":5,"i":6,"hi":7},
+              "merges":["\u2581 \u2581","\u2581\u2581 \u2581\u2581","h i"]}}
+            """);
+        Tokenizer tokenizer = Make("");
+        Assert.Equal("\u2581\u2581\u2581\u2581 hi <table> \u2581\u2581 hi", Show(tokenizer, "    hi<table>  hi"));
+        Assert.Equal("    hi<table>  hi", tokenizer.Decode(tokenizer.Encode("    hi<table>  hi", true, true), special: false));
+        Assert.Equal("    "u8.ToArray(), tokenizer.GetBytes(2));
+        Assert.Equal("<table>"u8.ToArray(), tokenizer.GetBytes(3));
+
+        Tokenizer stripping = Make(""",{"type":"Strip","content":" ","start":1,"stop":0}""");
+        Assert.Equal(" hi  hi", stripping.Decode([1, 7, 1, 7], special: false));
+        Assert.Equal("<table>  hi", stripping.Decode([3, 1, 7], special: false));
+    }
+
+    [Fact]
+    public void A_space_mark_among_added_tokens_stays_where_texts_are_spelled_in_bytes()
+    {
+        Tokenizer tokenizer = Read($$$"""
+            {"added_tokens":[{"id":18,"content":"\u2581","special":false}],"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},"decoder":{"type":"ByteLevel"},{{{BytePairModel}}}}
+            """);
+        Assert.Equal("hello\u2581hello", tokenizer.Decode(tokenizer.Encode("hello\u2581hello", false, false), special: false));
+    }
+
+    [Fact]
     public void Unigram_models_have_scores()
     {
         Tokenizer tokenizer = Read("""

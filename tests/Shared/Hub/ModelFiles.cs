@@ -27,6 +27,18 @@ internal static class ModelFiles
             64)),
     ];
 
+    /// <summary>The bytes of a GGUF file that was merged from parts: it still has their keys, with a count of zero.</summary>
+    public static byte[] Merged() => Gguf(
+        new ModelMetadata
+        {
+            ["general.architecture"] = "llama",
+            ["split.no"] = (ushort)0,
+            ["split.count"] = (ushort)0,
+            ["split.tensors.count"] = 1,
+        },
+        seed: 1,
+        rows: 64);
+
     private static byte[] Gguf(ModelMetadata metadata, int seed, int rows)
     {
         string path = Path.Combine(Path.GetTempPath(), $"lyceum-{Guid.NewGuid():N}.gguf");

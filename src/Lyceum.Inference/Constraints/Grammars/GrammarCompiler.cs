@@ -23,7 +23,7 @@ internal sealed class GrammarCompiler
     /// <param name="table">Makes the symbols.</param>
     /// <param name="rules">The rules by name.</param>
     /// <param name="root">The rule that a whole text is.</param>
-    /// <exception cref="ConstraintException">A rule is missing, or begins with itself by way of others.</exception>
+    /// <exception cref="ConstraintException">A rule is missing, or begins with itself by way of others, or they are nested too deeply.</exception>
     public static Symbol Compile(GrammarTable table, IReadOnlyDictionary<string, GrammarNode> rules, string root)
     {
         GrammarCompiler compiler = new(table);
@@ -48,14 +48,18 @@ internal sealed class GrammarCompiler
 
     private static bool Is(GrammarNode node, string name) => node is ReferenceNode reference && reference.Name == name;
 
-    private static bool Mentions(GrammarNode node, string name) => node switch
+    private static bool Mentions(GrammarNode node, string name)
     {
-        ReferenceNode reference => reference.Name == name,
-        PartsNode parts => parts.Parts.Any(part => Mentions(part, name)),
-        AlternativesNode alternatives => alternatives.Parts.Any(part => Mentions(part, name)),
-        TimesNode times => Mentions(times.Part, name),
-        _ => false,
-    };
+        Nesting.Check();
+        return node switch
+        {
+            ReferenceNode reference => reference.Name == name,
+            PartsNode parts => parts.Parts.Any(part => Mentions(part, name)),
+            AlternativesNode alternatives => alternatives.Parts.Any(part => Mentions(part, name)),
+            TimesNode times => Mentions(times.Part, name),
+            _ => false,
+        };
+    }
 
     // a ::= a x | y is y x*, and a ::= x a | y is x* y where neither x nor y mentions a.
     private static GrammarNode WithoutDirectRecursion(string name, GrammarNode body)
@@ -106,6 +110,7 @@ internal sealed class GrammarCompiler
 
     private static void CheckReferences(GrammarNode node, IReadOnlyDictionary<string, GrammarNode> rules)
     {
+        Nesting.Check();
         switch (node)
         {
             case ReferenceNode reference when !rules.ContainsKey(reference.Name):
@@ -143,15 +148,19 @@ internal sealed class GrammarCompiler
         }
     }
 
-    private bool IsNullable(GrammarNode node) => node switch
+    private bool IsNullable(GrammarNode node)
     {
-        LiteralNode literal => literal.Text.Length == 0,
-        ReferenceNode reference => _nullable.Contains(reference.Name),
-        PartsNode parts => parts.Parts.All(IsNullable),
-        AlternativesNode alternatives => alternatives.Parts.Any(IsNullable),
-        TimesNode times => times.Least == 0 || IsNullable(times.Part),
-        _ => false,
-    };
+        Nesting.Check();
+        return node switch
+        {
+            LiteralNode literal => literal.Text.Length == 0,
+            ReferenceNode reference => _nullable.Contains(reference.Name),
+            PartsNode parts => parts.Parts.All(IsNullable),
+            AlternativesNode alternatives => alternatives.Parts.Any(IsNullable),
+            TimesNode times => times.Least == 0 || IsNullable(times.Part),
+            _ => false,
+        };
+    }
 
     private void CheckLeft(string name, List<string> path)
     {
@@ -180,6 +189,7 @@ internal sealed class GrammarCompiler
 
     private void CheckLeft(GrammarNode node, List<string> path)
     {
+        Nesting.Check();
         switch (node)
         {
             case ReferenceNode reference:
@@ -222,17 +232,22 @@ internal sealed class GrammarCompiler
         return regular;
     }
 
-    private bool IsRegular(GrammarNode node) => node switch
+    private bool IsRegular(GrammarNode node)
     {
-        ReferenceNode reference => IsRegular(reference.Name),
-        PartsNode parts => parts.Parts.All(IsRegular),
-        AlternativesNode alternatives => alternatives.Parts.All(IsRegular),
-        TimesNode times => IsRegular(times.Part),
-        _ => true,
-    };
+        Nesting.Check();
+        return node switch
+        {
+            ReferenceNode reference => IsRegular(reference.Name),
+            PartsNode parts => parts.Parts.All(IsRegular),
+            AlternativesNode alternatives => alternatives.Parts.All(IsRegular),
+            TimesNode times => IsRegular(times.Part),
+            _ => true,
+        };
+    }
 
     private Symbol Compile(GrammarNode node)
     {
+        Nesting.Check();
         if (node is ReferenceNode { Name: string name } && !IsRegular(name))
         {
             if (!_symbols.TryGetValue(name, out Rule? rule))
@@ -240,6 +255,9 @@ internal sealed class GrammarCompiler
                 rule = _table.Rule(name);
                 _symbols.Add(name, rule);
                 rule.Body = Compile(_rules[name]);
+
+                // At once, so that measuring all of them is over after a few rounds.
+                rule.Measure(_table.Languages);
             }
 
             return rule;
@@ -260,6 +278,7 @@ internal sealed class GrammarCompiler
 
     private Language ToLanguage(GrammarNode node)
     {
+        Nesting.Check();
         LanguageTable languages = _table.Languages;
         switch (node)
         {

@@ -14,11 +14,14 @@ internal sealed class GrammarParser
     private const int MaximumDepth = 200;
     private const int MaximumLength = 1 << 20;
     private const int MaximumCount = 100_000;
+    private const int MaximumRules = 10_000;
 
     private readonly string _text;
     private readonly Dictionary<string, GrammarNode> _rules = new(StringComparer.Ordinal);
     private int _at;
     private int _depth;
+    private int _line = 1;
+    private int _lineAt;
 
     private GrammarParser(string text) => _text = text;
 
@@ -26,7 +29,7 @@ internal sealed class GrammarParser
 
     /// <summary>Reads a grammar.</summary>
     /// <returns>Its rules by name, and the name of the rule that a whole text is: <c>root</c>, or the first where no rule is called that.</returns>
-    /// <exception cref="ConstraintException">It is malformed or too long.</exception>
+    /// <exception cref="ConstraintException">It is malformed, too long, or has too many rules.</exception>
     public static (IReadOnlyDictionary<string, GrammarNode> Rules, string Root) Parse(string grammar)
     {
         if (grammar.Length > MaximumLength)
@@ -66,6 +69,11 @@ internal sealed class GrammarParser
         if (!TryRead(";") && !AtEnd && _text[_at] is not ('\n' or '\r'))
         {
             throw Malformed($"'{_text[_at]}' is not expected here");
+        }
+
+        if (_rules.Count == MaximumRules)
+        {
+            throw new ConstraintException($"The grammar has more than {MaximumRules} rules.");
         }
 
         return _rules.TryAdd(name, body) ? name : throw Malformed($"the rule '{name}' is defined a second time");
@@ -154,7 +162,7 @@ internal sealed class GrammarParser
 
     private GrammarNode ReadRepetition(GrammarNode part)
     {
-        while (!AtEnd)
+        for (int times = 0; !AtEnd; times++)
         {
             (int, int)? counts = _text[_at] switch
             {
@@ -177,7 +185,9 @@ internal sealed class GrammarParser
                 break;
             }
 
-            part = new TimesNode(part, least, most);
+            part = times < MaximumDepth
+                ? new TimesNode(part, least, most)
+                : throw Malformed($"more than {MaximumDepth} repetitions follow one another");
         }
 
         return part;
@@ -381,7 +391,19 @@ internal sealed class GrammarParser
         return true;
     }
 
-    private int Line() => _text.AsSpan(0, Math.Min(_at, _text.Length)).Count('\n') + 1;
+    // Each reference asks, so lines are counted on from the last one that was asked for.
+    private int Line()
+    {
+        int at = Math.Min(_at, _text.Length);
+        if (at < _lineAt)
+        {
+            (_line, _lineAt) = (1, 0);
+        }
+
+        _line += _text.AsSpan(_lineAt, at - _lineAt).Count('\n');
+        _lineAt = at;
+        return _line;
+    }
 
     private ConstraintException Malformed(string what) => new($"The grammar is malformed in line {Line()}: {what}.");
 }

@@ -83,20 +83,12 @@ internal sealed class GrammarTable
     /// <summary>Any of several symbols.</summary>
     public Symbol Choice(params IReadOnlyList<Symbol> alternatives)
     {
-        List<Symbol> distinct = [];
-        foreach (Symbol alternative in alternatives)
-        {
-            if (alternative != Never && !distinct.Contains(alternative))
-            {
-                distinct.Add(alternative);
-            }
-        }
-
-        return distinct.Count switch
+        Symbol[] distinct = [.. alternatives.Where(alternative => alternative != Never).Distinct()];
+        return distinct.Length switch
         {
             0 => Never,
             1 => distinct[0],
-            _ => Add(new Choice(NextId(), [.. distinct])),
+            _ => Add(new Choice(NextId(), distinct)),
         };
     }
 

@@ -30,6 +30,7 @@ internal sealed class SchemaEvaluator<T>(ValueAlgebra<T> algebra, Func<int> ques
             return known;
         }
 
+        Nesting.Check();
         if (!_underWay.TryAdd((node, opposite), questions()))
         {
             // Below a question whether something is empty the value is another one, and there is no circle.

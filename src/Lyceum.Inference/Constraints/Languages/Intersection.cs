@@ -15,6 +15,7 @@ internal sealed class Intersection(int id, Language[] parts, bool isNullable, By
             return known;
         }
 
+        Nesting.Check();
         ByteSet alike = ByteSet.All;
         Language[] derivatives = new Language[Parts.Length];
         for (int i = 0; i < Parts.Length; i++)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Lyceum.Inference.Constraints.Languages;
 
 /// <summary>
@@ -38,7 +36,7 @@ internal abstract class Language(int id, bool isNullable, ByteSet first, bool ma
         if (KnownShortest == Unknown)
         {
             // Long expressions are nested as deeply as they are long.
-            RuntimeHelpers.EnsureSufficientExecutionStack();
+            Nesting.Check();
             KnownShortest = FindShortest(table);
         }
 

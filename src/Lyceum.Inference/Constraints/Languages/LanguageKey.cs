@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Lyceum.Inference.Constraints.Languages;
@@ -17,7 +18,7 @@ internal static class LanguageKey
 
     private static bool Write(Language language, StringBuilder text)
     {
-        if (text.Length > MaximumLength)
+        if (text.Length > MaximumLength || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return false;
         }

@@ -145,9 +145,22 @@ internal sealed class LanguageTable
             return head;
         }
 
-        if (head is Sequence nested)
+        if (head is Sequence)
         {
-            return Sequence(nested.Head, Sequence(nested.Tail, tail));
+            // In a loop, since a sequence is nested as deeply as it is long.
+            List<Language> parts = [];
+            for (; head is Sequence nested; head = nested.Tail)
+            {
+                parts.Add(nested.Head);
+            }
+
+            Language result = Sequence(head, tail);
+            for (int i = parts.Count - 1; i >= 0; i--)
+            {
+                result = Sequence(parts[i], result);
+            }
+
+            return result;
         }
 
         ref Language? entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, (head, tail), out _);

@@ -17,6 +17,7 @@ internal sealed class Repetition(int id, Language of, int least, int most) : Lan
 
     public override Language Derive(LanguageTable table, byte next, ref ByteSet same)
     {
+        Nesting.Check();
         Language derivative = Of.Derive(table, next, ref same);
         int most = Most == Unbounded ? Unbounded : Most - 1;
         return derivative is Nothing ? derivative : table.Sequence(derivative, table.Repetition(Of, Math.Max(Least - 1, 0), most));

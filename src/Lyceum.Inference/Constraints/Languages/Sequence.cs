@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Lyceum.Inference.Constraints.Languages;
 
 /// <summary>A text of one language, then one of another.</summary>
@@ -14,14 +12,9 @@ internal sealed class Sequence(int id, Language head, Language tail) : Language(
 
     public override Language Derive(LanguageTable table, byte next, ref ByteSet same)
     {
+        Nesting.Check();
         Language through = table.Sequence(Head.Derive(table, next, ref same), Tail);
-        if (!Head.IsNullable)
-        {
-            return through;
-        }
-
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return table.Union(through, Tail.Derive(table, next, ref same));
+        return Head.IsNullable ? table.Union(through, Tail.Derive(table, next, ref same)) : through;
     }
 
     protected override int FindShortest(LanguageTable table) => Add(Head.Shortest(table), Tail.Shortest(table));

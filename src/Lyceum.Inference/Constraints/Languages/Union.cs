@@ -15,6 +15,7 @@ internal sealed class Union(int id, Language[] parts, bool isNullable, ByteSet f
             return known;
         }
 
+        Nesting.Check();
         ByteSet alike = ByteSet.All;
         Language[] derivatives = new Language[Parts.Length];
         int count = 0;

@@ -42,6 +42,7 @@ internal sealed class ContinuationTable
             return x;
         }
 
+        Nesting.Check();
         List<(Symbol Symbol, Continuation Next)> links = new(x.Links.Length + y.Links.Length);
         int i = 0;
         int j = 0;
@@ -110,6 +111,7 @@ internal sealed class ContinuationTable
             return known;
         }
 
+        Nesting.Check();
         Continuation result;
         if (continuation.Links.Length == 1 && !continuation.EndsHere)
         {

@@ -76,10 +76,13 @@ internal sealed class Expansion(GrammarTable grammar, ContinuationTable continua
     }
 
     /// <summary>Adds what a symbol may begin with.</summary>
+    /// <exception cref="ConstraintException">Too many parts may be left out, or begin with one another.</exception>
     public void Open(Symbol symbol, Continuation next)
     {
         if (symbol.Shortest != Language.Infinite && _opened.Add((symbol, next)))
         {
+            // A part that may be left out opens the one after it.
+            Nesting.Check();
             symbol.Open(this, next);
         }
     }

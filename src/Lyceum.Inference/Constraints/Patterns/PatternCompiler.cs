@@ -45,15 +45,19 @@ internal sealed class PatternCompiler(LanguageTable table, Spelling spelling)
         new($"An anchor or a look-ahead stands {where}, where it is not enforced.") { Keyword = "pattern" };
 
     // Whether any bytes at all may stand somewhere, which then must be characters.
-    private static bool Mentions(Language language, HashSet<Language> seen) => seen.Add(language) && language switch
+    private static bool Mentions(Language language, HashSet<Language> seen)
     {
-        Complement => true,
-        Sequence sequence => Mentions(sequence.Head, seen) || Mentions(sequence.Tail, seen),
-        Union union => union.Parts.Any(part => Mentions(part, seen)),
-        Intersection intersection => intersection.Parts.All(part => Mentions(part, seen)),
-        Repetition repetition => Mentions(repetition.Of, seen),
-        _ => false,
-    };
+        Nesting.Check();
+        return seen.Add(language) && language switch
+        {
+            Complement => true,
+            Sequence sequence => Mentions(sequence.Head, seen) || Mentions(sequence.Tail, seen),
+            Union union => union.Parts.Any(part => Mentions(part, seen)),
+            Intersection intersection => intersection.Parts.All(part => Mentions(part, seen)),
+            Repetition repetition => Mentions(repetition.Of, seen),
+            _ => false,
+        };
+    }
 
     private Language Translate(PatternNode node, Language rest, Position position)
     {

@@ -123,37 +123,44 @@ internal static partial class TextFilters
 
     private static List<string> Wrap(string line, int width, bool breaksLong, bool breaksHyphens)
     {
-        Queue<string> chunks = new((breaksHyphens ? HyphenatedChunks() : PlainChunks()).Matches(line).Select(static match => match.Value));
+        string[] chunks = [.. (breaksHyphens ? HyphenatedChunks() : PlainChunks()).Matches(line).Select(static match => match.Value)];
         List<string> lines = [];
-        while (chunks.Count > 0)
+
+        // The next chunk, where in it to go on, and how many code points it still has: a long one is broken into many lines in one pass.
+        int next = -1, at = 0, left = 0;
+        Advance();
+        while (next < chunks.Length)
         {
             StringBuilder current = new();
             int length = 0;
-            if (lines.Count > 0 && string.IsNullOrWhiteSpace(chunks.Peek()))
+            if (lines.Count > 0 && string.IsNullOrWhiteSpace(chunks[next]))
             {
-                chunks.Dequeue();
+                Advance();
             }
 
-            while (chunks.Count > 0 && length + Text.Length(chunks.Peek()) <= width)
+            while (next < chunks.Length && left <= width - length)
             {
-                length += Text.Length(chunks.Peek());
-                current.Append(chunks.Dequeue());
+                length += left;
+                current.Append(chunks[next], at, chunks[next].Length - at);
+                Advance();
             }
 
-            if (chunks.Count > 0 && Text.Length(chunks.Peek()) > width && (breaksLong ? length < width : length == 0))
+            if (next < chunks.Length && left > width && (breaksLong ? length < width : length == 0))
             {
-                string chunk = chunks.Dequeue();
-                int cut = breaksLong ? Text.Offset(chunk, width - length) : chunk.Length;
-                current.Append(chunk, 0, cut);
-                if (cut < chunk.Length)
+                int from = at;
+                for (int taken = breaksLong ? width - length : left; taken > 0; taken--, left--)
                 {
-                    chunks = new Queue<string>(chunks.Prepend(chunk[cut..]));
+                    at += Text.Width(chunks[next], at);
+                }
+
+                current.Append(chunks[next], from, at - from);
+                if (left == 0)
+                {
+                    Advance();
                 }
             }
 
-            string done = current.ToString();
-            string last = LastChunk().Match(done).Value;
-            done = last.Length != 0 ? done[..^last.Length] : done;
+            string done = current.ToString().TrimEnd();
             if (done.Length != 0)
             {
                 lines.Add(done);
@@ -161,6 +168,13 @@ internal static partial class TextFilters
         }
 
         return lines;
+
+        void Advance()
+        {
+            next++;
+            at = 0;
+            left = next < chunks.Length ? Text.Length(chunks[next]) : 0;
+        }
     }
 
     private static object FormatFilter(Renderer renderer, Bound a)
@@ -178,7 +192,7 @@ internal static partial class TextFilters
 
     private static string StripTags(string text)
     {
-        string stripped = Tags().Replace(Comments().Replace(text, ""), "");
+        string stripped = Text.Without(Text.Without(text, "<!--", "-->"), "<", ">");
         return WebUtility.HtmlDecode(string.Join(' ', Text.SplitWhiteSpace(stripped, -1, fromEnd: false)));
     }
 
@@ -236,19 +250,10 @@ internal static partial class TextFilters
     [GeneratedRegex(@"\w+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"<!--.*?-->", RegexOptions.Singleline)]
-    private static partial Regex Comments();
-
-    [GeneratedRegex(@"<.*?>", RegexOptions.Singleline)]
-    private static partial Regex Tags();
-
     [GeneratedRegex(@"\s+|\S+")]
     private static partial Regex PlainChunks();
 
     // White space; a dash of several hyphens; or a word up to a hyphen between letters, to a dash, or to its end.
     [GeneratedRegex("""\s+|(?<=[\w!"'&.,?])-{2,}(?=\w)|\S+?(?:-(?<=\p{L}(?:\p{L}|-\p{L})-)(?=\p{L}-?\p{L})|(?=\s|\z)|(?<=[\w!"'&.,?])(?=-{2,}\w))""")]
     private static partial Regex HyphenatedChunks();
-
-    [GeneratedRegex(@"\s+\z")]
-    private static partial Regex LastChunk();
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lyceum.Models.Templates.Values;
 
 /// <summary>Text as Python sees it: a sequence of code points. A lone surrogate counts as one.</summary>
-internal static class Text
+internal static partial class Text
 {
     /// <summary>The text of a str or Markup; null for any other value.</summary>
     public static string? Of(object? value) => value as string ?? (value as Markup)?.Text;
@@ -94,99 +94,31 @@ internal static class Text
     /// <summary>Takes white space, or any of the given characters, off the ends.</summary>
     public static string Strip(string text, string? characters, bool left, bool right)
     {
+        // Many characters are looked up, since trying them all for each of the text's would take quadratic time.
+        HashSet<string>? many = characters is { Length: > 32 } ? [.. Characters(characters).Cast<string>()] : null;
         int start = 0;
         int end = text.Length;
-        while (left && start < end && Drops(text.AsSpan(start, end - start), characters, fromEnd: false, out int width))
+        while (left && start < end && Drops(text.AsSpan(start, end - start), fromEnd: false, out int width))
         {
             start += width;
         }
 
-        while (right && end > start && Drops(text.AsSpan(start, end - start), characters, fromEnd: true, out int width))
+        while (right && end > start && Drops(text.AsSpan(start, end - start), fromEnd: true, out int width))
         {
             end -= width;
         }
 
         return text[start..end];
-    }
 
-    public static List<string> SplitWhiteSpace(string text, int limit, bool fromEnd)
-    {
-        List<string> parts = [];
-        string rest = Strip(text, null, left: !fromEnd, right: fromEnd);
-        while (rest.Length != 0)
+        bool Drops(ReadOnlySpan<char> rest, bool fromEnd, out int width)
         {
-            if (limit >= 0 && parts.Count == limit)
-            {
-                parts.Add(Strip(rest, null, left: !fromEnd, right: fromEnd));
-                break;
-            }
-
-            int cut = fromEnd ? rest.Length : 0;
-            while (fromEnd ? cut > 0 && !IsSpace(rest[cut - 1]) : cut < rest.Length && !IsSpace(rest[cut]))
-            {
-                cut += fromEnd ? -1 : 1;
-            }
-
-            parts.Add(fromEnd ? rest[cut..] : rest[..cut]);
-            rest = fromEnd ? rest[..cut] : rest[cut..];
-            rest = Strip(rest, null, left: !fromEnd, right: fromEnd);
+            bool pair = rest.Length > 1 && (fromEnd ? char.IsSurrogatePair(rest[^2], rest[^1]) : char.IsSurrogatePair(rest[0], rest[1]));
+            width = pair ? 2 : 1;
+            ReadOnlySpan<char> character = fromEnd ? rest[^width..] : rest[..width];
+            return characters is null ? IsSpace(character[0])
+                : many is null ? characters.AsSpan().Contains(character, StringComparison.Ordinal)
+                : many.GetAlternateLookup<ReadOnlySpan<char>>().Contains(character);
         }
-
-        if (fromEnd)
-        {
-            parts.Reverse();
-        }
-
-        return parts;
-    }
-
-    public static List<string> Split(string text, string separator, int limit, bool fromEnd)
-    {
-        List<string> parts = [];
-        while (limit < 0 || parts.Count < limit)
-        {
-            int at = fromEnd ? LastFind(text, separator, text.Length) : Find(text, separator, 0);
-            if (at < 0)
-            {
-                break;
-            }
-
-            parts.Add(fromEnd ? text[(at + separator.Length)..] : text[..at]);
-            text = fromEnd ? text[..at] : text[(at + separator.Length)..];
-        }
-
-        parts.Add(text);
-        if (fromEnd)
-        {
-            parts.Reverse();
-        }
-
-        return parts;
-    }
-
-    public static List<string> SplitLines(string text, bool keepEnds)
-    {
-        List<string> lines = [];
-        int start = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] is not ('\n' or '\r' or '\v' or '\f' or (>= '\x1c' and <= '\x1e') or '\x85' or '\u2028' or '\u2029'))
-            {
-                continue;
-            }
-
-            int end = i;
-            i += text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n' ? 1 : 0;
-            lines.Add(text[start..(keepEnds ? i + 1 : end)]);
-            start = i + 1;
-        }
-
-        if (start < text.Length)
-        {
-            lines.Add(text[start..]);
-        }
-
-        return lines;
     }
 
     /// <summary>The first place of a text in another, in time linear in their lengths; -1 where there is none.</summary>
@@ -198,7 +130,7 @@ internal static class Text
             return start > text.Length ? -1 : text.IndexOf(part, start, StringComparison.Ordinal);
         }
 
-        int[] fallback = Fallback(part);
+        int[] fallback = Fallback(part, fromEnd: false);
         int matched = 0;
         for (int i = start; i < text.Length; i++)
         {
@@ -217,7 +149,7 @@ internal static class Text
         return -1;
     }
 
-    /// <summary>The last place of a text that ends at or before <paramref name="end"/>; -1 where there is none.</summary>
+    /// <summary>The last place of a text that ends at or before <paramref name="end"/>, in time linear in their lengths; -1 where there is none.</summary>
     public static int LastFind(string text, string part, int end)
     {
         if (part.Length <= 32)
@@ -225,13 +157,24 @@ internal static class Text
             return text.AsSpan(0, end).LastIndexOf(part, StringComparison.Ordinal);
         }
 
-        int last = -1;
-        for (int at = Find(text, part, 0); at >= 0 && at + part.Length <= end; at = Find(text, part, at + 1))
+        // From the end, so that cutting off one part after another reads the text once.
+        int[] fallback = Fallback(part, fromEnd: true);
+        int matched = 0;
+        for (int i = end - 1; i >= 0; i--)
         {
-            last = at;
+            while (matched > 0 && part[^(matched + 1)] != text[i])
+            {
+                matched = fallback[matched - 1];
+            }
+
+            matched += part[^(matched + 1)] == text[i] ? 1 : 0;
+            if (matched == part.Length)
+            {
+                return i;
+            }
         }
 
-        return last;
+        return -1;
     }
 
     public static string Upper(string text) => Map(text, LetterCase.Upper);
@@ -309,28 +252,23 @@ internal static class Text
         return first < 0 ? text.Length : first;
     }
 
-    private static bool Drops(ReadOnlySpan<char> text, string? characters, bool fromEnd, out int width)
-    {
-        bool pair = text.Length > 1 && (fromEnd ? char.IsSurrogatePair(text[^2], text[^1]) : char.IsSurrogatePair(text[0], text[1]));
-        width = pair ? 2 : 1;
-        ReadOnlySpan<char> character = fromEnd ? text[^width..] : text[..width];
-        return characters is null ? IsSpace(character[0]) : characters.AsSpan().Contains(character, StringComparison.Ordinal);
-    }
-
-    private static int[] Fallback(string part)
+    /// <summary>For each count of matched characters, how many are still matched when the next one differs.</summary>
+    private static int[] Fallback(string part, bool fromEnd)
     {
         int[] fallback = new int[part.Length];
         for (int i = 1, matched = 0; i < part.Length; i++)
         {
-            while (matched > 0 && part[matched] != part[i])
+            while (matched > 0 && At(matched) != At(i))
             {
                 matched = fallback[matched - 1];
             }
 
-            matched += part[matched] == part[i] ? 1 : 0;
+            matched += At(matched) == At(i) ? 1 : 0;
             fallback[i] = matched;
         }
 
         return fallback;
+
+        char At(int index) => fromEnd ? part[^(index + 1)] : part[index];
     }
 }

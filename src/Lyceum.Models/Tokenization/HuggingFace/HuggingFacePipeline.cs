@@ -116,7 +116,7 @@ internal sealed class HuggingFacePipeline
         List<TextTransform> transforms = [.. Normalizers.Read(normalizer), .. reader.Transforms];
         return (
             transforms.Count == 0 ? encoder : new TransformingEncoder(transforms, encoder),
-            new PieceWriter(vocabulary, byteLevel, StripsLeadingSpace(reader)));
+            new PieceWriter(vocabulary, byteLevel, StripsLeadingSpace(reader)) { UserDefinedHaveMarks = !byteLevel });
     }
 
     private static int ReadId(JsonElement element) =>
