@@ -353,7 +353,7 @@ public abstract class GenerationTests(DatabaseFixture fixture)
         using Outage outage = new();
 
         Task<bool> ending = writer.CompleteAsync("""{"ok":true}""", new TokenUsage(7, 2), Cancellation);
-        await outage.UntilRefusedAsync(platform, 20);
+        await outage.UntilRefusedAsync(platform, 20, ending);
         Assert.False(ending.IsCompleted);
         outage.IsOver = true;
         await PassAsync(platform, ending);
@@ -393,7 +393,7 @@ public abstract class GenerationTests(DatabaseFixture fixture)
         using Outage outage = new();
 
         Task closing = log.DisposeAsync().AsTask();
-        await outage.UntilRefusedAsync(platform, 20);
+        await outage.UntilRefusedAsync(platform, 20, closing);
         Assert.False(closing.IsCompleted);
         outage.IsOver = true;
         await PassAsync(platform, closing);
@@ -519,9 +519,10 @@ public abstract class GenerationTests(DatabaseFixture fixture)
             set => _isOver = value;
         }
 
-        public async Task UntilRefusedAsync(TestPlatform platform, int times)
+        /// <summary>Lets time pass until something was refused so often, or has ended.</summary>
+        public async Task UntilRefusedAsync(TestPlatform platform, int times, Task asking)
         {
-            while (Refused < times)
+            while (Refused < times && !asking.IsCompleted)
             {
                 Cancellation.ThrowIfCancellationRequested();
                 platform.Time.Advance(TimeSpan.FromMilliseconds(100));
