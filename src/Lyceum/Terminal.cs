@@ -13,6 +13,7 @@ internal sealed class Terminal : IDisposable
     private const int PipeWidth = 4096;
 
     private readonly bool _owned;
+    private Encoding? _screenEncoding;
 
     /// <summary>Makes a terminal of the caller's writers, which stay the caller's.</summary>
     public Terminal(TextReader input, TextWriter output, TextWriter error)
@@ -47,15 +48,34 @@ internal sealed class Terminal : IDisposable
     public static Terminal OfProcess()
     {
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        Encoding? screenEncoding = null;
+        bool typed = false;
+        if (OperatingSystem.IsWindows())
+        {
+            // A console reads and shows a code page of its own; what is typed is whole only as UTF-16, which Console.In reads.
+            if (!Console.IsOutputRedirected || !Console.IsErrorRedirected)
+            {
+                screenEncoding = Console.OutputEncoding;
+                Console.OutputEncoding = utf8;
+            }
+
+            typed = !Console.IsInputRedirected;
+            if (typed)
+            {
+                Console.InputEncoding = Encoding.Unicode;
+            }
+        }
+
         return new Terminal(
             owned: true,
-            new StreamReader(Console.OpenStandardInput(), utf8),
+            typed ? Console.In : new StreamReader(Console.OpenStandardInput(), utf8),
             new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true, NewLine = "\n" },
             new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true, NewLine = "\n" })
         {
             IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             OutputIsScreen = !Console.IsOutputRedirected,
             ErrorIsScreen = !Console.IsErrorRedirected,
+            _screenEncoding = screenEncoding,
         };
     }
 
@@ -94,6 +114,13 @@ internal sealed class Terminal : IDisposable
             Input.Dispose();
             Output.Dispose();
             Error.Dispose();
+        }
+
+        if (_screenEncoding is not null)
+        {
+            // The console outlives the program, and belongs to the shell.
+            Console.OutputEncoding = _screenEncoding;
+            _screenEncoding = null;
         }
     }
 

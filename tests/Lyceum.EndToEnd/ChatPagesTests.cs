@@ -326,6 +326,9 @@ public class ChatPagesTests(Chromium chromium)
         await visitor.SeeHeadingAsync("Profile");
         await visitor.FollowAsync("Chat");
         await visitor.SeeHeadingAsync("New chat");
+
+        // A key that is pressed before the script has come is nobody's.
+        await visitor.Page.EvaluateAsync("customElements.whenDefined('lyceum-chat').then(() => null)");
     }
 
     private static async Task SayAsync(Visitor visitor, string text)

@@ -50,6 +50,7 @@ public sealed class DeviceLearner : ILearner
             throw new TrainingException($"Heads of {model.Config.HeadWidth} numbers are too wide for a device; it takes up to {AttentionKernels.GreatestHeadWidth}.");
         }
 
+        DeviceLimits.CheckModel(model.Config);
         Accelerator accelerator = device.Accelerator;
         _model = model;
         _average = averageDecay is { } decay ? new WeightAverage(team, model.Parameters, decay) : null;

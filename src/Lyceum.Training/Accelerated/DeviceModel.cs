@@ -58,8 +58,10 @@ internal sealed class DeviceModel : IDisposable
     /// <param name="batch">The tokens.</param>
     /// <param name="weight">The factor.</param>
     /// <param name="backward">Whether its gradient is added to the weights' gradients.</param>
+    /// <exception cref="TrainingException">The batch is too large for a device.</exception>
     public double Loss(TokenBatch batch, float weight, bool backward)
     {
+        DeviceLimits.CheckBatch(_config, batch.Count, batch.Learnt);
         _memory = DeviceActivations.Fit(_memory, _accelerator, _config, batch.Count);
         DeviceBatch tokens = _memory.Batch;
         tokens.Load(batch);

@@ -5,11 +5,13 @@ namespace Lyceum.Training.Autograd;
 
 /// <summary>
 /// Blocks of native memory that are used again and again: what was returned last goes out first, while it is still in cache.
-/// Sizes are rounded up so that batches of slightly different lengths share blocks.
+/// Sizes are rounded up so that batches of slightly different lengths share blocks, and where no block of a size is free, a
+/// larger one serves, so that shorter batches take no more than longer ones did.
 /// </summary>
 internal sealed unsafe class MemoryPool : IDisposable
 {
     private const int Steps = 8;
+    private const int MostExcess = 2;
 
     private readonly Dictionary<long, Stack<nint>> _free = [];
     private readonly Dictionary<nint, long> _sizes = [];
@@ -22,9 +24,14 @@ internal sealed unsafe class MemoryPool : IDisposable
     public float* Take(long count)
     {
         long size = RoundUp(count);
-        if (_free.TryGetValue(size, out Stack<nint>? blocks) && blocks.TryPop(out nint block))
+
+        // Not much larger, or short rows would hold what long ones need soon after.
+        for (long larger = size; larger <= size * MostExcess; larger = RoundUp(larger + 1))
         {
-            return (float*)block;
+            if (_free.TryGetValue(larger, out Stack<nint>? blocks) && blocks.TryPop(out nint block))
+            {
+                return (float*)block;
+            }
         }
 
         NativeBuffer<float> buffer = new(size);

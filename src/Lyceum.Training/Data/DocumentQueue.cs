@@ -10,21 +10,16 @@ namespace Lyceum.Training.Data;
 /// </summary>
 internal sealed class DocumentQueue : IDisposable
 {
-    private const int MostReports = 100;
-
-    // With a held-out part of one document in ten thousand there is still one among these.
-    private const int MostUseless = 1_000_000;
-
     private static readonly Task<Entry?> s_nothing = Task.FromResult<Entry?>(null);
 
     private readonly IDocumentSource _source;
     private readonly DocumentTokenizer _tokenizer;
     private readonly BatchPackerOptions _options;
+    private readonly SkipReports _skipped;
     private readonly BlockingCollection<Task<Entry?>> _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
     private ExceptionDispatchInfo? _error;
-    private int _reports;
 
     /// <summary>Begins to read.</summary>
     /// <param name="source">The documents; read from one thread at a time.</param>
@@ -36,6 +31,7 @@ internal sealed class DocumentQueue : IDisposable
         _source = source;
         _tokenizer = tokenizer;
         _options = options;
+        _skipped = new SkipReports(options.Report, "skipped documents");
         _queue = new BlockingCollection<Task<Entry?>>(options.Ahead);
         _work = Task.Factory.StartNew(() => Run(first), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -61,10 +57,7 @@ internal sealed class DocumentQueue : IDisposable
                     return true;
                 }
 
-                if (++useless == MostUseless && _source.Count is null)
-                {
-                    throw new InvalidDataException($"There is nothing to learn from in {MostUseless} documents in a row.");
-                }
+                DocumentStream.CheckUseless(_source, ++useless);
             }
             catch (Exception error)
             {
@@ -127,23 +120,23 @@ internal sealed class DocumentQueue : IDisposable
     {
         try
         {
-            return Fit(_tokenizer.Tokenize(read)) is { } document ? new Entry(index, document) : null;
+            return Fit(index, _tokenizer.Tokenize(read)) is { } document ? new Entry(index, document) : null;
         }
         catch (InvalidDataException error)
         {
-            string message = $"Document {index}: {error.Message}";
+            string name = _source.NameOf(index);
             if (_options.Malformed == MalformedLines.Refuse)
             {
-                throw new InvalidDataException(message, error);
+                throw new InvalidDataException($"{name}: {error.Message}", error);
             }
 
-            Report(message);
+            _skipped.Add(name, error.Message);
             return null;
         }
     }
 
     // Null where there is nothing to learn.
-    private TokenizedDocument? Fit(TokenizedDocument document)
+    private TokenizedDocument? Fit(long index, TokenizedDocument document)
     {
         if (document.IsChat && document.Ids.Length - 1 > _options.ContextLength)
         {
@@ -151,9 +144,9 @@ internal sealed class DocumentQueue : IDisposable
             switch (_options.LongChats)
             {
                 case LongChats.Refuse:
-                    throw new InvalidDataException(message + " Skip or truncate long conversations, or take a longer context.");
+                    throw new InvalidDataException(message + " Let 'longChats' be 'skip' or 'truncate' and go on, or begin again with a longer context.");
                 case LongChats.Skip:
-                    Report(message);
+                    _skipped.Add(_source.NameOf(index), message);
                     return null;
                 default:
                     int kept = _options.ContextLength + 1;
@@ -163,15 +156,6 @@ internal sealed class DocumentQueue : IDisposable
         }
 
         return document.Learnt.AsSpan(Math.Min(1, document.Learnt.Length)).Contains(true) ? document : null;
-    }
-
-    private void Report(string message)
-    {
-        int number = Interlocked.Increment(ref _reports);
-        if (number <= MostReports)
-        {
-            _options.Report?.Invoke(number == MostReports ? message + " Further skipped documents are not reported." : message);
-        }
     }
 
     private sealed record Entry(long Index, TokenizedDocument Document);

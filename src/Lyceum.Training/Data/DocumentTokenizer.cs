@@ -56,12 +56,13 @@ public sealed class DocumentTokenizer
     /// <param name="document">The document.</param>
     /// <param name="template">Writes conversations.</param>
     /// <param name="special">The texts of the control tokens.</param>
+    /// <exception cref="InvalidDataException">It is a conversation, and there is no template or it refuses this one.</exception>
     public static IEnumerable<string> Texts(TrainingDocument document, ChatTemplate? template, IReadOnlyList<string> special)
     {
         string text = document switch
         {
             TextDocument plain => plain.Text,
-            ChatDocument chat => Render(Require(template), chat, chat.Turns.Count, isPrompt: false, "", ""),
+            ChatDocument chat => Write(Require(template), chat),
             _ => throw new ArgumentException($"{document?.GetType().Name} has no text.", nameof(document)),
         };
         return document is TextDocument || special.Count == 0 ? [text] : text.Split([.. special], StringSplitOptions.RemoveEmptyEntries);
@@ -97,7 +98,7 @@ public sealed class DocumentTokenizer
         }
         catch (TemplateException error)
         {
-            throw new InvalidDataException($"The chat template refuses the conversation: {error.Message}", error);
+            throw Refused(error);
         }
     }
 
@@ -163,6 +164,20 @@ public sealed class DocumentTokenizer
             EosToken = eos,
         },
         s_options);
+
+    private static string Write(ChatTemplate template, ChatDocument chat)
+    {
+        try
+        {
+            return Render(template, chat, chat.Turns.Count, isPrompt: false, "", "");
+        }
+        catch (TemplateException error)
+        {
+            throw Refused(error);
+        }
+    }
+
+    private static InvalidDataException Refused(TemplateException error) => new($"The chat template refuses the conversation: {error.Message}", error);
 
     private static ChatTemplate Require(ChatTemplate? template) =>
         template ?? throw new InvalidDataException("The document is a conversation, but there is no chat template.");

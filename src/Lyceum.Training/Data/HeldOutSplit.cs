@@ -34,5 +34,7 @@ public sealed class HeldOutSplit
         public long? Count => source.Count;
 
         public TrainingDocument? Read(long index) => (Mixing.Mix(seed, (ulong)index) < limit) == isHeldOut ? source.Read(index) : null;
+
+        public string NameOf(long index) => source.NameOf(index);
     }
 }

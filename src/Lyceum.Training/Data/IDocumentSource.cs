@@ -9,4 +9,8 @@ public interface IDocumentSource
     /// <summary>One document, or null where a malformed one is skipped.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> − 1.</param>
     TrainingDocument? Read(long index);
+
+    /// <summary>What people find a document by, such as <c>FILE:LINE</c>; the same for the same document under another number. Thread-safe.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> − 1.</param>
+    string NameOf(long index) => $"Document {index}";
 }

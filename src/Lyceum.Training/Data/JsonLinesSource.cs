@@ -11,17 +11,16 @@ namespace Lyceum.Training.Data;
 /// </summary>
 public sealed class JsonLinesSource : IDocumentSource, IDisposable
 {
-    private const int MostReports = 100;
-
     private readonly LineIndex[] _files;
     private readonly long[] _firsts;
     private readonly JsonLinesOptions _options;
-    private readonly HashSet<long> _reported = [];
+    private readonly SkipReports _skipped;
 
     private JsonLinesSource(LineIndex[] files, JsonLinesOptions options)
     {
         _files = files;
         _options = options;
+        _skipped = new SkipReports(options.Report, "malformed lines");
         _firsts = new long[files.Length];
         for (int i = 1; i < files.Length; i++)
         {
@@ -65,33 +64,46 @@ public sealed class JsonLinesSource : IDocumentSource, IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public TrainingDocument? Read(long index)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count!.Value);
-        int at = Array.BinarySearch(_firsts, index);
-
-        // Of several files with the same first line all but the last are empty.
-        at = at < 0 ? ~at - 1 : Array.LastIndexOf(_firsts, index);
-        LineIndex file = _files[at];
-        int line = (int)(index - _firsts[at]);
+        (LineIndex file, int line) = Locate(index);
         try
         {
             return Read(file, line);
         }
         catch (InvalidDataException error)
         {
-            string message = $"{file.Path}:{line + 1}: {error.Message}";
+            string name = Name(file, line);
             if (_options.Malformed == MalformedLines.Refuse)
             {
-                throw new InvalidDataException(message, error);
+                throw new InvalidDataException($"{name}: {error.Message}", error);
             }
 
-            Report(index, message);
+            _skipped.Add(name, error.Message);
             return null;
         }
     }
 
     /// <inheritdoc/>
+    public string NameOf(long index)
+    {
+        (LineIndex file, int line) = Locate(index);
+        return Name(file, line);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_files, static file => file.Dispose());
+
+    private static string Name(LineIndex file, int line) => $"{file.Path}:{line + 1}";
+
+    private (LineIndex File, int Line) Locate(long index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count!.Value);
+        int at = Array.BinarySearch(_firsts, index);
+
+        // Of several files with the same first line all but the last are empty.
+        at = at < 0 ? ~at - 1 : Array.LastIndexOf(_firsts, index);
+        return (_files[at], (int)(index - _firsts[at]));
+    }
 
     private TrainingDocument? Read(LineIndex file, int line)
     {
@@ -133,22 +145,6 @@ public sealed class JsonLinesSource : IDocumentSource, IDisposable
         catch (JsonException error)
         {
             throw new InvalidDataException($"The line is no JSON at byte {(error.BytePositionInLine ?? 0) + 1}.", error);
-        }
-    }
-
-    private void Report(long index, string message)
-    {
-        bool isNew;
-        bool isLast;
-        lock (_reported)
-        {
-            isNew = _reported.Count < MostReports && _reported.Add(index);
-            isLast = isNew && _reported.Count == MostReports;
-        }
-
-        if (isNew)
-        {
-            _options.Report?.Invoke(isLast ? message + " Further malformed lines are not reported." : message);
         }
     }
 }

@@ -53,6 +53,13 @@ public sealed class MixtureSource : IDocumentSource
         return _sources[source].Read(document);
     }
 
+    /// <inheritdoc/>
+    public string NameOf(long index)
+    {
+        (int source, long document) = Locate(index);
+        return _sources[source].NameOf(document);
+    }
+
     /// <summary>Which document of which source a number stands for.</summary>
     internal (int Source, long Document) Locate(long index)
     {

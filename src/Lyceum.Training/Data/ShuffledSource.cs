@@ -36,6 +36,9 @@ public sealed class ShuffledSource : IDocumentSource
     /// <inheritdoc/>
     public TrainingDocument? Read(long index) => _source.Read(Locate(index));
 
+    /// <inheritdoc/>
+    public string NameOf(long index) => _source.NameOf(Locate(index));
+
     /// <summary>Which document of the source a number stands for.</summary>
     internal long Locate(long index)
     {

@@ -117,7 +117,7 @@ public sealed class DataSources : IDisposable
             return source.Count is null ? source : new ShuffledSource(source, seed);
         }
 
-        IDocumentSource file = OpenFile(data.Path);
+        IDocumentSource file = OpenFile(data.Path, seed);
         Count += file.Count;
         if (heldOut > 0)
         {
@@ -132,10 +132,10 @@ public sealed class DataSources : IDisposable
     private IDocumentSource OpenOnce(DataSettings data)
     {
         ulong seed = data.Seed ?? _seed;
-        return data.Path is null ? OpenCurriculum(data, seed) : new ShuffledSource(OpenFile(data.Path), seed, epochs: 1);
+        return data.Path is null ? OpenCurriculum(data, seed) : new ShuffledSource(OpenFile(data.Path, seed), seed, epochs: 1);
     }
 
-    private JsonLinesSource OpenFile(string pattern)
+    private JsonLinesSource OpenFile(string pattern, ulong seed)
     {
         string path = _resolve(pattern);
         string[] paths = [path];
@@ -158,17 +158,34 @@ public sealed class DataSources : IDisposable
             throw new TrainingException($"The data file '{path}' has no lines.");
         }
 
-        Describe(source, new JsonObject { ["file"] = Path.GetFileName(path), ["lines"] = source.Count, ["bytes"] = paths.Sum(static file => new FileInfo(file).Length) });
+        Describe(source, new JsonObject
+        {
+            ["file"] = Path.GetFileName(path),
+            ["lines"] = source.Count,
+            ["bytes"] = paths.Sum(static file => new FileInfo(file).Length),
+            ["seed"] = seed,
+        });
         return source;
     }
 
     private IDocumentSource OpenCurriculum(DataSettings data, ulong seed)
     {
-        IDocumentSource source = data.Curriculum == CurriculumName.PrimerExamination
-            ? new DocumentList([.. Enum.GetValues<CurriculumGroup>().SelectMany(group => PrimerExamination.Create(seed, group, data.PerFamily)).Select(static item => item.Document)])
-            : new PrimerCurriculum(seed, data.Groups);
-        Describe(source, new JsonObject { ["curriculum"] = data.Curriculum.ToString(), ["seed"] = seed });
-        return source;
+        JsonObject description = new() { ["curriculum"] = data.Curriculum.ToString(), ["seed"] = seed };
+        IDocumentSource source;
+        if (data.Curriculum == CurriculumName.PrimerExamination)
+        {
+            source = new DocumentList([.. Enum.GetValues<CurriculumGroup>().SelectMany(group => PrimerExamination.Create(seed, group, data.PerFamily)).Select(static item => item.Document)]);
+        }
+        else
+        {
+            PrimerWeights groups = data.Groups ?? new PrimerWeights();
+            source = new PrimerCurriculum(seed, groups);
+            description["groups"] = new JsonObject(Enum.GetValues<CurriculumGroup>().Select(group =>
+                KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(group.ToString()), (JsonNode?)groups.Of(group))));
+        }
+
+        Describe(source, description);
+        return new Exercises(source, JsonNamingPolicy.KebabCaseLower.ConvertName(data.Curriculum.ToString()!), seed);
     }
 
     // A curriculum changes with its code and a file with its author: the first documents give it away.
@@ -191,5 +208,15 @@ public sealed class DataSources : IDisposable
 
         description["sample"] = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
         _description.Add(description);
+    }
+
+    // By number and seed an exercise can be generated again.
+    private sealed class Exercises(IDocumentSource source, string curriculum, ulong seed) : IDocumentSource
+    {
+        public long? Count => source.Count;
+
+        public TrainingDocument? Read(long index) => source.Read(index);
+
+        public string NameOf(long index) => $"Exercise {index} of '{curriculum}' with seed {seed}";
     }
 }

@@ -5,7 +5,7 @@ namespace Lyceum.Training.Runs;
 
 /// <summary>
 /// A file of <see cref="MetricsEntry"/> lines (JSON), to which lines are only added. A run that goes on from a checkpoint first cuts off
-/// what was measured after it, and half a line that an interruption left.
+/// what was measured after it, and half a line that an interruption left. A disk that is full ends nothing: lines wait until it has room.
 /// </summary>
 public sealed class MetricsLog : IDisposable
 {
@@ -15,22 +15,38 @@ public sealed class MetricsLog : IDisposable
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private readonly FileStream _file;
+    private readonly Stream _file;
+    private readonly Action<string>? _warn;
+    private readonly Queue<byte[]> _waiting = new();
+    private long _end;
+    private bool _hasWarned;
 
-    private MetricsLog(FileStream file) => _file = file;
+    /// <summary>Adds to a stream, behind all that is in it.</summary>
+    /// <param name="file">The stream, without a buffer of its own; disposed with the log.</param>
+    /// <param name="warn">As for <see cref="Open"/>.</param>
+    internal MetricsLog(Stream file, Action<string>? warn)
+    {
+        _file = file;
+        _warn = warn;
+        _end = file.Length;
+    }
+
+    /// <summary>Most lines that wait for room on the disk; beyond it the oldest go.</summary>
+    internal static int MostWaiting => 10_000;
 
     /// <summary>Opens a file to add to, made if it is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="step">Number of steps done; later lines are cut off.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static MetricsLog Open(string path, long step)
+    /// <param name="warn">Told when lines cannot be written, once until they can be again; null for nobody.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static MetricsLog Open(string path, long step, Action<string>? warn = null)
     {
-        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // Without a buffer, so that a line that cannot be written is nowhere but here.
+        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
             file.SetLength(FindEnd(file, step));
-            file.Seek(0, SeekOrigin.End);
-            return new MetricsLog(file);
+            return new MetricsLog(file, warn);
         }
         catch
         {
@@ -53,18 +69,77 @@ public sealed class MetricsLog : IDisposable
         return entries;
     }
 
-    /// <summary>Adds a line.</summary>
-    /// <exception cref="IOException">The disk failed or is full.</exception>
+    /// <summary>Adds a line. Where the disk failed or is full, it waits for the next one.</summary>
     public void Add(MetricsEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, s_options), (byte)'\n'];
-        _file.Write(line);
-        _file.Flush();
+        if (_waiting.Count == MostWaiting)
+        {
+            _waiting.Dequeue();
+        }
+
+        _waiting.Enqueue([.. JsonSerializer.SerializeToUtf8Bytes(entry, s_options), (byte)'\n']);
+        IOException? failure = TryWrite();
+        if (failure is not null && !_hasWarned)
+        {
+            _warn?.Invoke($"The metrics of step {entry.Step} were not written; they wait until it is possible: {failure.Message}");
+        }
+
+        _hasWarned = failure is not null;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Tries a last time to write what waits, and closes the file.</summary>
+    public void Dispose()
+    {
+        if (TryWrite() is { } failure)
+        {
+            _warn?.Invoke($"The last {_waiting.Count} lines of the metrics were not written: {failure.Message}");
+        }
+
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Everything was written, or it was said that it was not.
+        }
+    }
+
+    // What went wrong; null where nothing waits any more.
+    private IOException? TryWrite()
+    {
+        try
+        {
+            while (_waiting.TryPeek(out byte[]? line))
+            {
+                _file.Position = _end;
+                _file.Write(line);
+                _file.Flush();
+                _end += line.Length;
+                _waiting.Dequeue();
+            }
+
+            return null;
+        }
+        catch (IOException failure)
+        {
+            CutOff();
+            return failure;
+        }
+    }
+
+    // Half a line would be in the way of a shorter one; readers pass over it where it stays.
+    private void CutOff()
+    {
+        try
+        {
+            _file.SetLength(_end);
+        }
+        catch (IOException)
+        {
+        }
+    }
 
     private static long FindEnd(FileStream file, long step) => Scan(file, step, null);
 

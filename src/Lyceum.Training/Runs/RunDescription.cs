@@ -16,23 +16,19 @@ internal static class RunDescription
 
     private const string TokensKey = "tokenizer.ggml.tokens";
 
+    // What stays true of a model that learns further, until somebody says otherwise.
+    private static readonly string[] s_lasting = ["general.author", "general.license", "general.description"];
+
     /// <summary>The keys of a model file that are of its tokenizer; the others follow from the model.</summary>
     /// <param name="path">A GGUF file or a Hugging Face folder.</param>
     /// <exception cref="TrainingException">It has no tokenizer.</exception>
-    public static ModelMetadata ReadTokenizer(string path)
-    {
-        using ModelSource source = ModelSources.Open(path);
-        ModelMetadata description = new();
-        foreach ((string key, object value) in source.Metadata)
-        {
-            if (key.StartsWith("tokenizer.", StringComparison.Ordinal) || key.StartsWith("lyceum.tokenizer.", StringComparison.Ordinal))
-            {
-                description[key] = value;
-            }
-        }
+    public static ModelMetadata ReadTokenizer(string path) => Read(path, IsOfTokenizer);
 
-        return description.Contains(TokensKey) ? description : throw new TrainingException($"The file '{path}' has no tokenizer.");
-    }
+    /// <summary>The same with what the file says of its model: author, licence, description, and how it is to be sampled.</summary>
+    /// <param name="path">A GGUF file or a Hugging Face folder.</param>
+    /// <exception cref="TrainingException">It has no tokenizer.</exception>
+    public static ModelMetadata ReadModel(string path) => Read(
+        path, static key => IsOfTokenizer(key) || s_lasting.Contains(key) || key.StartsWith("general.sampling.", StringComparison.Ordinal));
 
     /// <summary>Number of tokens of a tokenizer's keys.</summary>
     public static int VocabularySize(ModelMetadata description) => description.GetStrings(TokensKey).Length;
@@ -79,6 +75,24 @@ internal static class RunDescription
         ["longChats"] = settings.LongChats.ToString(),
         ["optimizer"] = JsonNode.Parse(SettingsFile.Write(settings.Optimizer)),
     };
+
+    private static bool IsOfTokenizer(string key) =>
+        key.StartsWith("tokenizer.", StringComparison.Ordinal) || key.StartsWith("lyceum.tokenizer.", StringComparison.Ordinal);
+
+    private static ModelMetadata Read(string path, Func<string, bool> wanted)
+    {
+        using ModelSource source = ModelSources.Open(path);
+        ModelMetadata description = new();
+        foreach ((string key, object value) in source.Metadata)
+        {
+            if (wanted(key))
+            {
+                description[key] = value;
+            }
+        }
+
+        return description.Contains(TokensKey) ? description : throw new TrainingException($"The file '{path}' has no tokenizer.");
+    }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

@@ -144,7 +144,7 @@ public sealed class TrainingJob : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         FinetuneSettings settings = file.Settings;
-        ModelMetadata description = RunDescription.ReadTokenizer(model);
+        ModelMetadata description = RunDescription.ReadModel(model);
         if (settings.ChatTemplate is { } template)
         {
             description[RunDescription.TemplateKey] = File.ReadAllText(file.Resolve(template));
@@ -158,6 +158,11 @@ public sealed class TrainingJob : IDisposable
             {
                 using ModelSource source = ModelSources.Open(model);
                 LlamaConfig config = LlamaImport.ReadConfig(source);
+                if (RunDescription.VocabularySize(description) is int tokens && tokens != config.VocabularySize)
+                {
+                    throw new TrainingException($"The model '{model}' has a tokenizer of {tokens} tokens and weights for {config.VocabularySize}; a model can be trained and written where both are as many.");
+                }
+
                 return settings.ContextLength <= config.ContextLength
                     ? LlamaImport.Load(source)
                     : throw new TrainingException($"The context length is {settings.ContextLength}, but the model '{model}' has {config.ContextLength}.");
@@ -177,7 +182,7 @@ public sealed class TrainingJob : IDisposable
     {
         _run.Resume();
         File.WriteAllText(Path.Combine(Folder, "settings.json"), _settingsText);
-        using MetricsLog metrics = MetricsLog.Open(MetricsPath, _run.Step);
+        using MetricsLog metrics = MetricsLog.Open(MetricsPath, _run.Step, _options.Report);
         _evaluatedStep = MetricsLog.Read(MetricsPath).LastOrDefault(static entry => entry.HeldOutLoss is not null)?.Step ?? -1;
         _metrics = metrics;
         bool isDone;

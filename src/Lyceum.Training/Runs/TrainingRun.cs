@@ -78,12 +78,7 @@ public sealed class TrainingRun
 
         CheckpointState state = checkpoint.State;
         JsonObject here = _options.Fingerprint();
-        if (LearningRateSchedule.Read(state.Configuration["schedule"]) is { } schedule && schedule.AgreesWith(_options.Schedule, state.Step))
-        {
-            // The steps so far would have been the same: a run may become longer or shorter while its rate is still stable.
-            here["schedule"] = state.Configuration["schedule"]!.DeepClone();
-        }
-
+        AllowedChanges.Adopt(state, here, _options.Schedule);
         IReadOnlyList<string> differences = ConfigurationComparison.Differences(state.Configuration, here);
         if (differences.Count > 0)
         {
@@ -107,7 +102,10 @@ public sealed class TrainingRun
     /// <returns>False where it was cancelled.</returns>
     /// <exception cref="DivergenceException">A loss or gradient is not finite.</exception>
     /// <exception cref="TrainingException">The folder holds checkpoints, and <see cref="Resume"/> was not called.</exception>
-    /// <exception cref="IOException">The last checkpoint cannot be written; one on the way is tried again later.</exception>
+    /// <exception cref="InvalidDataException">The source refuses a document. There is a checkpoint of the last step.</exception>
+    /// <exception cref="IOException">
+    /// The source cannot be read, and there is a checkpoint of the last step; or the last checkpoint cannot be written. One on the way is tried again later.
+    /// </exception>
     public bool Run(CancellationToken cancellationToken = default)
     {
         if (_savedStep < 0 && Step == 0 && Checkpoints?.Files is { Count: > 0 } files)
@@ -190,12 +188,7 @@ public sealed class TrainingRun
     private bool TakeStep()
     {
         long start = Time.GetTimestamp();
-        int count = 0;
-        while (count < _batches.Length && _source.TryNext(_batches[count]))
-        {
-            count++;
-        }
-
+        int count = Draw();
         if (count == 0)
         {
             return false;
@@ -227,6 +220,32 @@ public sealed class TrainingRun
         Elapsed += elapsed;
         Tell(new StepEvent(Step, loss, tokens, learnt, rate, norm, elapsed));
         return true;
+    }
+
+    // The number of batches. An error of the data costs no step: the weights are still those of the last one, and the place kept is that where this one began.
+    private int Draw()
+    {
+        JsonObject position = _source.Position;
+        try
+        {
+            int count = 0;
+            while (count < _batches.Length && _source.TryNext(_batches[count]))
+            {
+                count++;
+            }
+
+            return count;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException)
+        {
+            // Before the first step nothing would be lost, and a checkpoint would only hold on to data that may have to be mended.
+            if (Step > 0)
+            {
+                TrySave(position);
+            }
+
+            throw;
+        }
     }
 
     private double ComputeGradient(long number, ReadOnlySpan<TokenBatch> batches, int learnt)
@@ -285,9 +304,14 @@ public sealed class TrainingRun
         }
 
         _savedAt = Time.GetTimestamp();
+        TrySave(_source.Position);
+    }
+
+    private void TrySave(JsonObject position)
+    {
         try
         {
-            Save();
+            Save(position);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -295,7 +319,9 @@ public sealed class TrainingRun
         }
     }
 
-    private void Save()
+    private void Save() => Save(_source.Position);
+
+    private void Save(JsonObject position)
     {
         if (Checkpoints is null || Step == _savedStep)
         {
@@ -308,7 +334,7 @@ public sealed class TrainingRun
             Tokens = Tokens,
             LearntTokens = LearntTokens,
             Elapsed = Elapsed,
-            Position = _source.Position,
+            Position = position,
             Configuration = _options.Fingerprint(),
         };
         _learner.Download();

@@ -1,3 +1,5 @@
+using Lyceum.Models.Tokenization;
+
 namespace Lyceum.Training.Tokenizers;
 
 /// <summary>What a tokenizer is to be.</summary>
@@ -51,6 +53,7 @@ public sealed record TokenizerOptions
             throw new ArgumentException($"The minimum count is {MinimumCount}; it is 1 at least.");
         }
 
+        CheckSpecialTokens();
         foreach (string? token in (ReadOnlySpan<string?>)[EndToken, BeginToken, EndOfTurnToken, PaddingToken])
         {
             if (token is not null && !SpecialTokens.Contains(token))
@@ -62,6 +65,28 @@ public sealed record TokenizerOptions
         if (AddBegin && BeginToken is null)
         {
             throw new ArgumentException("Texts are to begin with the begin token, but none is named.");
+        }
+    }
+
+    private void CheckSpecialTokens()
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string token in SpecialTokens)
+        {
+            if (string.IsNullOrEmpty(token))
+            {
+                throw new ArgumentException("A special token is empty.");
+            }
+
+            if (!seen.Add(token))
+            {
+                throw new ArgumentException($"The special token '{token}' is named twice.");
+            }
+
+            if (token.Length == 1 && ByteAlphabet.ToByte(token[0]) >= 0)
+            {
+                throw new ArgumentException($"The special token '{token}' is one character that stands for a byte.");
+            }
         }
     }
 }

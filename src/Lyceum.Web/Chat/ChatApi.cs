@@ -91,13 +91,15 @@ internal static class ChatApi
             string text = form.Text("text") ?? "";
             string model = form.ModelOf(caller, form.Text("model"));
             bool isTemporary = form.Text("temporary") == "1";
+            Guid[] stored = [.. form.Ids("file")];
+            DemandFew(stored.Length + form.Files.Count);
             List<MessagePart> parts = [];
-            foreach (Guid file in form.Ids("file").Take(ChatFiles.MostFiles))
+            foreach (Guid file in stored)
             {
                 parts.Add(await files.GetAsync(caller, file, form.Gone).ConfigureAwait(false));
             }
 
-            foreach (IFormFile file in form.Files.Take(ChatFiles.MostFiles - parts.Count))
+            foreach (IFormFile file in form.Files)
             {
                 parts.Add(await files.AddAsync(caller, file, isTemporary, form.Gone).ConfigureAwait(false));
             }
@@ -228,8 +230,9 @@ internal static class ChatApi
 
         try
         {
+            DemandFew(form.Files.Count);
             List<FileView> added = [];
-            foreach (IFormFile file in form.Files.Take(ChatFiles.MostFiles))
+            foreach (IFormFile file in form.Files)
             {
                 MessagePart part = await files.AddAsync(caller, file, form.Text("temporary") == "1", form.Gone).ConfigureAwait(false);
                 added.Add(new FileView(part.File!.Id, part.File.Name, ChatFiles.Size(part.File.Bytes), part.File.IsCut));
@@ -293,6 +296,15 @@ internal static class ChatApi
         catch (PlatformException)
         {
             return Results.NotFound();
+        }
+    }
+
+    // Before any is stored: of too many, nobody could say which were left out.
+    private static void DemandFew(int files)
+    {
+        if (files > ChatFiles.MostFiles)
+        {
+            throw Invalid("attachment_many", "A message has at most ten files.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class MovedPages
     {
         foreach ((string from, string to) in s_moved)
         {
-            endpoints.MapGet(from, () => Results.LocalRedirect(to, permanent: true)).RequireAuthorization(LyceumWeb.PersonPolicy).ExcludeFromDescription();
+            endpoints.MapGet(from, (HttpRequest request) => Results.LocalRedirect($"{to}{request.QueryString}", permanent: true)).RequireAuthorization(LyceumWeb.PersonPolicy).ExcludeFromDescription();
         }
     }
 }

@@ -45,12 +45,16 @@ internal static class ServeCommand
             try
             {
                 await using LyceumServer server = LyceumServer.Build(plan);
-                await server.StartAsync(() => TellAsync(run.Terminal, server, settings, isKeyless), cancellation).ConfigureAwait(false);
-                await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                await run.Terminal.Error.WriteLineAsync("Stopping; requests under way may end.").ConfigureAwait(false);
+                try
+                {
+                    await server.StartAsync(() => TellAsync(run.Terminal, server, settings, isKeyless), cancellation).ConfigureAwait(false);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, cancellation).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                {
+                    // Before the server ends what is under way, which can take a while.
+                    await run.Terminal.Error.WriteLineAsync("Stopping; requests under way may end. Press Ctrl-C again to stop at once.").ConfigureAwait(false);
+                }
             }
             catch (Exception error) when (error is GatewayException or ModelHostException or PlatformException or IOException)
             {

@@ -62,9 +62,8 @@ internal static class TrainDocumentsCommand
 
     private static void Write(Action<string> writeLine, IReadOnlyList<IDocumentSource> sources, long skip, long count, CancellationToken cancellation)
     {
-        foreach (TrainingDocument document in Documents(sources).Skip(skip, count))
+        foreach (TrainingDocument document in sources.SelectMany(source => source.ReadAll(cancellation)).Skip(skip, count))
         {
-            cancellation.ThrowIfCancellationRequested();
             using MemoryStream line = new();
             using (Utf8JsonWriter writer = new(line, s_readable))
             {
@@ -72,20 +71,6 @@ internal static class TrainDocumentsCommand
             }
 
             writeLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer().AsSpan(0, (int)line.Length)));
-        }
-    }
-
-    private static IEnumerable<TrainingDocument> Documents(IEnumerable<IDocumentSource> sources)
-    {
-        foreach (IDocumentSource source in sources)
-        {
-            for (long i = 0; !(i >= source.Count); i++)
-            {
-                if (source.Read(i) is { } document)
-                {
-                    yield return document;
-                }
-            }
         }
     }
 

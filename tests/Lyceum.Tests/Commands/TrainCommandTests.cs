@@ -88,6 +88,16 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Looking_at_documents_ends_where_there_are_none()
+    {
+        File.WriteAllText(At("empty.jsonl"), "\n\n\n");
+        File.WriteAllText(At("documents.json"), "{\"data\": [{\"path\": \"empty.jsonl\"}]}");
+
+        Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("train", "documents", At("documents.json")));
+        Assert.Contains("There is nothing to learn from", _lyceum.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_one_sentence()
     {
         Assert.Equal(ExitCode.Failed, await _lyceum.RunAsync("train", "pretrain", At("none.json")));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lyceum.Models.Store;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Data;
@@ -92,6 +93,22 @@ public class LyceumServerTests
         Assert.True(code == ExitCode.Done, error.ToString());
         Assert.Matches("^Lyceum listens on http://127.0.0.1:[0-9]+: the API under ", output.ToString());
         Assert.True(File.Exists(Path.Combine(run.Data, "lyceum.db")));
+    }
+
+    [Fact]
+    public async Task Who_stops_the_command_is_told_while_requests_still_end()
+    {
+        using LyceumRun run = new();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using StopWriter output = new(stop, "makes one");
+        using KnockingWriter error = new("Stopping", () => new Uri(output.ToString().Split(' ')[3].TrimEnd(':')));
+        using Terminal terminal = new(new StringReader(""), output, error);
+
+        int code = await new CommandHost(terminal, run.Environment, TimeProvider.System).RunAsync(["serve", "--urls", "http://127.0.0.1:0"], stop.Token);
+
+        Assert.True(code == ExitCode.Done, error.ToString());
+        Assert.Contains("Ctrl-C again", error.ToString(), StringComparison.Ordinal);
+        Assert.True(error.WasAnswered, $"The server had ended before anybody was told that it stops: {error}");
     }
 
     [Fact]
@@ -208,6 +225,30 @@ public class LyceumServerTests
     }
 
     // Presses Ctrl-C once some words were written.
+    // Looks whether somebody still listens at the moment that some words are written.
+    private sealed class KnockingWriter(string words, Func<Uri> address) : StringWriter
+    {
+        public bool WasAnswered { get; private set; }
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            if (value?.Contains(words, StringComparison.Ordinal) == true)
+            {
+                using TcpClient client = new();
+                try
+                {
+                    await client.ConnectAsync(address().Host, address().Port, Cancellation);
+                    WasAnswered = true;
+                }
+                catch (SocketException)
+                {
+                    WasAnswered = false;
+                }
+            }
+        }
+    }
+
     private sealed class StopWriter(CancellationTokenSource stop, string words) : StringWriter
     {
         public override async Task WriteLineAsync(string? value)

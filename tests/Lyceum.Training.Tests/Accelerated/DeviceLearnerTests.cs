@@ -158,6 +158,10 @@ public sealed class DeviceLearnerTests : IDisposable
         TrainingException width = Assert.Throws<TrainingException>(() =>
             new Pair(_device, _team, Shape("grouped heads") with { HeadWidth = 130 }, new OptimizerSettings { LearningRate = 0.01f }).Dispose());
 
+        using Pair wide = new(_device, _team, Shape("grouped heads") with { FeedForwardWidth = 4096 }, new OptimizerSettings { LearningRate = 0.01f });
+        TrainingException size = Assert.Throws<TrainingException>(() => wide.OnDevice.Learner.Loss(Batch(wide.OnDevice.Model.Config, [1 << 18], 1), 1));
+
+        Assert.Contains("batchTokens", size.Message, StringComparison.Ordinal);
         Assert.Contains("dropout", dropout.Message, StringComparison.Ordinal);
         Assert.Contains("130", width.Message, StringComparison.Ordinal);
     }

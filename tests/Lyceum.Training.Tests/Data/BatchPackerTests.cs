@@ -47,6 +47,7 @@ public sealed class BatchPackerTests
         using BatchPacker skipping = new(source, Documents, s_options with { LongChats = LongChats.Skip, Report = reports.Add });
         Assert.Equal([2], ReadAll(skipping).Select(static batch => batch.Count));
         Assert.Equal(2, reports.Count);
+        Assert.Contains(reports, static report => report.StartsWith("Document 1: The conversation has ", StringComparison.Ordinal));
 
         // Of the last one nothing to learn is left.
         using BatchPacker cutting = new(source, Documents, s_options with { LongChats = LongChats.Truncate });
@@ -64,6 +65,25 @@ public sealed class BatchPackerTests
 
         Assert.Throws<InvalidDataException>(() => ReadAll(refusing));
         Assert.Single(ReadAll(skipping));
+    }
+
+    [Fact]
+    public void A_document_that_comes_again_is_reported_once()
+    {
+        IDocumentSource source = new ShuffledSource(new ListSource([new TextDocument("abcdefg"), Chat(("user", "x"), ("assistant", "123456789")), Chat(("assistant", "x"), ("user", "y"))]), seed: 1);
+        List<string> reports = [];
+        using BatchPacker packer = new(source, Documents, s_options with { LongChats = LongChats.Skip, Malformed = MalformedLines.Skip, MaximumDocuments = 20, Report = Add });
+
+        Assert.Equal(10, ReadAll(packer).Count);
+        Assert.Equal(["Document 1", "Document 2"], reports.Select(static report => report[..report.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+
+        void Add(string report)
+        {
+            lock (reports)
+            {
+                reports.Add(report);
+            }
+        }
     }
 
     [Fact]

@@ -90,6 +90,37 @@ public class LlamaModelTests
     }
 
     [Fact]
+    public void Gradients_have_the_same_bits_whatever_the_memory_was_used_for_before()
+    {
+        using WorkerTeam team = new(2);
+        using LlamaModel model = new(Config, 3);
+        using LlamaModel broken = new(Config, 3);
+        broken.Embedding.Values.Fill(float.NaN);
+        using Tape fresh = new(team);
+        using Tape used = new(team);
+        foreach (int tokens in (int[])[49, 18, 40, 25])
+        {
+            used.Backward(broken.Loss(used, Draw(tokens, 2), 0.1f));
+            used.Reset();
+        }
+
+        float[][] expected = Gradients(fresh);
+        Assert.Equal(expected, Gradients(used));
+
+        float[][] Gradients(Tape tape)
+        {
+            foreach (Parameter parameter in model.Parameters)
+            {
+                parameter.ClearGradient();
+            }
+
+            tape.Backward(model.Loss(tape, Draw(29, 1), 0.1f, new DropoutSettings(0.1f, 4)));
+            tape.Reset();
+            return [.. model.Parameters.Select(static parameter => parameter.GradientValues.ToArray())];
+        }
+    }
+
+    [Fact]
     public void A_document_is_computed_the_same_beside_others()
     {
         using WorkerTeam team = new(1);

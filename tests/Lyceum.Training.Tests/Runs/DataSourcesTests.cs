@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using Lyceum.Training.Curriculum;
 using Lyceum.Training.Data;
+using Lyceum.Training.Optimization;
 using Lyceum.Training.Runs;
 using Lyceum.Training.Runs.Settings;
 using Lyceum.Training.Tests.Data;
@@ -65,6 +68,75 @@ public sealed class DataSourcesTests : IDisposable
         Assert.NotEqual(first, Describe(2));
         File.WriteAllText(_folder.File("a.jsonl"), File.ReadAllText(_folder.File("a.jsonl")).Replace("a.jsonl 1", "a.jsonl 7", StringComparison.Ordinal));
         Assert.NotEqual(first, Describe(1));
+    }
+
+    [Fact]
+    public void What_a_source_says_has_its_seed_and_its_shares()
+    {
+        Write("a.jsonl", 30);
+        string Describe(ulong? seed, PrimerWeights? groups, ulong runSeed = 1)
+        {
+            DataSettings[] data = [new() { Path = "a.jsonl", Seed = seed }, new() { Curriculum = CurriculumName.Primer, Seed = 5, Groups = groups }];
+            using DataSources sources = DataSources.Open(data, null, _folder.File, runSeed, new JsonLinesOptions(), TestContext.Current.CancellationToken);
+            return sources.Description.ToJsonString();
+        }
+
+        string first = Describe(null, null);
+        Assert.Equal(first, Describe(1, new PrimerWeights()));
+        Assert.Equal(Describe(7, null), Describe(null, null, runSeed: 7));
+        Assert.NotEqual(first, Describe(2, null));
+        Assert.NotEqual(first, Describe(null, new PrimerWeights { Talk = 8.001 }));
+    }
+
+    [Fact]
+    public void Checkpoints_of_earlier_versions_are_of_the_same_sources()
+    {
+        Write("a.jsonl", 30);
+        DataSettings[] data = [new() { Path = "a.jsonl", Seed = 4 }, new() { Curriculum = CurriculumName.Primer, Seed = 5 }];
+        using DataSources sources = Open(data, new EvaluationSettings { Data = [new DataSettings { Curriculum = CurriculumName.PrimerExamination, PerFamily = 1 }] });
+        string[] samples = [.. sources.Description.Select(static source => source!["sample"]!.ToString())];
+
+        // What was written before seeds of files and shares of groups were.
+        string before = $$"""[{"file":"a.jsonl","lines":30,"bytes":{{new FileInfo(_folder.File("a.jsonl")).Length}},"sample":"{{samples[0]}}"},{"curriculum":"Primer","seed":5,"sample":"{{samples[1]}}"},{"curriculum":"PrimerExamination","seed":1,"sample":"{{samples[2]}}"}]""";
+        CheckpointState state = new()
+        {
+            Step = 1, Tokens = 1, LearntTokens = 1, Elapsed = default, Position = [], Configuration = new JsonObject { ["run"] = new JsonObject { ["data"] = JsonNode.Parse(before) } },
+        };
+        JsonObject here = new() { ["run"] = new JsonObject { ["data"] = sources.Description.DeepClone() } };
+        Assert.NotEmpty(ConfigurationComparison.Differences(state.Configuration, here));
+
+        AllowedChanges.Adopt(state, here, new LearningRateSchedule { Peak = 1, TotalSteps = 1 });
+        Assert.Empty(ConfigurationComparison.Differences(state.Configuration, here));
+    }
+
+    [Fact]
+    public void A_document_is_found_by_the_name_that_a_source_gives_it()
+    {
+        Write("a.jsonl", 40);
+        Write("b.jsonl", 30);
+        using DataSources sources = Open([new DataSettings { Path = "a.jsonl" }, new DataSettings { Path = "b.jsonl" }], new EvaluationSettings { HeldOut = 0.2 });
+        foreach (IDocumentSource source in (IDocumentSource[])[sources.Training, .. sources.HeldOut])
+        {
+            for (long i = 0; i < Math.Min(200, source.Count ?? 200); i++)
+            {
+                if (source.Read(i) is TextDocument text)
+                {
+                    string[] words = text.Text.Split(' ');
+                    Assert.Equal($"{_folder.File(words[0])}:{int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture) + 1}", source.NameOf(i));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void An_exercise_is_found_by_its_curriculum_seed_and_number()
+    {
+        Write("a.jsonl", 4);
+        DataSettings examination = new() { Curriculum = CurriculumName.PrimerExamination, PerFamily = 1 };
+        using DataSources sources = Open([new DataSettings { Curriculum = CurriculumName.Primer, Seed = 5 }, new DataSettings { Path = "a.jsonl" }], new EvaluationSettings { Data = [examination] });
+
+        Assert.Equal(["Exercise 0 of 'primer' with seed 5", "Exercise 1 of 'primer' with seed 5"], Enumerable.Range(0, 4).Select(i => sources.Training.NameOf(i)).Where(static name => name.StartsWith("Exercise", StringComparison.Ordinal)));
+        Assert.Equal("Exercise 3 of 'primer-examination' with seed 1", sources.HeldOut[0].NameOf(3));
     }
 
     [Theory]

@@ -1,7 +1,11 @@
+using Lyceum.Models;
 using Lyceum.Models.Files;
 using Lyceum.Models.Tokenization;
+using Lyceum.Training.Data;
+using Lyceum.Training.Modeling;
 using Lyceum.Training.Runs;
 using Lyceum.Training.Runs.Settings;
+using Lyceum.Training.Tests.Data;
 
 namespace Lyceum.Training.Tests.Runs;
 
@@ -122,6 +126,76 @@ public sealed class TrainingJobTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_learns_further_keeps_what_its_file_said_where_the_settings_say_nothing()
+    {
+        Run("a", change: static json => json.Replace("\"license\": \"MIT\"", "\"license\": \"MIT\", \"author\": \"Plato\", \"description\": \"reckons\"", StringComparison.Ordinal));
+        SettingsFile<FinetuneSettings> settings = Write<FinetuneSettings>("finetune.json", FinetuneFrom("a/model.gguf", "\"description\": \"reckons better\", \"sampling\": {\"topK\": 9}"));
+        using TrainingJob job = TrainingJob.Finetune(settings, _folder.File("a/model.gguf"), new TrainingJobOptions(), TestContext.Current.CancellationToken);
+
+        using GgufFile model = GgufFile.Open(job.Run(TestContext.Current.CancellationToken).Model!);
+        Assert.Equal(("Plato", "MIT", "reckons better"), (model.Metadata.GetString("general.author"), model.Metadata.GetString("general.license"), model.Metadata.GetString("general.description")));
+        Assert.Equal((0f, 9), (model.Metadata.GetSingle("general.sampling.temp"), model.Metadata.GetInt32("general.sampling.top_k")));
+        Assert.Equal("f", model.Metadata.GetString("general.name"));
+    }
+
+    [Fact]
+    public void A_new_model_takes_nothing_but_the_tokenizer_of_another()
+    {
+        Run("a");
+        TrainingSummary summary = Run("b", change: static json => json
+            .Replace("tokenizer/tokenizer.gguf", "a/model.gguf", StringComparison.Ordinal)
+            .Replace("\"license\": \"MIT\", \"sampling\": {\"temperature\": 0, \"topK\": 5}, ", "", StringComparison.Ordinal));
+
+        using GgufFile model = GgufFile.Open(summary.Model!);
+        Assert.DoesNotContain(model.Metadata, static pair => pair.Key.StartsWith("general.sampling.", StringComparison.Ordinal) || pair.Key == "general.license");
+    }
+
+    [Fact]
+    public void A_model_whose_tokenizer_is_shorter_than_its_vocabulary_is_refused_before_it_learns()
+    {
+        ModelMetadata tokenizer = RunDescription.ReadTokenizer(_folder.File("tokenizer/tokenizer.gguf"));
+        using (LlamaModel model = new(new LlamaConfig { VocabularySize = 280, ContextLength = 64, Width = 16, Layers = 1, Heads = 2, KeyValueHeads = 2, HeadWidth = 8, FeedForwardWidth = 32 }, 1))
+        using (ModelSource source = LlamaExport.AsSource(model, new ModelMetadata()))
+        {
+            foreach ((string key, object value) in tokenizer)
+            {
+                source.Metadata[key] = value;
+            }
+
+            ModelQuantizer.Quantize(source, "F32", _folder.File("padded.gguf"), progress: null, TestContext.Current.CancellationToken);
+        }
+
+        SettingsFile<FinetuneSettings> settings = Write<FinetuneSettings>("finetune.json", FinetuneFrom("padded.gguf", "\"seed\": 1"));
+        string message = Assert.Throws<TrainingException>(() => TrainingJob.Finetune(settings, _folder.File("padded.gguf"), new TrainingJobOptions(), TestContext.Current.CancellationToken)).Message;
+        Assert.Contains($"a tokenizer of {RunDescription.VocabularySize(tokenizer)} tokens and weights for 280", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("skip")]
+    [InlineData("truncate")]
+    public void A_run_that_a_long_conversation_ended_goes_on_as_if_it_had_never_been_refused(string way)
+    {
+        // The 31st document, some steps on.
+        int line = (int)new ShuffledSource(new ListSource(new TrainingDocument[60]), seed: 1).Locate(30);
+        string[] lines = File.ReadAllLines(_folder.File("chats.jsonl"));
+        lines[line] = $$"""{"messages": [{"role": "user", "content": "1"}, {"role": "assistant", "content": "{{new string('2', 200)}}"}]}""";
+        File.WriteAllLines(_folder.File("chats.jsonl"), lines);
+
+        string message = Assert.Throws<InvalidDataException>(() => Run("a", change: Change)).Message;
+        Assert.StartsWith($"{_folder.File("chats.jsonl")}:{line + 1}: ", message, StringComparison.Ordinal);
+        Assert.Contains("Let 'longChats' be 'skip' or 'truncate' and go on", message, StringComparison.Ordinal);
+
+        List<TrainingEvent> events = [];
+        Assert.True(Run("a", tell: events.Add, change: Choose).Done);
+        Assert.InRange(Assert.IsType<ResumeEvent>(events[0]).Step, 1, 11);
+        Assert.True(Run("b", change: Choose).Done);
+        Assert.Equal(File.ReadAllBytes(_folder.File("b/model.gguf")), File.ReadAllBytes(_folder.File("a/model.gguf")));
+
+        static string Change(string json) => json.Replace("\"heldOut\": 0.2", "\"heldOut\": 0", StringComparison.Ordinal).Replace("\"batchTokens\": 256", "\"batchTokens\": 64", StringComparison.Ordinal);
+        string Choose(string json) => Change(json).Replace("\"seed\": 1", $"\"seed\": 1, \"longChats\": \"{way}\"", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_malformed_line_stops_the_run_or_is_reported()
     {
         File.WriteAllText(_folder.File("chats.jsonl"), "{\"text\": \"good\"}\n{\"text\": 1}\n");
@@ -133,6 +207,10 @@ public sealed class TrainingJobTests : IDisposable
 
         static string WithoutHeldOut(string json) => json.Replace("\"heldOut\": 0.2", "\"heldOut\": 0", StringComparison.Ordinal);
     }
+
+    private static string FinetuneFrom(string model, string more) => $$"""
+        {"output": "f", "model": "{{model}}", "data": [{"path": "chats.jsonl"}], "contextLength": 32, "batchTokens": 64, "steps": 1, "optimizer": {"learningRate": 0.001}, "format": "F32", "threads": 1, {{more}}}
+        """;
 
     private SettingsFile<PretrainSettings> Settings(string output, Func<string, string>? change = null)
     {

@@ -249,6 +249,104 @@ public sealed class TrainingRunTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Refuse", "Skip", true)]
+    [InlineData("Refuse", "Truncate", true)]
+    [InlineData("Skip", "Truncate", false)]
+    [InlineData("Truncate", "Refuse", false)]
+    public void What_happens_to_long_conversations_may_be_chosen_once_while_they_are_refused(string before, string now, bool isAllowed)
+    {
+        TrainingRunOptions Options(string longChats) => new() { Schedule = Schedule(2), Configuration = new JsonObject { ["longChats"] = longChats } };
+        CheckpointFolder folder = new(_folder.Path);
+        using (Trial first = new(Options(before), folder))
+        {
+            first.Run.Run(TestContext.Current.CancellationToken);
+        }
+
+        using Trial second = new(Options(now), folder);
+        if (isAllowed)
+        {
+            Assert.True(second.Run.Resume());
+        }
+        else
+        {
+            Assert.Contains($"run.longChats is \"{before}\" there and \"{now}\" here", Assert.Throws<TrainingException>(() => second.Run.Resume()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"file":"a","sample":"00"}]""", """[{"file":"a","seed":2,"sample":"00"}]""", true)]
+    [InlineData("""[{"curriculum":"Primer","seed":1,"sample":"00"}]""", """[{"curriculum":"Primer","seed":1,"groups":{"words":1},"sample":"00"}]""", true)]
+    [InlineData("""[{"file":"a","seed":1,"sample":"00"}]""", """[{"file":"a","seed":2,"sample":"00"}]""", false)]
+    [InlineData("""[{"curriculum":"Primer","seed":1,"groups":{"words":2},"sample":"00"}]""", """[{"curriculum":"Primer","seed":1,"groups":{"words":1},"sample":"00"}]""", false)]
+    [InlineData("""[{"file":"a","sample":"00"}]""", """[{"file":"a","seed":2,"sample":"11"}]""", false)]
+    [InlineData("""[{"file":"a","sample":"00"}]""", """[{"file":"a","seed":1,"sample":"00"},{"file":"b","seed":1,"sample":"00"}]""", false)]
+    public void A_source_must_say_the_same_where_the_checkpoint_says_it(string before, string now, bool isAllowed)
+    {
+        TrainingRunOptions Options(string data) => new() { Schedule = Schedule(2), Configuration = new JsonObject { ["data"] = JsonNode.Parse(data) } };
+        CheckpointFolder folder = new(_folder.Path);
+        using (Trial first = new(Options(before), folder))
+        {
+            first.Run.Run(TestContext.Current.CancellationToken);
+        }
+
+        using Trial second = new(Options(now), folder);
+        if (isAllowed)
+        {
+            Assert.True(second.Run.Resume());
+        }
+        else
+        {
+            Assert.Contains("run.data is", Assert.Throws<TrainingException>(() => second.Run.Resume()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_error_of_the_data_costs_no_step(bool isDisk)
+    {
+        TrainingRunOptions options = new() { Schedule = Schedule(8), BatchesPerStep = 2, CheckpointEvery = 100 };
+        using Trial whole = new(options);
+        Assert.True(whole.Run.Run(TestContext.Current.CancellationToken));
+
+        // The second batch of step 6.
+        CheckpointFolder folder = new(_folder.Path);
+        using (Trial first = new(options, folder, source: new FailingBatches(11, isDisk ? new IOException("gone") : new InvalidDataException("malformed"))))
+        {
+            Assert.Contains(isDisk ? "gone" : "malformed", Assert.ThrowsAny<SystemException>(() => first.Run.Run(TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            Assert.Equal(5, Assert.Single(first.Events.OfType<CheckpointEvent>()).Step);
+        }
+
+        using Trial second = new(options, folder, modelSeed: 99);
+        Assert.True(second.Run.Resume());
+        Assert.Equal(5, second.Run.Step);
+        Assert.True(second.Run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(whole.Weights(), second.Weights());
+        Assert.Equal(whole.Run.Tokens, second.Run.Tokens);
+    }
+
+    [Fact]
+    public void An_error_of_the_data_before_the_first_step_leaves_no_checkpoint()
+    {
+        CheckpointFolder folder = new(_folder.Path);
+        using Trial trial = new(new TrainingRunOptions { Schedule = Schedule(2) }, folder, source: new FailingBatches(0, new InvalidDataException("malformed")));
+
+        Assert.Throws<InvalidDataException>(() => trial.Run.Run(TestContext.Current.CancellationToken));
+        Assert.Empty(folder.Files);
+    }
+
+    [Fact]
+    public void An_error_of_the_data_is_told_also_where_the_checkpoint_cannot_be_written()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device that is always full.");
+        File.CreateSymbolicLink(_folder.File("checkpoint-0000000003.safetensors.part"), "/dev/full");
+        using Trial trial = new(new TrainingRunOptions { Schedule = Schedule(5) }, new CheckpointFolder(_folder.Path), source: new FailingBatches(3, new InvalidDataException("malformed")));
+
+        Assert.Equal("malformed", Assert.Throws<InvalidDataException>(() => trial.Run.Run(TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("step 3 was not written", Assert.Single(trial.Events.OfType<WarningEvent>()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Does_not_begin_over_another_runs_checkpoints()
     {
@@ -336,7 +434,7 @@ public sealed class TrainingRunTests : IDisposable
 
         public Trial(
             TrainingRunOptions options, CheckpointFolder? folder = null, bool muon = false, int threads = 2, long batches = long.MaxValue,
-            ulong modelSeed = 1, TimeProvider? time = null, float lossFactor = 1)
+            ulong modelSeed = 1, TimeProvider? time = null, float lossFactor = 1, IBatchSource? source = null)
         {
             _team = new WorkerTeam(threads);
             Model = new LlamaModel(
@@ -351,7 +449,7 @@ public sealed class TrainingRunTests : IDisposable
             TokenBatch[] evaluated = [new(), new()];
             Assert.All(evaluated, batch => heldOut.TryNext(batch));
             _learner = new TapeLearner(_team, new ScaledLoss(Model, lossFactor), _optimizer, options.AverageDecay);
-            Run = new TrainingRun(_learner, new SampleBatches(Vocabulary, batches), options)
+            Run = new TrainingRun(_learner, source ?? new SampleBatches(Vocabulary, batches), options)
             {
                 Checkpoints = folder,
                 HeldOut = evaluated,
@@ -381,6 +479,23 @@ public sealed class TrainingRunTests : IDisposable
             Model.Dispose();
             _team.Dispose();
         }
+    }
+
+    // Sample batches up to one that cannot be had, which leaves the source somewhere else than it was.
+    private sealed class FailingBatches(long bad, Exception failure) : IBatchSource
+    {
+        private readonly SampleBatches _batches = new(Trial.Vocabulary);
+
+        public JsonObject Position => _batches.Position;
+
+        public bool TryNext(TokenBatch batch)
+        {
+            bool isBad = (long)Position["next"]! == bad;
+            _batches.TryNext(batch);
+            return isBad ? throw failure : true;
+        }
+
+        public void Seek(JsonObject position) => _batches.Seek(position);
     }
 
     private sealed class ScaledLoss(LlamaModel model, float factor) : ITrainable

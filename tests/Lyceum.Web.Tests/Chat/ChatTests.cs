@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Lyceum.Gateway.Models;
 using Lyceum.Inference.Generation;
@@ -468,6 +470,29 @@ public class ChatTests
         await ada.ReadAsync(run);
         Assert.Contains("Gardens are planned.", model.Asked.Last()[^1].Text, StringComparison.Ordinal);
         Assert.Equal("paper.pdf", view.GetProperty("messages")[0].GetProperty("files")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Files_beyond_the_tenth_of_a_message_are_refused_and_none_is_left_out()
+    {
+        (TestSite site, PacedModel model) = await StartAsync();
+        await using TestSite running = site;
+        using ChatWindow ada = await ChatWindow.OpenAsync(site, Ada);
+        List<(string, string)> files = [];
+        for (int i = 0; i < 10; i++)
+        {
+            files.Add(("file", (await ada.AttachAsync("note.txt", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Note number {i}."))))[0].GetProperty("id").GetString()!));
+        }
+
+        (Guid conversation, _, JsonElement refused) = await ada.StartAsync("What do they say?", [.. files, files[0]]);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "attachment_many"), (ada.Answer.StatusCode, refused.GetProperty("code").GetString()));
+        await ada.GetAsync($"/chat/{conversation}/state");
+        Assert.Equal(HttpStatusCode.NotFound, ada.Answer.StatusCode);
+
+        (_, Guid run, JsonElement view) = await ada.StartAsync("What do they say?", [.. files]);
+        await ada.ReadAsync(run);
+        Assert.Equal(10, view.GetProperty("messages")[0].GetProperty("files").GetArrayLength());
+        Assert.Contains("Note number 9.", model.Asked.Last()[^1].Text, StringComparison.Ordinal);
     }
 
     // The least of a PDF that has a page with a line of text.

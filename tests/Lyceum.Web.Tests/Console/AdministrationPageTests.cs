@@ -286,6 +286,38 @@ public class AdministrationPageTests
     }
 
     [Fact]
+    public async Task A_secret_that_was_typed_before_a_test_is_asked_for_again_and_not_left_out()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser root = await ModelPageTests.RootAsync(site);
+        SignInRules rules = site.Services.GetRequiredService<SignInRules>();
+        const string Page = "/console/administration/sign-in";
+        (string, string?)[] fields = [("authority", "http://127.0.0.1:9"), ("client", "lyceum"), ("display", "Example")];
+
+        await root.GoAsync(Page);
+        await root.SendAsync("company", [.. fields, ("secret", "agreed-on-this"), ("do", "test")]);
+        Assert.Contains("Enter it again", root.Page.QuerySelector("#company-card-heading")!.Closest("section")!.QuerySelector(".alert-warning")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("agreed-on-this", root.Page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        await root.SendAsync("company", [.. fields, ("do", "save")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, root.Status);
+        Assert.NotNull(root.Page.QuerySelector("#secret[aria-invalid]"));
+        Assert.Null(rules.Company);
+
+        await root.SendAsync("company", [.. fields, ("secret", "agreed-on-this"), ("do", "save")]);
+        Assert.Equal("agreed-on-this", rules.Company!.Secret!.Reveal());
+
+        // Nor is one that was stored kept in place of another that was typed.
+        await root.FollowAsync();
+        Assert.Empty(root.Page.QuerySelector("#company-card-heading")!.Closest("section")!.QuerySelectorAll(".alert-warning"));
+        await root.SendAsync("company", [.. fields, ("secret", "the-next-one"), ("do", "test")]);
+        await root.SendAsync("company", [.. fields, ("do", "save")]);
+        Assert.NotNull(root.Page.QuerySelector("#secret[aria-invalid]"));
+        await root.SendAsync("company", [.. fields, ("forget", "true"), ("do", "save")]);
+        Assert.Equal($"{Page}?done=company_set", root.Location);
+        Assert.Null(rules.Company.Secret);
+    }
+
+    [Fact]
     public async Task Settings_are_shown_with_where_they_come_from_and_secrets_are_not()
     {
         Settings settings;

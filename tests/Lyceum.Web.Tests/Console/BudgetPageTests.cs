@@ -36,6 +36,19 @@ public class BudgetPageTests
         await place.Admin.GoAsync(place.Admin.Page.QuerySelector("a[href^='/console/budgets/edit?']")!.GetAttribute("href")!);
         Assert.Equal(("10", "a@example.com"), (place.Admin.Page.QuerySelector("#limit")!.GetAttribute("value"), place.Admin.Page.QuerySelector("#emails")!.TextContent));
         await place.Admin.SendAsync("set", ("scope", "organization"), ("period", "Month"), ("limit", "4"), ("hard", null));
+        await place.Admin.FollowAsync();
+        Assert.False(Assert.Single(await place.Get<BudgetDirectory>().ListAsync(place.ActorOf(Role.Owner), Cancellation)).IsHardStop);
+        foreach ((string typed, string? stored) in new[] { ("1,250", "1250"), ("10,00,000", null), ("4", "4") })
+        {
+            await place.Admin.GoAsync("/console/budgets/edit");
+            await place.Admin.SendAsync("set", ("scope", "organization"), ("period", "Month"), ("limit", typed), ("hard", null));
+            Assert.Equal((typed, stored is null), (typed, Error(place.Admin, "limit") is not null));
+            if (stored is not null)
+            {
+                Assert.Equal(stored, Assert.Single(await place.Get<BudgetDirectory>().ListAsync(place.ActorOf(Role.Owner), Cancellation)).Limit().ToString());
+            }
+        }
+
         await place.SpendAsync(Role.Member, 500_000);
         await place.Viewer.GoAsync("/console/budgets");
         Assert.Contains("3.50 of 4.00 spent", place.Viewer.Text, StringComparison.Ordinal);

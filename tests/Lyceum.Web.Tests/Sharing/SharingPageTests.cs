@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -6,6 +7,8 @@ using AngleSharp.Dom;
 using Lyceum.Gateway.Runs;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Conversations;
+using Lyceum.Platform.Feedback;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Projects;
 using Lyceum.TestKit;
@@ -117,6 +120,8 @@ public class SharingPageTests
         {
             await ada.GoAsync(path);
             Assert.Equal((HttpStatusCode.MovedPermanently, now), (ada.Status, ada.Location));
+            await ada.GoAsync($"{path}?days=7&after={conversation}");
+            Assert.Equal((HttpStatusCode.MovedPermanently, $"{now}?days=7&after={conversation}"), (ada.Status, ada.Location));
             await anybody.GoAsync(now);
             Assert.StartsWith("/login", anybody.Location, StringComparison.Ordinal);
             await anybody.GoAsync(path);
@@ -155,6 +160,27 @@ public class SharingPageTests
         await ada.SendAsync("clear");
         await ada.GoAsync("/console/evaluation");
         Assert.Contains("Nobody said anything", ada.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_turn_to_opinions_that_are_older_than_a_page()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser ada = new(site);
+        Actor actor = await EnterAsync(site, ada, "ada@example.com");
+        FeedbackDirectory feedback = site.Services.GetRequiredService<FeedbackDirectory>();
+        for (int i = 0; i < 21; i++)
+        {
+            (Guid conversation, Guid answer) = await WriteAsync(site, actor);
+            await feedback.SetAsync(actor, conversation, answer, new NewFeedback(FeedbackRating.Bad) { Comment = string.Create(CultureInfo.InvariantCulture, $"Remark {i}.") }, Cancellation);
+        }
+
+        await ada.GoAsync("/console/evaluation");
+        Assert.Equal(20, ada.Page.QuerySelectorAll(".remark").Length);
+        await ada.GoAsync(ada.Page.QuerySelector("#remarks-card-heading")!.Closest("section")!.QuerySelector("p > a")!.GetAttribute("href")!);
+
+        Assert.Equal(HttpStatusCode.OK, ada.Status);
+        Assert.Single(ada.Page.QuerySelectorAll(".remark"));
     }
 
     [Fact]
@@ -244,6 +270,25 @@ public class SharingPageTests
         Assert.Contains("It is neither an archive nor JSON.", ben.Text, StringComparison.Ordinal);
         await ada.GoAsync("/account/import");
         Assert.Null(ada.Page.QuerySelector(".facts"));
+    }
+
+    [Fact]
+    public async Task An_import_under_way_is_looked_at_by_its_part_of_the_page_alone()
+    {
+        await using TestSite site = await TestSite.StartAsync();
+        using Browser ada = new(site);
+        Actor actor = await EnterAsync(site, ada, "ada@example.com");
+        await ada.GoAsync("/account/import");
+        Assert.NotNull(ada.Page.QuerySelector("#imports-live:not([data-active]) input[type=file]"));
+
+        Project project = (await site.Services.GetRequiredService<ProjectDirectory>().ListAsync(actor, Cancellation))[0];
+        await site.Services.GetRequiredService<JobQueue>().EnqueueAsync(actor, project.Id, new NewJob("conversations.import", "{}") { NotBefore = TimeProvider.System.GetUtcNow().AddDays(1) }, Cancellation);
+        await ada.GoAsync("/account/import");
+
+        // A page that comes again by itself would pull people back who went elsewhere, and begins anew for who hears it.
+        Assert.NotNull(ada.Page.QuerySelector("#imports-live[data-active] [id^=progress-]"));
+        Assert.Null(ada.Page.QuerySelector("meta[http-equiv]"));
+        Assert.Contains("/account/import", ada.Page.QuerySelector("#imports-live noscript")!.InnerHtml, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -142,6 +142,7 @@ public abstract record TrainingSettings : ICheckedSettings
         check.Require(data.Count > 0, $"'{name}' names no source.");
         for (int i = 0; i < data.Count; i++)
         {
+            check.Require(data[i] is not null, $"{name}[{i}]", null, "an object");
             data[i].Check(check.Within($"{name}[{i}]"));
         }
     }

@@ -1,8 +1,9 @@
-// Where messages are written: drafts that outlive the page, long pastes and files as attachments, and what is sent.
+// Where messages are written: drafts that outlive the page, long pastes and files as attachments, what is sent, and the settings that go with it.
 
 import { newId, shown } from "./chat-page.js";
 
 const largePaste = 8192;
+const draftOf = conversation => `lyceum-draft-${conversation}`;
 
 export class Composer {
     #uploads = 0;
@@ -24,12 +25,40 @@ export class Composer {
     }
 
     get #draft() {
-        return `lyceum-draft-${this.chat.dataset.new ? "new" : this.chat.dataset.conversation}`;
+        return draftOf(this.chat.dataset.new ? "new" : this.chat.dataset.conversation);
+    }
+
+    /** The first field whose value cannot be: one of the settings of a new conversation, which go with its first message. */
+    get wrong() {
+        return [...this.fields].find(field => field.willValidate && !field.validity.valid);
+    }
+
+    /** Settings are not left with what cannot be, and the key that elsewhere sends a form leaves them. */
+    heedSettings(dialog) {
+        dialog.addEventListener("click", event => {
+            if (this.wrong && event.target.closest("[data-done]")) {
+                event.preventDefault();
+                event.stopPropagation();
+                this.wrong.reportValidity();
+            }
+        });
+        dialog.addEventListener("keydown", event => {
+            if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) {
+                event.preventDefault();
+                dialog.querySelector("[data-done]").click();
+            }
+        });
     }
 
     /** Sends what stands there; gives how the conversation is then, and what was sent, or nothing. */
     async send(from) {
         const { form, fields } = this;
+        if (fields.new.value === "1" && this.wrong) {
+            this.wrong.closest("dialog").showModal();
+            this.wrong.reportValidity();
+            return null;
+        }
+
         if ((fields.text.value.trim() === "" && this.#chips.length === 0) || this.#isSending || this.#uploads > 0) {
             return null;
         }
@@ -38,7 +67,8 @@ export class Composer {
         this.#isSending = true;
         const body = new FormData(form);
         body.delete("files");
-        for (const chip of this.#chips) {
+        const sent = { text: this.text.value, chips: this.#chips };
+        for (const chip of sent.chips) {
             body.append("file", chip.dataset.file);
         }
 
@@ -48,24 +78,39 @@ export class Composer {
             return null;
         }
 
-        form.reset();
         for (const name of ["message", "run", "other_run"]) {
             fields[name].value = newId();
         }
 
-        fields.model.value = body.get("model");
-        const chips = this.chat.querySelector("[data-chips]");
-        chips.replaceChildren();
-        shown(chips, false);
-        this.leave();
-        this.#sized();
+        if (fields.other?.value === body.get("other")) {
+            fields.other.value = "";
+        }
+
+        this.#leave(sent);
         return view;
     }
 
-    /** The draft has become a message. */
-    leave() {
+    // What was sent has become a message; what was typed and attached meanwhile is the next one's.
+    #leave(sent) {
         localStorage.removeItem(this.#draft);
-        localStorage.removeItem("lyceum-draft-new");
+        if (this.text.value === sent.text) {
+            this.text.value = "";
+        } else {
+            this.#keep(draftOf(this.chat.dataset.conversation));
+        }
+
+        sent.chips.forEach(chip => chip.remove());
+        const chips = this.chat.querySelector("[data-chips]");
+        shown(chips, chips.children.length > 0);
+        this.#sized();
+    }
+
+    #keep(name) {
+        if (this.text.value === "") {
+            localStorage.removeItem(name);
+        } else if (this.fields.temporary.value !== "1") {
+            localStorage.setItem(name, this.text.value);
+        }
     }
 
     #write() {
@@ -77,11 +122,7 @@ export class Composer {
         this.#sized();
         text.addEventListener("input", () => {
             this.#sized();
-            if (text.value === "") {
-                localStorage.removeItem(this.#draft);
-            } else if (this.fields.temporary.value !== "1") {
-                localStorage.setItem(this.#draft, text.value);
-            }
+            this.#keep(this.#draft);
         });
         text.addEventListener("keydown", event => {
             if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !matchMedia("(pointer: coarse) and (hover: none)").matches) {
@@ -144,7 +185,17 @@ export class Composer {
 
     async #attach(files) {
         const list = this.chat.querySelector("[data-chips]");
+        const { mostFiles, tooManyFiles } = this.chat.dataset;
+        this.server.refuse(null);
+
+        // What was said of one file stays while the next one is sent.
+        const refuse = words => words && this.server.refuse(words);
         for (const file of files) {
+            if (list.children.length >= Number(mostFiles)) {
+                refuse(tooManyFiles);
+                break;
+            }
+
             const chip = this.messages.chip(file.name, "…");
             chip.firstElementChild.classList.add("is-busy");
             list.append(chip);
@@ -152,11 +203,11 @@ export class Composer {
             this.#uploads++;
             const body = this.server.form({ temporary: this.fields.temporary.value });
             body.append("files", file);
-            const added = await this.server.post("/chat/files", body);
+            const added = await this.server.post("/chat/files", body, 0, refuse);
             this.#uploads--;
             if (added?.length > 0) {
                 chip.dataset.file = added[0].id;
-                chip.querySelector(".chip-note").textContent = added[0].size;
+                chip.querySelector(".chip-note").textContent = this.messages.note(added[0]);
                 chip.firstElementChild.classList.remove("is-busy");
                 chip.querySelector(".chip-remove").addEventListener("click", () => {
                     chip.remove();

@@ -9,8 +9,12 @@ export class Messages {
         this.server = server;
     }
 
-    /** What only a script can do is there from now on. */
+    /** What only a script can do is there from now on. Browsers copy only over https and on the machine itself. */
     revive(root) {
+        if (!navigator.clipboard) {
+            return;
+        }
+
         for (const button of root.querySelectorAll("[data-do=copy]")) {
             button.hidden = false;
         }
@@ -85,9 +89,14 @@ export class Messages {
         const link = document.createElement("a");
         link.href = `/chat/files/${file.id}`;
         link.download = "";
-        const chip = this.chip(file.name, file.size, link);
+        const chip = this.chip(file.name, this.note(file), link);
         chip.querySelector(".chip-remove").remove();
         return chip;
+    }
+
+    /** What is said of a file beside its name. */
+    note(file) {
+        return file.isCut ? this.chat.dataset.fileCut.replace("{0}", file.size) : file.size;
     }
 
     /** A file as a small button, or as a link to it. */
@@ -107,7 +116,7 @@ export class Messages {
     async copy(article, button) {
         const message = await this.server.get(`/chat/${this.chat.dataset.conversation}/messages/${article.dataset.id}`);
         const text = message?.text ?? article.querySelector("[data-content]").textContent;
-        await navigator.clipboard?.writeText(text);
+        await navigator.clipboard.writeText(text);
         const { copied } = this.chat.dataset;
         this.chat.announce(copied);
         if (button) {

@@ -1,6 +1,13 @@
 // What the parts of the chat's script have in common: small words, and how they ask the server.
 
-export const newId = () => crypto.randomUUID();
+/** An id of version 4. crypto.randomUUID is there only over https and on the machine itself. */
+export const newId = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const digits = [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-");
+};
 
 export const shown = (element, isShown) => {
     if (element) {

@@ -143,7 +143,7 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         return [
             [names.new, () => location.assign("/chat")],
             [names.temporary, () => location.assign("/chat?temporary=1")],
-            [names.copy, () => this.#copyLast(), this.#articles.length > 0],
+            [names.copy, () => this.#copyLast(), navigator.clipboard !== undefined && this.#articles.length > 0],
             [names.settings, () => this.querySelector("#chat-settings").showModal(), this.querySelector("#chat-settings")],
             [names.sidebar, () => this.#sidebar.fold()],
             [names.instructions, () => location.assign("/chat/instructions")],
@@ -154,7 +154,7 @@ customElements.define("lyceum-chat", class extends HTMLElement {
 
     #copyLast() {
         const last = this.#articles.findLast(article => article.classList.contains("message-answer"));
-        if (last) {
+        if (last && navigator.clipboard) {
             void this.#messages.copy(last);
         }
     }
@@ -181,8 +181,9 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         // Of a new conversation the settings went with its first message; from then on they are sent by themselves.
         const settings = this.querySelector("#chat-settings");
         if (!settings.querySelector("form[method=post]")) {
+            this.#composer.heedSettings(settings);
             settings.addEventListener("close", () => {
-                if (!this.dataset.new) {
+                if (!this.dataset.new && !this.#composer.wrong) {
                     const body = new FormData(this.#composer.form);
                     body.delete("files");
                     void this.#server.post(`/chat/${this.dataset.conversation}/settings`, body, this.#end);
@@ -269,28 +270,66 @@ customElements.define("lyceum-chat", class extends HTMLElement {
             return;
         }
 
-        const view = await this.#server.get(`/chat/${this.dataset.conversation}/state?from=${Number(last.dataset.depth)}`);
-        const [first] = view?.messages ?? [];
-        if (!view || this.querySelector(".edit")) {
+        const depth = Number(last.dataset.depth);
+        const view = await this.#server.get(`/chat/${this.dataset.conversation}/state?from=${depth}`);
+        if (!view || this.querySelector(".edit") || last !== this.#articles.at(-1)) {
             return;
         }
 
-        if (first?.id !== last.dataset.id || view.reload) {
+        const [first, ...further] = view.messages;
+        if (view.compared.length > 0 && this.#isCompared(view.compared)) {
+            this.#queue(view.queue);
+        } else if (first?.id !== last.dataset.id || view.reload) {
             location.reload();
         } else {
-            this.#unfollow(last);
-            this.#update(view, Number(last.dataset.depth));
+            this.#renew(last, first);
+            this.#update({ ...view, messages: further }, depth + 1);
+        }
+    }
+
+    /** Looks for an answer whose line is lost. Gives it, or that it is not there any more; neither where the server does not say. */
+    async look(article) {
+        try {
+            const answer = await fetch(`/chat/${this.dataset.conversation}/messages/${article.dataset.id}`, { headers: { Accept: "application/json" } });
+            return answer.ok ? { message: await answer.json() } : { isGone: answer.status === 404 };
+        } catch {
+            return {};
+        }
+    }
+
+    // Answers side by side that are on the page follow themselves.
+    #isCompared(answers) {
+        const articles = [...this.querySelectorAll(".compared .message")];
+        return articles.length === answers.length && answers.every(({ id }, i) => id === articles[i].dataset.id);
+    }
+
+    // A message that is the same stays as it is, with what somebody opened, chose or stands at.
+    #renew(article, message) {
+        const following = this.#following.get(article.dataset.run);
+        if (message.status === article.dataset.status) {
+            following?.hurry();
+            return;
+        }
+
+        this.#unfollow(article);
+        if (following && message.status !== "Running") {
+            this.ended(following, message);
+        } else {
+            this.#messages.fill(article, message);
+            if (message.status === "Running") {
+                this.#follow(article);
+            }
         }
     }
 
     // Shows it, from a depth on.
     #update(view, from) {
         if (view.reload) {
-            this.#composer.leave();
             location.assign(`/chat/${view.id}`);
             return;
         }
 
+        const at = document.activeElement;
         const old = this.#articles.filter(article => Number(article.dataset.depth) >= from);
         if (view.messages.length > 0 || old.length > 0) {
             old.forEach(article => this.#unfollow(article));
@@ -315,10 +354,18 @@ customElements.define("lyceum-chat", class extends HTMLElement {
         this.#setRunning();
         this.#title(view.title);
         this.toggleAttribute("data-untitled", view.isUntitled);
+        if (at && !at.isConnected) {
+            this.#composer.text.focus();
+        }
     }
 
     #queue(waiting) {
         const queue = this.querySelector("[data-queue]");
+        const ids = [...queue.children].map(item => item.dataset.id);
+        if (waiting.length === ids.length && waiting.every(({ id }, i) => id === ids[i])) {
+            return;
+        }
+
         queue.replaceChildren(...waiting.map(message => {
             const item = copyOf("queued-template");
             item.dataset.id = message.id;

@@ -3,6 +3,7 @@
 
 import { build } from "./content.js";
 import { make } from "./make.js";
+import { newId } from "./chat-page.js";
 
 const pause = 400;
 const fill = (text, ...values) => values.reduce((filled, value, i) => filled.replace(`{${i}}`, value), text);
@@ -28,7 +29,7 @@ class Tokens {
         this.words = words;
         this.text = "";
         this.list = make("div", "tokens play-tokens");
-        this.list.id = `tokens-${crypto.randomUUID()}`;
+        this.list.id = `tokens-${newId()}`;
         this.list.dir = "auto";
         this.list.tabIndex = 0;
         this.list.setAttribute("role", "listbox");
@@ -193,7 +194,7 @@ class Side {
         const place = make("div", "play-results");
         const fields = answer.called.map(({ name }) => {
             const field = make("textarea", "");
-            field.id = `result-${crypto.randomUUID()}`;
+            field.id = `result-${newId()}`;
             field.rows = 2;
             field.dir = "auto";
             const label = make("label", "", fill(this.words.resultOf, name));

@@ -17,13 +17,37 @@ internal static class FormValue
         return isDay;
     }
 
-    /// <summary>An amount of money, with a point or a comma before its decimals.</summary>
-    public static bool TryReadAmount(string? text, out Money amount)
+    /// <summary>
+    /// An amount of money as the language writes it. Its group sign may stand between groups of three digits; where it cannot be one, as in an English <c>12,5</c>,
+    /// it is a point, since nothing else can be meant.
+    /// </summary>
+    public static bool TryReadAmount(string? text, UiText texts, out Money amount)
     {
         amount = default;
+        string typed = (text ?? "").Trim();
+        string[] halves = typed.Split(texts["Number_point"]);
+        string[] groups = halves[0].Split(texts["Number_group"]);
+        if (halves.Length > 2)
+        {
+            return false;
+        }
+
+        if (AreGroups(groups))
+        {
+            typed = string.Join('.', [string.Concat(groups), .. halves[1..]]);
+        }
+        else if (halves.Length == 1 && groups.Length == 2)
+        {
+            typed = string.Join('.', groups);
+        }
+        else
+        {
+            return false;
+        }
+
         try
         {
-            amount = Money.Parse((text ?? "").Trim().Replace(',', '.'));
+            amount = Money.Parse(typed);
             return true;
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException)
@@ -32,10 +56,13 @@ internal static class FormValue
         }
     }
 
+    /// <summary>An amount as <see cref="TryReadAmount"/> reads it, with all its decimals.</summary>
+    public static string Write(Money amount, UiText texts) => amount.ToString().Replace(".", texts["Number_point"], StringComparison.Ordinal);
+
     /// <summary>An amount that is not below nothing; what is no such amount is noted.</summary>
     public static Money ReadAmount(string? text, string field, FormErrors errors, UiText texts)
     {
-        if (TryReadAmount(text, out Money amount) && amount >= Money.Zero)
+        if (TryReadAmount(text, texts, out Money amount) && amount >= Money.Zero)
         {
             return amount;
         }
@@ -70,4 +97,8 @@ internal static class FormValue
 
     /// <summary>Values that stand in lines of their own, or between commas and spaces.</summary>
     public static IReadOnlyList<string> Split(string? text) => (text ?? "").Split((char[]?)['\n', '\r', ',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
+    // One is no group but a number. Of several the first has at most three digits and is not 0, and the others have three.
+    private static bool AreGroups(string[] groups) =>
+        groups is [_] || (groups[0].TrimStart('-') is { Length: >= 1 and <= 3 } first && first[0] != '0' && groups[1..].All(static group => group.Length == 3));
 }

@@ -74,6 +74,7 @@ public sealed class SettingsFileTests
     [InlineData("\"path\": \"a.jsonl\"", "\"seed\": 1", "either a 'path' or a 'curriculum'")]
     [InlineData("\"words\": 1", "\"words\": -1", "The shares in 'groups'")]
     [InlineData("{\"curriculum\": \"primer\", \"seed\": 3, \"groups\": {\"words\": 1}}", "{\"curriculum\": \"primer-examination\"}", "nothing may be learnt from it")]
+    [InlineData("[{\"curriculum\": \"primer-examination\"}]", "[null]", "'evaluation.data[0]' is absent; it should be an object")]
     [InlineData("\"heldOut\": 0.1", "\"heldOut\": 1", "'evaluation.heldOut' is 1")]
     [InlineData("\"decaySteps\": 2", "\"decaySteps\": 5", "'schedule.decaySteps' is 5; it should be no more than the 4 steps")]
     [InlineData("\"shape\": \"warmupStableDecay\", ", "", "'schedule.decaySteps' are for the shape")]
@@ -95,6 +96,12 @@ public sealed class SettingsFileTests
     [InlineData("\"vocabularySize\": 300", "\"vocabularySize\": 256", "257")]
     [InlineData("\"endToken\": \"<|e|>\"", "\"endToken\": \"<|x|>\"", "'<|x|>' is not among the special tokens")]
     [InlineData("\"data\": [{\"path\": \"a.jsonl\"}]", "\"data\": []", "'data' names no source")]
+    [InlineData("\"data\": [{\"path\": \"a.jsonl\"}]", "\"data\": [{\"path\": \"a.jsonl\"}, null]", "'data[1]' is absent; it should be an object")]
+    [InlineData("[\"<|e|>\"]", "[\"<|e|>\", null]", "A special token is empty")]
+    [InlineData("[\"<|e|>\"]", "[\"<|e|>\", \"\"]", "A special token is empty")]
+    [InlineData("[\"<|e|>\"]", "[\"<|e|>\", \"<|e|>\"]", "'<|e|>' is named twice")]
+    [InlineData("[\"<|e|>\"]", "[\"<|e|>\", \"A\"]", "'A' is one character that stands for a byte")]
+    [InlineData("[\"<|e|>\"]", "[\"<|e|>\", \"\u0120\"]", "is one character that stands for a byte")]
     public void A_wrong_setting_of_a_tokenizer_is_refused(string right, string wrong, string expected)
     {
         Assert.Equal(300, SettingsFile.Parse<TokenizerSettings>(Tokenizer, "t.json").VocabularySize);
