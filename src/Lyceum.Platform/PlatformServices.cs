@@ -32,8 +32,8 @@ public static class PlatformServices
     /// <summary>
     /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/>,
     /// <see cref="LocalOperator.BeginAsync"/>, <see cref="Ledger.StartAsync"/>, <see cref="GenerationLog.StartAsync"/> and <see cref="ChangeWatch.StartAsync"/> before it
-    /// serves, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/> and
-    /// <see cref="JobLeases.SweepAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs, each <see cref="IGenerationObserver"/> hears of ends;
+    /// serves, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/>,
+    /// <see cref="JobLeases.SweepAsync"/> and <see cref="WorkFolderSweep.RunAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs, each <see cref="IGenerationObserver"/> hears of ends;
     /// <see cref="StorageOptions"/> and <see cref="JobOptions"/> among them take the defaults' place.
     /// </summary>
     /// <param name="services">Where to add.</param>
@@ -106,6 +106,7 @@ public static class PlatformServices
         services.TryAddSingleton(new JobOptions());
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobLeases>();
+        services.AddSingleton<WorkFolderSweep>();
         services.AddSingleton<JobAdministration>();
         services.AddSingleton<InstallationReport>();
         services.AddSingleton(new DataDirectory(dataFolder));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 
@@ -229,6 +230,40 @@ public abstract class AccountTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_disabled_users_keys_and_invitations_stop_with_the_account()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform);
+        UserAccount account = await accounts.RegisterAsync("ada@example.com");
+        await platform.Members.AddAsync(platform.Owner, account.Id, Role.Admin, Cancellation);
+        Actor ada = (await platform.Members.FindActorAsync(platform.Owner.OrganizationId, account.Id, Cancellation))!;
+        IssuedKey key = await platform.Keys.CreateAsync(ada, platform.Project.Id, new KeySettings("Key"), Cancellation);
+        IssuedKey owners = await platform.Keys.CreateAsync(platform.Owner, platform.Project.Id, new KeySettings("Owner's"), Cancellation);
+        IssuedAdminKey adminKey = await platform.AdminKeys.CreateAsync(ada, "Admin key", null, Cancellation);
+        string invitation = (await platform.Invitations.CreateAsync(ada, new InvitationSettings("bob@example.com", Role.Member), Cancellation)).Token.Reveal();
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(key));
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(owners));
+        Assert.NotNull(await platform.AdminKeys.VerifyAsync(adminKey.Secret.Reveal(), Cancellation));
+
+        await accounts.Administration.DisableAsync(accounts.Administrator, account.Id, Cancellation);
+
+        Assert.Equal(KeyRefusal.Owner, await RefusalAsync(key));
+        Assert.Equal(KeyRefusal.Owner, (await platform.Verifier.CheckAsync(key.Key.Id, "/v1/models", Cancellation)).Refusal);
+        Assert.Null(await platform.AdminKeys.VerifyAsync(adminKey.Secret.Reveal(), Cancellation));
+        Assert.Equal(PlatformError.NotFound, (await Assert.ThrowsAsync<PlatformException>(
+            () => platform.Invitations.AcceptAsync(invitation, Guid.CreateVersion7(), "bob@example.com", Cancellation))).Error);
+        // Somebody who has no account here, as the operator of the machine has none, is not disabled.
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(owners));
+
+        await accounts.Administration.EnableAsync(accounts.Administrator, account.Id, Cancellation);
+        Assert.Equal(KeyRefusal.None, await RefusalAsync(key));
+        Assert.NotNull(await platform.AdminKeys.VerifyAsync(adminKey.Secret.Reveal(), Cancellation));
+        Assert.NotNull(await platform.Invitations.AcceptAsync(invitation, Guid.CreateVersion7(), "bob@example.com", Cancellation));
+
+        async Task<KeyRefusal> RefusalAsync(IssuedKey issued) => (await platform.Verifier.VerifyAsync(issued.Secret.Reveal(), "/v1/models", null, Cancellation)).Refusal;
+    }
+
+    [Fact]
     public async Task The_platform_keeps_an_administrator_also_when_two_step_down_together()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
@@ -320,13 +355,31 @@ public abstract class AccountTests(DatabaseFixture fixture)
         Assert.Equal(PlatformError.Forbidden, (await Assert.ThrowsAsync<PlatformException>(() => RegisterAsync("bob@example.com"))).Error);
         UserAccount account = await RegisterAsync("ada@example.com");
 
-        Assert.True(account.EmailVerified);
+        // Whoever invited had the token too.
+        Assert.False(account.EmailVerified);
         Assert.Equal(platform.Owner.OrganizationId, account.HomeOrganizationId);
         Assert.Equal(Role.Member, (await platform.Members.FindActorAsync(platform.Owner.OrganizationId, account.Id, Cancellation))!.Role);
         Assert.Equal(PlatformError.Forbidden, (await Assert.ThrowsAsync<PlatformException>(() => RegisterAsync("ada2@example.com"))).Error);
 
         Task<UserAccount> RegisterAsync(string email) =>
             accounts.Registration.RegisterAsync(new Registration(email, "Ada", TestAccounts.Password) { Invitation = code }, Cancellation);
+    }
+
+    [Fact]
+    public async Task Who_signs_up_by_an_invitation_stands_in_the_log_of_the_organisation()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform, invitations: new InvitationGate(platform.Invitations));
+        IssuedInvitation issued = await platform.Invitations.CreateAsync(platform.Owner, new InvitationSettings("ada@example.com", Role.Admin), Cancellation);
+
+        UserAccount account = await accounts.Registration.RegisterAsync(
+            new Registration("ada@example.com", "Ada", TestAccounts.Password) { Invitation = issued.Token.Reveal() }, Cancellation);
+
+        AuditEntry line = (await platform.Audit.ListAsync(platform.Owner, new AuditQuery(), Cancellation)).Items[0];
+        Assert.Equal(("invitation.accept", account.Id, issued.Invitation.Id, "Admin"), (line.Action, line.ActorId, line.TargetId, line.Detail));
+        Assert.Equal(("account.register", account.Id), ((await accounts.AuditAsync())[^1].Action, (await accounts.AuditAsync())[^1].TargetId));
+        Assert.True((await platform.Audit.VerifyAsync(platform.Owner, null, Cancellation)).IsWhole);
+        Assert.True((await platform.Audit.VerifyAsync(accounts.Administrator, null, Cancellation)).IsWhole);
     }
 
     private sealed class Erasure : IAccountErasure
@@ -342,14 +395,14 @@ public abstract class AccountTests(DatabaseFixture fixture)
 
     private sealed class OneInvitation(Guid organizationId, DateTimeOffset now) : IInvitationGate
     {
-        public Task<bool> TryConsumeAsync(PlatformDbContext context, string code, UserAccount account, CancellationToken cancellationToken)
+        public Task<InvitationUse?> TryConsumeAsync(PlatformDbContext context, string code, UserAccount account, CancellationToken cancellationToken)
         {
             if (code == "right")
             {
                 context.Add(new Member { OrganizationId = organizationId, UserId = account.Id, Role = Role.Member, JoinedAt = now });
             }
 
-            return Task.FromResult(code == "right");
+            return Task.FromResult(code == "right" ? new InvitationUse(new Actor(organizationId, account.Id, Role.Member), new AuditRecord("invitation.accept", account.Id)) : null);
         }
     }
 }

@@ -6,6 +6,7 @@ using Lyceum.Platform.Data;
 using Lyceum.Platform.Keys;
 using Lyceum.Platform.Ledgers;
 using Lyceum.Platform.Limits;
+using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Prices;
 using Lyceum.Platform.Projects;
 
@@ -114,6 +115,30 @@ public abstract class ChangeTests(DatabaseFixture fixture)
         await asked.Task.WaitAsync(Cancellation);
 
         Assert.Null(await here.FindAsync(session));
+    }
+
+    [Fact]
+    public async Task Keys_of_a_user_whom_another_process_disables_stop()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(platform);
+        UserAccount account = await accounts.RegisterAsync("ada@example.com");
+        await platform.Members.AddAsync(platform.Owner, account.Id, Role.Member, Cancellation);
+        Actor ada = (await platform.Members.FindActorAsync(platform.Owner.OrganizationId, account.Id, Cancellation))!;
+        IssuedKey key = await platform.Keys.CreateAsync(ada, platform.Project.Id, new KeySettings("Key"), Cancellation);
+        // A process without accounts, whose verifier is its own.
+        ApiKeyVerifier verifier = new(platform.Database, platform.Time);
+        await using ChangeWatch watch = new(platform.Database, verifier, platform.Ledger, platform.Policies, platform.Time);
+        await watch.CheckAsync(Cancellation);
+        Assert.Equal(KeyRefusal.None, await RefusalAsync());
+
+        await accounts.Administration.DisableAsync(accounts.Administrator, account.Id, Cancellation);
+        Assert.Equal(KeyRefusal.None, await RefusalAsync());
+        Assert.True(await watch.CheckAsync(Cancellation));
+
+        Assert.Equal(KeyRefusal.Owner, await RefusalAsync());
+
+        async Task<KeyRefusal> RefusalAsync() => (await verifier.VerifyAsync(key.Secret.Reveal(), "/v1/models", null, Cancellation)).Refusal;
     }
 
     [Fact]

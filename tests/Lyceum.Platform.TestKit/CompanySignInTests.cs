@@ -64,6 +64,24 @@ public abstract class CompanySignInTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task An_invitation_to_oneself_under_anothers_address_gets_nobodys_sign_in()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = await TestAccounts.StartAsync(
+            platform, TestAccounts.Quick with { SignUp = SignUpMode.Invitation }, new InvitationGate(platform.Invitations));
+        CompanySignInOptions options = s_options with { LinkVerifiedEmail = true };
+        IssuedInvitation issued = await platform.Invitations.CreateAsync(platform.Owner, new InvitationSettings("ada@example.com", Role.Member), Cancellation);
+
+        // The inviter has the token and needs no mailbox.
+        UserAccount account = await accounts.Registration.RegisterAsync(
+            new Registration("ada@example.com", "Not Ada", TestAccounts.Password) { Invitation = issued.Token.Reveal() }, Cancellation);
+
+        Assert.Equal(SignInRefusal.NotLinked, await RefusalAsync(accounts, s_ada, options));
+        await accounts.Administration.SetEmailVerifiedAsync(accounts.Administrator, account.Id, true, Cancellation);
+        Assert.Equal(account.Id, (await accounts.Company.SignInAsync(options, s_ada, TestAccounts.Origin, Cancellation)).Session?.Session.UserId);
+    }
+
+    [Fact]
     public async Task Unverified_addresses_are_refused_unless_the_service_is_trusted()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

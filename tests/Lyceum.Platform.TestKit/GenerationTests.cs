@@ -343,6 +343,87 @@ public abstract class GenerationTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task An_end_waits_for_a_database_that_is_away_and_loses_nothing()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        // Never started, so that nothing but the end is stored.
+        GenerationLog log = new(platform.Database, platform.Time, new GenerationOptions { Silence = TimeSpan.FromDays(1000) });
+        (Guid conversation, GenerationWriter writer) = await BeginAsync(platform, log);
+        await writer.AppendTextAsync("text", "the whole answer", Cancellation);
+        using Outage outage = new();
+
+        Task<bool> ending = writer.CompleteAsync("""{"ok":true}""", new TokenUsage(7, 2), Cancellation);
+        await outage.UntilRefusedAsync(platform, 20, ending);
+        Assert.False(ending.IsCompleted);
+        outage.IsOver = true;
+        await PassAsync(platform, ending);
+
+        Assert.True(await ending);
+        StatementWatch.OnExecuting = null;
+        Generation ended = await log.GetAsync(platform.Owner, writer.Generation.Id, Cancellation);
+        Message message = await platform.Messages.GetAsync(platform.Owner, conversation, ended.MessageId!.Value, Cancellation);
+        Assert.Equal((GenerationStatus.Completed, """{"ok":true}"""), (ended.Status, ended.Result));
+        Assert.Equal(("the whole answer", MessageStatus.Complete, 7L, 2L), (message.Text, message.Status, message.InputTokens!.Value, message.OutputTokens!.Value));
+        Assert.Equal(["text", "end"], (await ReadAllAsync(platform, log, ended.Id)).Select(static happened => happened.Type));
+    }
+
+    [Fact]
+    public async Task An_end_waits_no_longer_than_a_generation_may_be_silent()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        GenerationLog log = new(platform.Database, platform.Time);
+        (_, GenerationWriter writer) = await BeginAsync(platform, log);
+        using Outage outage = new();
+
+        Task<bool> ending = writer.CompleteAsync(null, null, Cancellation);
+        await PassAsync(platform, ending);
+
+        Assert.Equal(PlatformError.Storage, (await Assert.ThrowsAsync<PlatformException>(() => ending)).Error);
+        Assert.True(writer.StopToken.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_a_database_that_is_away()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        GenerationLog log = new(platform.Database, platform.Time, new GenerationOptions { Silence = TimeSpan.FromDays(1000) });
+        (_, GenerationWriter first) = await BeginAsync(platform, log);
+        (_, GenerationWriter second) = await BeginAsync(platform, log);
+        await first.AppendTextAsync("text", "until now", Cancellation);
+        using Outage outage = new();
+
+        Task closing = log.DisposeAsync().AsTask();
+        await outage.UntilRefusedAsync(platform, 20, closing);
+        Assert.False(closing.IsCompleted);
+        outage.IsOver = true;
+        await PassAsync(platform, closing);
+        await closing;
+
+        StatementWatch.OnExecuting = null;
+        Assert.Equal(GenerationStatus.Interrupted, (await log.GetAsync(platform.Owner, second.Generation.Id, Cancellation)).Status);
+        Assert.Equal("until now", (await ReadAllAsync(platform, log, first.Generation.Id))[0].Payload);
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_all_generations_no_longer_than_for_one()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        GenerationLog log = new(platform.Database, platform.Time);
+        for (int i = 0; i < 3; i++)
+        {
+            await BeginAsync(platform, log);
+        }
+
+        using Outage outage = new();
+        Task closing = log.DisposeAsync().AsTask();
+        await PassAsync(platform, closing);
+        await closing;
+
+        // Two questions for each attempt, which is repeated after a second: one generation's wait, and one attempt of each of the others.
+        Assert.InRange(outage.Refused, 6, 2 * (90 + 1 + 2));
+    }
+
+    [Fact]
     public async Task A_composer_that_fails_costs_nobody_the_events_nor_the_end()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
@@ -392,6 +473,17 @@ public abstract class GenerationTests(DatabaseFixture fixture)
         await until;
     }
 
+    // Lets time pass until something has happened that needs the clock alone.
+    private static async Task PassAsync(TestPlatform platform, Task until)
+    {
+        while (!until.IsCompleted)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            platform.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         while (!await condition())
@@ -410,6 +502,44 @@ public abstract class GenerationTests(DatabaseFixture fixture)
         }
 
         return events;
+    }
+
+    /// <summary>Refuses each statement of the test that made it, as a disk that is away would, until it is over.</summary>
+    private sealed class Outage : IDisposable
+    {
+        private int _refused;
+        private volatile bool _isOver;
+
+        public Outage() => StatementWatch.OnExecuting = Refuse;
+
+        public int Refused => Volatile.Read(ref _refused);
+
+        public bool IsOver
+        {
+            set => _isOver = value;
+        }
+
+        /// <summary>Lets time pass until something was refused so often, or has ended.</summary>
+        public async Task UntilRefusedAsync(TestPlatform platform, int times, Task asking)
+        {
+            while (Refused < times && !asking.IsCompleted)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                platform.Time.Advance(TimeSpan.FromMilliseconds(100));
+                await Task.Yield();
+            }
+        }
+
+        public void Dispose() => StatementWatch.OnExecuting = null;
+
+        private void Refuse()
+        {
+            if (!_isOver)
+            {
+                Interlocked.Increment(ref _refused);
+                throw new IOException("The disk is away.");
+            }
+        }
     }
 
     private sealed class Breaking : IMessageComposer

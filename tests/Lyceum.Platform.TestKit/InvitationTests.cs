@@ -123,10 +123,10 @@ public abstract class InvitationTests(DatabaseFixture fixture)
         await using PlatformDbContext one = platform.Database.OpenEverywhere();
         await using PlatformDbContext two = platform.Database.OpenEverywhere();
 
-        Assert.False(await platform.Invitations.TryUseAsync(one, token, first, "eve@example.org", Cancellation));
-        Assert.False(await platform.Invitations.TryUseAsync(one, null, first, Email, Cancellation));
-        Assert.True(await platform.Invitations.TryUseAsync(one, token, first, Email, Cancellation));
-        Assert.True(await platform.Invitations.TryUseAsync(two, token, second, Email, Cancellation));
+        Assert.Null(await platform.Invitations.TryUseAsync(one, token, first, "eve@example.org", Cancellation));
+        Assert.Null(await platform.Invitations.TryUseAsync(one, null, first, Email, Cancellation));
+        Assert.NotNull(await platform.Invitations.TryUseAsync(one, token, first, Email, Cancellation));
+        Assert.NotNull(await platform.Invitations.TryUseAsync(two, token, second, Email, Cancellation));
         await one.SaveChangesAsync(Cancellation);
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => two.SaveChangesAsync(Cancellation));
 

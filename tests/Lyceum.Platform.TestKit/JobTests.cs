@@ -323,6 +323,48 @@ public abstract class JobTests(DatabaseFixture fixture)
         await FileTests.RefusedAsync(PlatformError.Forbidden, () => queue.EnqueueAsync(viewer, platform.Project.Id, new NewJob("count", "1"), Cancellation));
     }
 
+    [Fact]
+    public async Task What_ended_jobs_left_half_done_is_removed_and_nothing_else()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        (JobQueue queue, _, Job open) = await EnqueueAsync(platform);
+        Job[] others = [.. await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => queue.EnqueueAsync(platform.Owner, platform.Project.Id, new NewJob("count", "{}"), Cancellation)))];
+        await queue.CancelAsync(platform.Owner, platform.Project.Id, others[0].Id, Cancellation);
+        platform.Time.Advance(TimeSpan.FromMinutes(61));
+        await queue.CancelAsync(platform.Owner, platform.Project.Id, others[1].Id, Cancellation);
+        DirectoryInfo root = System.IO.Directory.CreateTempSubdirectory("lyceum-work-");
+        try
+        {
+            string[] gone = [Work("batches", $"{others[0].Id:N}"), Work("elsewhere", $"{Guid.CreateVersion7():N}")];
+            string[] kept =
+            [
+                Work("batches", $"{open.Id:N}"),
+                // Its worker may be on its way out.
+                Work("batches", $"{others[1].Id:N}"),
+                Work("batches", $"{Guid.CreateVersion7():N}", TimeSpan.FromMinutes(59)),
+                Work("batches", "notes"),
+            ];
+
+            Assert.Equal(2, await new WorkFolderSweep(platform.Database, new WorkFolder(root.FullName), platform.Time).RunAsync(Cancellation));
+
+            Assert.All(gone, static path => Assert.False(System.IO.Directory.Exists(path)));
+            Assert.All(kept, static path => Assert.True(File.Exists(Path.Combine(path, "answers.jsonl"))));
+            Assert.Equal(0, await new WorkFolderSweep(platform.Database, new WorkFolder(Path.Combine(root.FullName, "none")), platform.Time).RunAsync(Cancellation));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+
+        string Work(string kind, string name, TimeSpan? age = null)
+        {
+            DirectoryInfo work = root.CreateSubdirectory(Path.Combine(kind, name));
+            File.WriteAllText(Path.Combine(work.FullName, "answers.jsonl"), "{}");
+            work.LastWriteTimeUtc = (platform.Time.GetUtcNow() - (age ?? TimeSpan.FromHours(2))).UtcDateTime;
+            return work.FullName;
+        }
+    }
+
     private static async Task<(JobQueue Queue, JobLeases Leases, Job Job)> EnqueueAsync(TestPlatform platform)
     {
         JobQueue queue = new(platform.Database, platform.Time);

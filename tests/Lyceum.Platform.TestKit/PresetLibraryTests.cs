@@ -79,6 +79,21 @@ public abstract class PresetLibraryTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_link_of_a_member_who_was_removed_opens_nothing()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        PresetLibrary library = Library(platform);
+        Actor member = await platform.JoinAsync(Role.Member);
+        Preset preset = await library.CreateAsync(member, "Mine", "{}", Cancellation);
+        RandomToken token = await library.LinkAsync(member, preset.Id, Cancellation);
+        Assert.NotNull(await library.OpenAsync(token.Reveal(), platform.Owner.Id, Cancellation));
+
+        await platform.Members.RemoveAsync(platform.Owner, member.Id, Cancellation);
+
+        Assert.Null(await library.OpenAsync(token.Reveal(), platform.Owner.Id, Cancellation));
+    }
+
+    [Fact]
     public async Task A_link_opens_a_preset_as_long_as_it_is_there_and_the_organisation_shares()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

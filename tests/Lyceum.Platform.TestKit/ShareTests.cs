@@ -136,6 +136,24 @@ public abstract class ShareTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_link_of_a_member_who_was_removed_opens_nothing()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        ShareDirectory shares = Directory(platform);
+        (Actor actor, Conversation conversation) = await SharedAsync(platform);
+        IssuedShare shown = await shares.CreateAsync(actor, conversation.Id, null, new ShareSettings(), Cancellation);
+        await OpenedAsync(shares, shown);
+
+        await platform.Members.RemoveAsync(platform.Owner, actor.Id, Cancellation);
+
+        Assert.Null(await shares.OpenAsync(shown.Token.Reveal(), null, 0, 10, Cancellation));
+        Assert.Null(await shares.OpenAsync(shown.Token.Reveal(), platform.Owner.Id, 0, 10, Cancellation));
+        Assert.Null(await shares.CopyAsync(platform.Owner, shown.Token.Reveal(), Guid.CreateVersion7(), Cancellation));
+        await platform.Members.AddAsync(platform.Owner, actor.Id, Role.Viewer, Cancellation);
+        await OpenedAsync(shares, shown);
+    }
+
+    [Fact]
     public async Task An_organisation_says_who_opens_links_and_those_that_are_there_hold_to_it()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

@@ -81,6 +81,109 @@ public abstract class SignInTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_password_that_is_never_checked_is_no_wrong_one()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = TestAccounts.On(platform);
+        UserAccount account = await accounts.RegisterAsync(Email);
+        List<PasswordHashing.Turn> turns = [];
+        for (int i = 0; i < Environment.ProcessorCount; i++)
+        {
+            turns.Add(await accounts.Passwords.TakeTurnAsync(Cancellation));
+        }
+
+        // Browsers that go away while they wait.
+        using (CancellationTokenSource gone = new())
+        {
+            Task<SignInOutcome>[] waiting = [.. Enumerable.Range(0, accounts.Options.MaximumFailures).Select(_ => accounts.SignIn.WithPasswordAsync(Email, TestAccounts.Password, TestAccounts.Origin, gone.Token))];
+            Task changing = accounts.Directory.ChangePasswordAsync(account.Id, null, TestAccounts.Password, "another good password 42", gone.Token);
+            await gone.CancelAsync();
+            foreach (Task task in waiting.Append(changing))
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+            }
+        }
+
+        // A queue that is full.
+        using (CancellationTokenSource done = new())
+        {
+            List<Task> others = [];
+            while (others.Count == 0 || !others[^1].IsFaulted)
+            {
+                Assert.True(others.Count < 1000);
+                others.Add(accounts.Passwords.TakeTurnAsync(done.Token));
+            }
+
+            for (int i = 0; i < accounts.Options.MaximumFailures; i++)
+            {
+                Assert.Equal(PlatformError.Busy, (await Assert.ThrowsAsync<PlatformException>(() => accounts.SignInAsync(Email))).Error);
+            }
+
+            await done.CancelAsync();
+            await Task.WhenAll(others).ContinueWith(static _ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        turns.ForEach(static turn => turn.Dispose());
+        Assert.Equal(0, (await accounts.Directory.FindAsync(account.Id, Cancellation))!.FailedPasswords);
+        await accounts.SessionAsync(Email);
+    }
+
+    [Fact]
+    public async Task A_right_password_counts_as_right_also_where_the_browser_goes_away_meanwhile()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = TestAccounts.On(platform);
+        UserAccount account = await accounts.RegisterAsync(Email);
+        for (int i = 0; i < accounts.Options.MaximumFailures; i++)
+        {
+            using CancellationTokenSource gone = new();
+            Action leave = gone.Cancel;
+            accounts.Hasher.Checking += leave;
+            await Record.ExceptionAsync(() => accounts.SignIn.WithPasswordAsync(Email, TestAccounts.Password, TestAccounts.Origin, gone.Token));
+            accounts.Hasher.Checking -= leave;
+            Assert.True(gone.IsCancellationRequested);
+        }
+
+        Assert.Equal(0, (await accounts.Directory.FindAsync(account.Id, Cancellation))!.FailedPasswords);
+        await accounts.SessionAsync(Email);
+    }
+
+    [Fact]
+    public async Task Whoever_is_unknown_costs_as_many_commits_as_a_wrong_password()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        using TestAccounts accounts = TestAccounts.On(platform);
+        await accounts.RegisterAsync(Email);
+        // The row that means nothing is made once.
+        await accounts.SignInAsync("nobody@example.com");
+        const int Commits = 2;
+
+        Assert.Equal(Commits, await CommitsAsync("nobody@example.com"));
+        for (int i = 0; i < accounts.Options.MaximumFailures; i++)
+        {
+            // The last one locks, which is noted.
+            Assert.Equal(Commits, await CommitsAsync(Email));
+        }
+
+        // Locked, it is like nobody's.
+        Assert.Equal(Commits, await CommitsAsync(Email));
+
+        async Task<int> CommitsAsync(string email)
+        {
+            platform.Time.Advance(TimeSpan.FromSeconds(1));
+            int before = await FailuresAsync();
+            using CommandRecorder recorder = new();
+            Assert.Null((await accounts.SignInAsync(email, "wrong password")).Session);
+            int written = recorder.Commands.Count(static command =>
+                command.Text.Contains("INSERT INTO \"AuditEntries\"", StringComparison.Ordinal) || command.Text.Contains("UPDATE \"SpentTokens\"", StringComparison.Ordinal));
+            // Counting the try of nobody, or of who is locked, changes no row.
+            return written + (await FailuresAsync() == before ? 0 : 1);
+        }
+
+        async Task<int> FailuresAsync() => (await accounts.Directory.FindByEmailAsync(Email, Cancellation))!.FailedPasswords;
+    }
+
+    [Fact]
     public async Task A_weak_hash_is_made_anew_at_sign_in()
     {
         await using TestPlatform platform = await TestPlatform.StartAsync(fixture);

@@ -25,7 +25,7 @@ public sealed class TestAccounts : IDisposable
         Rules = new SignInRules(platform.Database, platform.Audit, Protection, options);
         Registration = new AccountRegistration(platform.Database, platform.Audit, Passwords, Home, platform.Time, options, Rules, invitations);
         Directory = new AccountDirectory(platform.Database, platform.Audit, Passwords, Sessions, platform.Members, platform.Time, options, erasures);
-        Administration = new AccountAdministration(platform.Database, platform.Audit, Passwords, Sessions, platform.Time, options);
+        Administration = new AccountAdministration(platform.Database, platform.Audit, Passwords, Sessions, platform.Verifier, platform.Time, options);
         Authenticators = new AuthenticatorDirectory(platform.Database, platform.Audit, Protection, platform.Time, options);
         SignIn = new SignInService(platform.Database, platform.Audit, Passwords, Sessions, Home, Protection, platform.Time, options);
         Passkeys = new PasskeyDirectory(platform.Database, platform.Audit, SignIn, Protection, platform.Time, options);
@@ -137,11 +137,15 @@ public sealed class TestAccounts : IDisposable
 
         public int Checks => Volatile.Read(ref _checks);
 
+        /// <summary>What is called when a password is being checked.</summary>
+        public event Action? Checking;
+
         public string HashPassword(UserAccount user, string password) => _hasher.HashPassword(user, password);
 
         public PasswordVerificationResult VerifyHashedPassword(UserAccount user, string hashedPassword, string providedPassword)
         {
             Interlocked.Increment(ref _checks);
+            Checking?.Invoke();
             return _hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
         }
     }

@@ -14,6 +14,8 @@ public sealed class PostgresApiKeyTests(PostgresFixture fixture) : TestKit.ApiKe
 
 public sealed class PostgresLedgerTests(PostgresFixture fixture) : TestKit.LedgerTests(fixture), IClassFixture<PostgresFixture>;
 
+public sealed class PostgresLedgerWriterTests(PostgresFixture fixture) : TestKit.LedgerWriterTests(fixture), IClassFixture<PostgresFixture>;
+
 public sealed class PostgresUsageReportTests(PostgresFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<PostgresFixture>;
 
 public sealed class PostgresOrganizationReadingTests(PostgresFixture fixture) : TestKit.OrganizationReadingTests(fixture), IClassFixture<PostgresFixture>;

@@ -14,6 +14,8 @@ public sealed class SqliteApiKeyTests(SqliteFixture fixture) : TestKit.ApiKeyTes
 
 public sealed class SqliteLedgerTests(SqliteFixture fixture) : TestKit.LedgerTests(fixture), IClassFixture<SqliteFixture>;
 
+public sealed class SqliteLedgerWriterTests(SqliteFixture fixture) : TestKit.LedgerWriterTests(fixture), IClassFixture<SqliteFixture>;
+
 public sealed class SqliteUsageReportTests(SqliteFixture fixture) : TestKit.UsageReportTests(fixture), IClassFixture<SqliteFixture>;
 
 public sealed class SqliteOrganizationReadingTests(SqliteFixture fixture) : TestKit.OrganizationReadingTests(fixture), IClassFixture<SqliteFixture>;

@@ -1,5 +1,6 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Keys;
 using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,10 +14,11 @@ namespace Lyceum.Platform.Accounts;
 /// <param name="audit">Where changes are noted.</param>
 /// <param name="passwords">What hashes passwords.</param>
 /// <param name="sessions">What must forget an account that changed.</param>
+/// <param name="verifier">What must forget the keys of an account that is closed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">Which passwords are good.</param>
 public sealed class AccountAdministration(
-    PlatformDatabase database, AuditLog audit, PasswordHashing passwords, SessionStore sessions, TimeProvider time, AccountOptions options)
+    PlatformDatabase database, AuditLog audit, PasswordHashing passwords, SessionStore sessions, ApiKeyVerifier verifier, TimeProvider time, AccountOptions options)
 {
     /// <summary>The most accounts that <see cref="ListAsync"/> gives at once.</summary>
     public const int MaximumPage = 200;
@@ -81,17 +83,20 @@ public sealed class AccountAdministration(
     public Task EndSessionsAsync(Actor administrator, Guid userId, CancellationToken cancellationToken) =>
         ChangeAsync(administrator, userId, "account.end-sessions", (context, account) => SessionStore.RestampAsync(context, account, null, cancellationToken), cancellationToken);
 
-    /// <summary>Closes an account: its sessions end at once and it cannot sign in.</summary>
+    /// <summary>Closes an account: its sessions and keys end at once, it cannot sign in, and whom it invited cannot come.</summary>
     /// <exception cref="PlatformException">The actor is no administrator, there is no such account, or it is the last administrator's.</exception>
-    public Task DisableAsync(Actor administrator, Guid userId, CancellationToken cancellationToken) =>
-        ChangeAsync(administrator, userId, "account.disable", async (context, account) =>
+    public async Task DisableAsync(Actor administrator, Guid userId, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(administrator, userId, "account.disable", async (context, account) =>
         {
             account.DisabledAt ??= time.GetUtcNow();
             await KeepAnAdministratorAsync(context, account, cancellationToken).ConfigureAwait(false);
             await SessionStore.RestampAsync(context, account, null, cancellationToken).ConfigureAwait(false);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+        verifier.ForgetUser(userId);
+    }
 
-    /// <summary>Opens a closed account.</summary>
+    /// <summary>Opens a closed account; its keys and open invitations work again.</summary>
     /// <exception cref="PlatformException">The actor is no administrator, or there is no such account.</exception>
     public Task EnableAsync(Actor administrator, Guid userId, CancellationToken cancellationToken) =>
         ChangeAsync(administrator, userId, "account.enable", static (_, account) =>

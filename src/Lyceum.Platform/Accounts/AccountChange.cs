@@ -23,11 +23,16 @@ internal static class AccountChange
 
     /// <summary>Saves a change with its line.</summary>
     /// <exception cref="PlatformException">Somebody else changed the same account, or has its address, or the same passkey.</exception>
-    public static async Task SaveAsync(AuditLog audit, PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken)
+    public static Task SaveAsync(AuditLog audit, PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken) =>
+        SaveAsync(audit, context, [(actor, record)], cancellationToken);
+
+    /// <summary>Saves a change with its lines, of which each is in another organisation's log.</summary>
+    /// <exception cref="PlatformException">Somebody else changed the same account, or has its address, or the same passkey.</exception>
+    public static async Task SaveAsync(AuditLog audit, PlatformDbContext context, IReadOnlyList<(Actor Actor, AuditRecord Record)> lines, CancellationToken cancellationToken)
     {
         try
         {
-            await audit.SaveAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
+            await audit.SaveAsync(context, lines, cancellationToken).ConfigureAwait(false);
         }
         catch (DbUpdateConcurrencyException exception)
         {

@@ -151,15 +151,17 @@ public sealed class AccountDirectory(
             return;
         }
 
-        DateTimeOffset until = await _failures.TakePasswordAsync(account.Id, cancellationToken).ConfigureAwait(false)
+        // As at sign-in: without a turn nothing is tried, and what is counted comes to a verdict.
+        using PasswordHashing.Turn turn = await passwords.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        DateTimeOffset until = await _failures.TakePasswordAsync(account.Id, CancellationToken.None).ConfigureAwait(false)
             ?? throw PlatformException.Forbidden("There were too many wrong passwords; try again later.", "password_locked");
-        if (await passwords.CheckAsync(account.PasswordHash, password, cancellationToken).ConfigureAwait(false) == PasswordCheck.Wrong)
+        if (await turn.CheckAsync(account.PasswordHash, password).ConfigureAwait(false) == PasswordCheck.Wrong)
         {
-            await _failures.NoteLockAsync(account.Id, until, cancellationToken).ConfigureAwait(false);
+            await _failures.EndWrongAsync(account.Id, until, CancellationToken.None).ConfigureAwait(false);
             throw PlatformException.Forbidden("The current password is wrong.", "password_wrong");
         }
 
-        await _failures.ForgivePasswordsAsync(account.Id, cancellationToken).ConfigureAwait(false);
+        await _failures.ForgivePasswordsAsync(account.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task SaveAsync(PlatformDbContext context, Guid userId, string action, CancellationToken cancellationToken)

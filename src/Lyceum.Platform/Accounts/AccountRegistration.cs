@@ -35,14 +35,20 @@ public sealed class AccountRegistration(
 
         UserAccount account = await PrepareAsync(registration, cancellationToken).ConfigureAwait(false);
         await using PlatformDbContext context = database.OpenPlatform();
+        InvitationUse? use = null;
         // An invitation also counts where none is needed: it says which organisation to join.
-        if (registration.Invitation is { } code
-            && (invitations is null || !await invitations.TryConsumeAsync(context, code, account, cancellationToken).ConfigureAwait(false)))
+        if (registration.Invitation is { } code)
         {
-            throw PlatformException.Forbidden("This invitation is not good for this e-mail address, was used, or has ended; ask for a new one.", "invitation");
+            use = invitations is null ? null : await invitations.TryConsumeAsync(context, code, account, cancellationToken).ConfigureAwait(false);
+            if (use is null)
+            {
+                throw PlatformException.Forbidden("This invitation is not good for this e-mail address, was used, or has ended; ask for a new one.", "invitation");
+            }
         }
 
-        return await AddAsync(context, account, AccountChange.Self(account.Id), "account.register", cancellationToken).ConfigureAwait(false);
+        await StoreAsync(context, account, AccountChange.Self(account.Id), "account.register", use, cancellationToken).ConfigureAwait(false);
+        await home.EnsureAsync(account, cancellationToken).ConfigureAwait(false);
+        return account;
     }
 
     /// <summary>Makes an account for somebody else, whoever may sign up.</summary>
@@ -93,7 +99,10 @@ public sealed class AccountRegistration(
     }
 
     /// <summary>Stores an account with what else changed in a context; it has no organisation yet.</summary>
-    internal async Task StoreAsync(PlatformDbContext context, UserAccount account, Actor by, string action, CancellationToken cancellationToken)
+    internal Task StoreAsync(PlatformDbContext context, UserAccount account, Actor by, string action, CancellationToken cancellationToken) =>
+        StoreAsync(context, account, by, action, null, cancellationToken);
+
+    private async Task StoreAsync(PlatformDbContext context, UserAccount account, Actor by, string action, InvitationUse? use, CancellationToken cancellationToken)
     {
         if (await context.UserAccounts.AnyAsync(other => other.NormalizedEmail == account.NormalizedEmail, cancellationToken).ConfigureAwait(false))
         {
@@ -101,6 +110,8 @@ public sealed class AccountRegistration(
         }
 
         context.Add(account);
-        await AccountChange.SaveAsync(audit, context, by, new AuditRecord(action, account.Id), cancellationToken).ConfigureAwait(false);
+        (Actor, AuditRecord) line = (by, new AuditRecord(action, account.Id));
+        // Who came must stand in the log of the organisation as well, whose owners do not read the platform's.
+        await AccountChange.SaveAsync(audit, context, use is null ? [line] : [line, (use.Member, use.Record)], cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,5 @@
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
-using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.Accounts;
@@ -15,6 +14,11 @@ namespace Lyceum.Platform.Accounts;
 /// <param name="options">How many failures lock for how long.</param>
 internal sealed class FailureCounter(PlatformDatabase database, AuditLog audit, TimeProvider time, AccountOptions options)
 {
+    private static readonly TimeSpan s_nobodysLifetime = TimeSpan.FromDays(1);
+
+    // The hash of no token.
+    private static readonly byte[] s_nobodysToken = new byte[32];
+
     /// <summary>Takes a try with a password.</summary>
     /// <returns>When the account is locked should this try be the last wrong one; null where it is locked now.</returns>
     public async Task<DateTimeOffset?> TakePasswordAsync(Guid userId, CancellationToken cancellationToken)
@@ -63,25 +67,46 @@ internal sealed class FailureCounter(PlatformDatabase database, AuditLog audit, 
                 cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Notes a lock where the try that was wrong is the one that set it.</summary>
-    public async Task NoteLockAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Ends a try that was wrong: notes the lock where that try is the one that set it, and commits nothing else where not.</summary>
+    /// <param name="userId">The account; empty where there is none.</param>
+    /// <param name="until">Until when the try would have locked it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task EndWrongAsync(Guid userId, DateTimeOffset until, CancellationToken cancellationToken)
     {
         await using PlatformDbContext context = database.OpenPlatform();
         if (await context.UserAccounts.AnyAsync(account => account.Id == userId && account.LockedUntil == until, cancellationToken).ConfigureAwait(false))
         {
             await audit.AppendAsync(AccountChange.Self(userId), new AuditRecord("account.lock", userId), cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            await CountNothingAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
-    /// Commits what changes nothing. Counting a try of an account is a commit, which waits for the disk; where there is no account, this
-    /// one waits as long, so that nobody learns that from the time it takes.
+    /// Commits something that means nothing. Counting a try of an account, or noting a lock, is a commit, which waits for the disk; where there
+    /// is nothing to count or note, this one waits as long, so that nobody learns that from the time it takes. What is written is another value
+    /// each time: SQLite writes no page for the same one.
     /// </summary>
     public async Task CountNothingAsync(CancellationToken cancellationToken)
     {
+        DateTimeOffset end = time.GetUtcNow() + s_nobodysLifetime;
         await using PlatformDbContext context = database.OpenPlatform();
-        await context.Organizations.Where(static organization => organization.Id == PlatformOrganization.Id)
-            .ExecuteUpdateAsync(static update => update.SetProperty(static organization => organization.Name, static organization => organization.Name), cancellationToken)
-            .ConfigureAwait(false);
+        if (await context.SpentTokens.Where(static token => token.Hash == s_nobodysToken)
+            .ExecuteUpdateAsync(update => update.SetProperty(static token => token.ExpiresAt, end), cancellationToken).ConfigureAwait(false) == 1)
+        {
+            return;
+        }
+
+        context.Add(new SpentToken { Hash = s_nobodysToken, ExpiresAt = end });
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException exception) when (DatabaseErrors.IsDuplicate(exception))
+        {
+            // Somebody else was first, and waited for the disk too.
+        }
     }
 }

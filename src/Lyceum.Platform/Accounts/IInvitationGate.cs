@@ -14,6 +14,6 @@ public interface IInvitationGate
     /// <param name="code">The code that was written.</param>
     /// <param name="account">The account that will be made.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>Whether the invitation is good for this account.</returns>
-    Task<bool> TryConsumeAsync(PlatformDbContext context, string code, UserAccount account, CancellationToken cancellationToken);
+    /// <returns>What is noted of it in the organisation's log, in the same transaction; null where the invitation is not good for this account.</returns>
+    Task<InvitationUse?> TryConsumeAsync(PlatformDbContext context, string code, UserAccount account, CancellationToken cancellationToken);
 }

@@ -36,25 +36,16 @@ public sealed class PasswordHashing : IDisposable
     /// <exception cref="PlatformException">Too many wait already.</exception>
     internal async Task<string> HashAsync(string password, CancellationToken cancellationToken)
     {
-        using RateLimitLease turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        using RateLimitLease turn = await AcquireAsync(cancellationToken).ConfigureAwait(false);
         // The hasher asks for an account and never looks at it.
         return await Task.Run(() => _hasher.HashPassword(null!, password), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Checks a password. Without a hash it takes as long and is wrong, so that nobody learns who has an account.</summary>
+    /// <summary>Waits for a turn to check a password. The caller disposes it soon, and hashes nothing else meanwhile: others wait for it.</summary>
     /// <exception cref="PlatformException">Too many wait already.</exception>
-    internal async Task<PasswordCheck> CheckAsync(string? hash, string? password, CancellationToken cancellationToken)
-    {
-        // What is longer than a password may be is wrong, and is not worth hashing in full.
-        string bounded = password is { Length: <= PasswordRules.MaximumLength } ? password : "";
-        using RateLimitLease turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        PasswordVerificationResult result = await Task.Run(() => _hasher.VerifyHashedPassword(null!, hash ?? _nobodys.Value, bounded), cancellationToken).ConfigureAwait(false);
-        return hash is null || bounded.Length == 0 || result == PasswordVerificationResult.Failed ? PasswordCheck.Wrong
-            : result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordCheck.RightButWeak
-            : PasswordCheck.Right;
-    }
+    internal async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken) => new(this, await AcquireAsync(cancellationToken).ConfigureAwait(false));
 
-    private async Task<RateLimitLease> TakeTurnAsync(CancellationToken cancellationToken)
+    private async Task<RateLimitLease> AcquireAsync(CancellationToken cancellationToken)
     {
         RateLimitLease lease = await _turns.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
         if (!lease.IsAcquired)
@@ -64,5 +55,26 @@ public sealed class PasswordHashing : IDisposable
         }
 
         return lease;
+    }
+
+    /// <summary>The right to check a password now.</summary>
+    internal sealed class Turn(PasswordHashing hashing, RateLimitLease lease) : IDisposable
+    {
+        /// <summary>
+        /// Checks a password. Without a hash it takes as long and is wrong, so that nobody learns who has an account. What began comes to a verdict,
+        /// whoever still waits for it.
+        /// </summary>
+        public async Task<PasswordCheck> CheckAsync(string? hash, string? password)
+        {
+            // What is longer than a password may be is wrong, and is not worth hashing in full.
+            string bounded = password is { Length: <= PasswordRules.MaximumLength } ? password : "";
+            PasswordVerificationResult result = await Task.Run(() => hashing._hasher.VerifyHashedPassword(null!, hash ?? hashing._nobodys.Value, bounded)).ConfigureAwait(false);
+            return hash is null || bounded.Length == 0 || result == PasswordVerificationResult.Failed ? PasswordCheck.Wrong
+                : result == PasswordVerificationResult.SuccessRehashNeeded ? PasswordCheck.RightButWeak
+                : PasswordCheck.Right;
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => lease.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace Lyceum.Platform.Accounts;
 
 /// <summary>
 /// Signs people in with password, code and recovery code. Whether an account exists shows neither in the answer nor in the time it takes: a
-/// try is always one commit and one slow hash.
+/// try that is refused is always two commits and one slow hash.
 /// </summary>
 public sealed class SignInService
 {
@@ -54,22 +54,26 @@ public sealed class SignInService
     public async Task<SignInOutcome> WithPasswordAsync(string? email, string? password, SessionOrigin origin, CancellationToken cancellationToken)
     {
         UserAccount? account = await FindAsync(email, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset? until = account?.PasswordHash is null ? null : await _failures.TakePasswordAsync(account.Id, cancellationToken).ConfigureAwait(false);
-        if (until is null)
+        Guid counted = account?.PasswordHash is null ? Guid.Empty : account.Id;
+        PasswordCheck check;
+        // The turn comes before the count: who is not let in, or goes away while waiting, has tried nothing. What is counted comes to a verdict.
+        using (PasswordHashing.Turn turn = await _passwords.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
         {
-            await _failures.CountNothingAsync(cancellationToken).ConfigureAwait(false);
-            await _passwords.CheckAsync(null, password, cancellationToken).ConfigureAwait(false);
-            return SignInOutcome.Refused(account?.PasswordHash is null ? SignInRefusal.Unknown : SignInRefusal.Locked);
+            DateTimeOffset? until = await _failures.TakePasswordAsync(counted, CancellationToken.None).ConfigureAwait(false);
+            if (until is null)
+            {
+                await _failures.CountNothingAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            check = await turn.CheckAsync(until is null ? null : account!.PasswordHash, password).ConfigureAwait(false);
+            if (check == PasswordCheck.Wrong)
+            {
+                await _failures.EndWrongAsync(counted, until ?? DateTimeOffset.UnixEpoch, CancellationToken.None).ConfigureAwait(false);
+                return SignInOutcome.Refused(until is not null ? SignInRefusal.Password : counted == Guid.Empty ? SignInRefusal.Unknown : SignInRefusal.Locked);
+            }
         }
 
-        PasswordCheck check = await _passwords.CheckAsync(account!.PasswordHash, password, cancellationToken).ConfigureAwait(false);
-        if (check == PasswordCheck.Wrong)
-        {
-            await _failures.NoteLockAsync(account.Id, until.Value, cancellationToken).ConfigureAwait(false);
-            return SignInOutcome.Refused(SignInRefusal.Password);
-        }
-
-        await _failures.ForgivePasswordsAsync(account.Id, cancellationToken).ConfigureAwait(false);
+        await _failures.ForgivePasswordsAsync(account!.Id, CancellationToken.None).ConfigureAwait(false);
         if (check == PasswordCheck.RightButWeak)
         {
             await StrengthenAsync(account, password!, cancellationToken).ConfigureAwait(false);
@@ -91,7 +95,7 @@ public sealed class SignInService
             long? step = account.AuthenticatorKey is { } stored && _tokens.UnprotectKey(stored) is { } key ? Totp.Match(key, code, _time.GetUtcNow()) : null;
             // Of two who bring the same code at the same time, one finds the step taken.
             return step is not null && await context.UserAccounts.Where(other => other.Id == account.Id && other.AuthenticatorStep < step)
-                .ExecuteUpdateAsync(update => update.SetProperty(other => other.AuthenticatorStep, step.Value), cancellationToken).ConfigureAwait(false) == 1;
+                .ExecuteUpdateAsync(update => update.SetProperty(other => other.AuthenticatorStep, step.Value), CancellationToken.None).ConfigureAwait(false) == 1;
         }, origin, cancellationToken);
 
     /// <summary>Ends a sign-in with a recovery code, which is used up by that.</summary>
@@ -104,7 +108,7 @@ public sealed class SignInService
         {
             byte[] hash = AuthenticatorDirectory.HashOf(code is { Length: < 100 } ? code : "");
             return await context.RecoveryCodes.Where(other => other.UserId == account.Id && other.Hash == hash)
-                .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1;
+                .ExecuteDeleteAsync(CancellationToken.None).ConfigureAwait(false) == 1;
         }, origin, cancellationToken);
 
     /// <summary>Begins a session for an account that showed who it is.</summary>
@@ -156,14 +160,15 @@ public sealed class SignInService
             return SignInOutcome.Refused(SignInRefusal.Expired);
         }
 
-        if (await _failures.TakeCodeAsync(account.Id, cancellationToken).ConfigureAwait(false) is not { } until)
+        // What is counted comes to a verdict, whoever still waits for it.
+        if (await _failures.TakeCodeAsync(account.Id, CancellationToken.None).ConfigureAwait(false) is not { } until)
         {
             return SignInOutcome.Refused(SignInRefusal.Locked);
         }
 
         if (!await check(context, account).ConfigureAwait(false))
         {
-            await _failures.NoteLockAsync(account.Id, until, cancellationToken).ConfigureAwait(false);
+            await _failures.EndWrongAsync(account.Id, until, CancellationToken.None).ConfigureAwait(false);
             return SignInOutcome.Refused(SignInRefusal.Code);
         }
 
@@ -171,7 +176,7 @@ public sealed class SignInService
             .ExecuteUpdateAsync(
                 static update => update.SetProperty(static other => other.FailedCodes, 0).SetProperty(static other => other.FailedPasswords, 0)
                     .SetProperty(static other => other.LockedUntil, (DateTimeOffset?)null),
-                cancellationToken).ConfigureAwait(false);
+                CancellationToken.None).ConfigureAwait(false);
         return await BeginAsync(account, method, origin, null, cancellationToken).ConfigureAwait(false);
     }
 

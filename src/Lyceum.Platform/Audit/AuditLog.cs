@@ -119,15 +119,25 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
 
     /// <summary>Saves what changed in a context together with the line that notes it.</summary>
     /// <exception cref="DbUpdateException">The change itself contradicts what is there.</exception>
-    internal async Task SaveAsync(PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken)
+    internal Task SaveAsync(PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken) =>
+        SaveAsync(context, [(actor, record)], cancellationToken);
+
+    /// <summary>Saves what changed in a context together with lines of the logs of several organisations, one in each. A context that writes in several is the platform's.</summary>
+    /// <exception cref="DbUpdateException">The change itself contradicts what is there.</exception>
+    internal async Task SaveAsync(PlatformDbContext context, IReadOnlyList<(Actor Actor, AuditRecord Record)> lines, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (int attempt = 1; ; attempt++)
             {
-                AuditEntry entry = await NextAsync(context, actor, record, cancellationToken).ConfigureAwait(false);
-                context.Add(entry);
+                List<AuditEntry> entries = [];
+                foreach ((Actor actor, AuditRecord record) in lines)
+                {
+                    entries.Add(await NextAsync(context, actor, record, cancellationToken).ConfigureAwait(false));
+                }
+
+                context.AddRange(entries);
                 try
                 {
                     await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -135,11 +145,10 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
                 }
                 catch (DbUpdateException) when (attempt < Attempts)
                 {
-                    context.Entry(entry).State = EntityState.Detached;
-                    long last = await LastAsync(context, cancellationToken).ConfigureAwait(false) is { } now ? now.Sequence : 0;
-                    if (last < entry.Sequence)
+                    entries.ForEach(entry => context.Entry(entry).State = EntityState.Detached);
+                    if (!await IsTakenAsync(context, entries, cancellationToken).ConfigureAwait(false))
                     {
-                        // The place was free: it is the change that does not fit.
+                        // The places were free: it is the change that does not fit.
                         throw;
                     }
                 }
@@ -151,13 +160,26 @@ public sealed class AuditLog(PlatformDatabase database, TimeProvider time) : IDi
         }
     }
 
-    private static Task<AuditEntry?> LastAsync(PlatformDbContext context, CancellationToken cancellationToken) =>
-        context.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
+    private static async Task<bool> IsTakenAsync(PlatformDbContext context, List<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (AuditEntry entry in entries)
+        {
+            if (await LastAsync(context, entry.OrganizationId, cancellationToken).ConfigureAwait(false) is { } last && last.Sequence >= entry.Sequence)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Task<AuditEntry?> LastAsync(PlatformDbContext context, Guid organizationId, CancellationToken cancellationToken) =>
+        context.RowsOf<AuditEntry>(organizationId).AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
 
     private async Task<AuditEntry> NextAsync(PlatformDbContext context, Actor actor, AuditRecord record, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(record.Action.Length, MaximumAction);
-        AuditEntry? last = await LastAsync(context, cancellationToken).ConfigureAwait(false);
+        AuditEntry? last = await LastAsync(context, actor.OrganizationId, cancellationToken).ConfigureAwait(false);
         AuditEntry entry = new()
         {
             OrganizationId = actor.OrganizationId,

@@ -106,6 +106,8 @@ public sealed class ChangeWatch : IAsyncDisposable
                 return _ledger.ReadBudgetsAsync(cancellationToken);
             case ChangeTopic.Accounts:
                 _sessions?.ForgetAll();
+                // Keys work while their owners' accounts do.
+                _verifier.ForgetAll();
                 return Task.CompletedTask;
             case ChangeTopic.SignIn:
                 return _rules?.ReadAsync(cancellationToken) ?? Task.CompletedTask;

@@ -32,7 +32,7 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
                 await LockServerAsync(context, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    return await MigrateLockedAsync(context, cancellationToken).ConfigureAwait(false);
+                    return await MigrateLockedAsync(context, hasFile: false, cancellationToken).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -40,13 +40,39 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
                 }
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(options.Location)!);
+            PrivateFiles.CreateDirectory(Path.GetDirectoryName(options.Location)!);
             await using FileStream held = await LockFileAsync(cancellationToken).ConfigureAwait(false);
-            return await MigrateLockedAsync(context, cancellationToken).ConfigureAwait(false);
+            // Asked now: whoever opens an empty file writes its head.
+            bool hasFile = HasContent(options.Location);
+            MakePrivate(options.Location);
+            return await MigrateLockedAsync(context, hasFile, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<string?> MigrateLockedAsync(PlatformDbContext context, CancellationToken cancellationToken)
+    private static bool HasContent(string path)
+    {
+        FileInfo file = new(path);
+        return (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo { Exists: true, Length: > 0 };
+    }
+
+    // Prompts, hashes and keys are in it: other users of the machine have no business there. What SQLite makes beside the file gets the file's mode.
+    private static void MakePrivate(string path)
+    {
+        // A link that leads to no file yet is SQLite's to follow.
+        if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
+        {
+            PrivateFiles.Create(path).Dispose();
+            return;
+        }
+
+        // By its name: opening and closing it would end the locks that this process has on it.
+        foreach (string file in (string[])[path, $"{path}-wal", $"{path}-shm", $"{path}-journal"])
+        {
+            PrivateFiles.Restrict(file);
+        }
+    }
+
+    private async Task<string?> MigrateLockedAsync(PlatformDbContext context, bool hasFile, CancellationToken cancellationToken)
     {
         string[] known = [.. context.Database.GetMigrations()];
         string[] applied = [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)];
@@ -64,7 +90,7 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
             return null;
         }
 
-        string? backup = await BackUpAsync(context, known[^1], cancellationToken).ConfigureAwait(false);
+        string? backup = !hasFile ? null : await BackUpAsync(context, known[^1], cancellationToken).ConfigureAwait(false);
         if (options.Provider == DatabaseProvider.Sqlite)
         {
             // EF's own lock is a row that a killed process leaves behind for ever. Ours is held, so whose it was is gone.
@@ -80,16 +106,12 @@ internal sealed class SchemaMigrator(PlatformDatabase database, DatabaseOptions 
     private Task PrepareSearchAsync(PlatformDbContext context, CancellationToken cancellationToken) =>
         options.Provider == DatabaseProvider.Sqlite ? SqliteMessageIndex.PrepareAsync(context, cancellationToken) : Task.CompletedTask;
 
-    private async Task<string?> BackUpAsync(PlatformDbContext context, string target, CancellationToken cancellationToken)
+    private async Task<string> BackUpAsync(PlatformDbContext context, string target, CancellationToken cancellationToken)
     {
-        FileInfo file = new(options.Location);
-        if (options.Provider != DatabaseProvider.Sqlite || !file.Exists || file.Length == 0)
-        {
-            return null;
-        }
-
         string stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         string backup = $"{options.Location}.{stamp}.before-{target}.backup";
+        // There and empty, so that SQLite keeps who may read it.
+        PrivateFiles.Create(backup).Dispose();
         // A copy through SQLite holds what is still in the log, which a copy of the file would not.
         await context.Database.ExecuteSqlAsync($"VACUUM INTO {backup}", cancellationToken).ConfigureAwait(false);
         return backup;

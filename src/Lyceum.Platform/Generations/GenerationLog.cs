@@ -179,10 +179,14 @@ public sealed partial class GenerationLog : IAsyncDisposable
     /// <returns>How many.</returns>
     public Task<int> ReapAsync(CancellationToken cancellationToken) => _reaper.ReapAsync(_options.Silence, cancellationToken);
 
-    /// <summary>Stops what runs in this process, stores all of it as interrupted, and ends. The database must still be there.</summary>
+    /// <summary>
+    /// Stops what runs in this process, stores all of it as interrupted, and ends. Where the database takes nothing it is waited for, altogether for
+    /// <see cref="GenerationOptions.Silence"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _isClosing = true;
+        _store.Close();
         foreach (GenerationRun run in _store.Running)
         {
             run.Stop(cancelled: false);

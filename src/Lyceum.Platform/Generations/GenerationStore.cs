@@ -8,7 +8,8 @@ namespace Lyceum.Platform.Generations;
 
 /// <summary>
 /// Brings what runs in memory to the database: events of all generations in one commit, messages every few seconds, ends,
-/// heartbeats. While the database is away nothing is lost: events wait, and producers with them once there is no room.
+/// heartbeats. While the database takes nothing, nothing is lost: events wait, and producers with them once there is no room; an end waits for as
+/// long as a generation may be silent.
 /// </summary>
 /// <param name="database">Where generations are.</param>
 /// <param name="time">The clock.</param>
@@ -19,7 +20,9 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
     private const int LargestGroup = 256;
     private const int EndAttempts = 3;
     private const int StoreAttempts = 5;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Guid, GenerationRun> _running = new();
+    private long _closedAt = long.MaxValue;
 
     /// <summary>What runs in this process.</summary>
     public ICollection<GenerationRun> Running => _running.Values;
@@ -32,6 +35,9 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
 
     /// <summary>What runs in this process under an id; null where nothing does.</summary>
     public GenerationRun? Find(Guid id) => _running.GetValueOrDefault(id);
+
+    /// <summary>Bounds what ends from now on take together, where the database takes nothing: the program wants to end.</summary>
+    public void Close() => Interlocked.CompareExchange(ref _closedAt, time.GetTimestamp(), long.MaxValue);
 
     /// <summary>Takes a generation that began.</summary>
     public void Add(GenerationRun run) => _running[run.Generation.Id] = run;
@@ -57,7 +63,7 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
 
             foreach (GenerationRun[] part in group.Where(static run => !run.HasEnded).Chunk(LargestGroup))
             {
-                if (!await TryStoreAsync(part).ConfigureAwait(false))
+                if (await TryStoreAsync(part).ConfigureAwait(false) is not null)
                 {
                     await StoreEachAsync(part).ConfigureAwait(false);
                 }
@@ -86,7 +92,9 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
             run.NumberEnd(end);
             MessageContent? content = run.ComposeAll();
             result = result is null ? null : StoredText.Clean(result);
-            for (int attempt = 1; ; attempt++)
+            long began = time.GetTimestamp();
+            int refusals = 0;
+            while (true)
             {
                 GenerationEnding ending = new()
                 {
@@ -118,14 +126,19 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
-                    if (attempt == EndAttempts)
+                    bool? runs = await LookAsync(run).ConfigureAwait(false);
+                    bool isUnavailable = runs is null || (runs == true && DatabaseErrors.IsUnavailable(exception));
+                    if (isUnavailable && time.GetElapsedTime(long.Min(began, Interlocked.Read(ref _closedAt))) < options.Silence)
+                    {
+                        // It comes back, and what was answered must not be lost meanwhile. Reapers of other processes wait no longer either.
+                        await Task.Delay(s_pause, time).ConfigureAwait(false);
+                    }
+                    else if (isUnavailable || ++refusals == EndAttempts)
                     {
                         // Without a heartbeat it counts as interrupted before long, whoever notices.
                         Drop(run);
                         throw new PlatformException(PlatformError.Storage, "The end of a generation could not be stored; see the inner error.", exception);
                     }
-
-                    await LookAsync(run).ConfigureAwait(false);
                 }
             }
         }
@@ -186,11 +199,11 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
         // One that was deleted or ended elsewhere must not cost the others their events.
         foreach (GenerationRun run in runs)
         {
-            if (await TryStoreAsync([run]).ConfigureAwait(false))
+            if (await TryStoreAsync([run]).ConfigureAwait(false) is not { } problem)
             {
                 run.Refusals = 0;
             }
-            else if (await LookAsync(run).ConfigureAwait(false) && ++run.Refusals == StoreAttempts)
+            else if (await LookAsync(run).ConfigureAwait(false) == true && !DatabaseErrors.IsUnavailable(problem) && ++run.Refusals == StoreAttempts)
             {
                 // The database is there and takes everything but this. Without a heartbeat it is ended with what is stored.
                 Drop(run);
@@ -198,7 +211,8 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
         }
     }
 
-    private async Task<bool> TryStoreAsync(GenerationRun[] runs)
+    // What went wrong; null where it is stored.
+    private async Task<Exception?> TryStoreAsync(GenerationRun[] runs)
     {
         try
         {
@@ -232,13 +246,13 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
                 run.ShowStored();
             }
 
-            return true;
+            return null;
         }
 #pragma warning disable CA1031 // Whatever went wrong, it must cost no other generation anything, and the loop must live.
-        catch (Exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return false;
+            return exception;
         }
     }
 
@@ -260,8 +274,8 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
     }
 
     /// <summary>Finds out why something could not be stored. Never throws: while the database is away there is nothing to find out.</summary>
-    /// <returns>Whether the database is there and the generation still runs.</returns>
-    private async Task<bool> LookAsync(GenerationRun run)
+    /// <returns>Whether the generation still runs; null where the database does not say.</returns>
+    private async Task<bool?> LookAsync(GenerationRun run)
     {
         try
         {
@@ -284,7 +298,7 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return false;
+            return null;
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class GenerationWriter : IAsyncDisposable
     /// <param name="usage">The tokens that it read and wrote; null where nobody counted.</param>
     /// <param name="cancellationToken">Ends it early; the generation runs on then.</param>
     /// <returns>False where it had ended before, here or elsewhere.</returns>
-    /// <exception cref="PlatformException">It could not be stored. It counts as interrupted when the database is back.</exception>
+    /// <exception cref="PlatformException">It could not be stored, although it waited for the database for as long as a generation may be silent. It counts as interrupted when the database is back.</exception>
     public Task<bool> CompleteAsync(string? result, TokenUsage? usage, CancellationToken cancellationToken) =>
         _store.EndAsync(_run, new GenerationEnd(GenerationStatus.Completed, null), result, usage, cancellationToken);
 
@@ -61,7 +61,7 @@ public sealed class GenerationWriter : IAsyncDisposable
     /// <param name="usage">The tokens that it read and wrote; null where nobody counted.</param>
     /// <param name="cancellationToken">Ends it early; the generation runs on then.</param>
     /// <returns>False where it had ended before, here or elsewhere.</returns>
-    /// <exception cref="PlatformException">It could not be stored. It counts as interrupted when the database is back.</exception>
+    /// <exception cref="PlatformException">It could not be stored, although it waited for the database for as long as a generation may be silent. It counts as interrupted when the database is back.</exception>
     public Task<bool> FailAsync(GenerationError error, TokenUsage? usage, CancellationToken cancellationToken) =>
         _store.EndAsync(_run, new GenerationEnd(GenerationStatus.Failed, error.Stored()), null, usage, cancellationToken);
 
@@ -71,7 +71,7 @@ public sealed class GenerationWriter : IAsyncDisposable
     /// <param name="usage">The tokens that it read and wrote; null where nobody counted.</param>
     /// <param name="cancellationToken">Ends it early; the generation runs on then.</param>
     /// <returns>False where it had ended before, here or elsewhere.</returns>
-    /// <exception cref="PlatformException">It could not be stored. It counts as interrupted when the database is back.</exception>
+    /// <exception cref="PlatformException">It could not be stored, although it waited for the database for as long as a generation may be silent. It counts as interrupted when the database is back.</exception>
     public Task<bool> InterruptAsync(TokenUsage? usage, CancellationToken cancellationToken) =>
         _store.EndAsync(_run, new GenerationEnd(_run.IsCancelled ? GenerationStatus.Cancelled : GenerationStatus.Interrupted, null), null, usage, cancellationToken);
 

@@ -80,7 +80,7 @@ public sealed class AdminApiKeyDirectory(PlatformDatabase database, AuditLog aud
 
     /// <summary>
     /// Checks a key as it was sent. Each check asks the database, by one indexed equality: such keys are used rarely, and what
-    /// was deleted, or whose owner lost the role, stops everywhere at once.
+    /// was deleted, or whose owner lost the role or the account, stops everywhere at once.
     /// </summary>
     /// <param name="presented">What was sent; null where nothing was.</param>
     /// <param name="cancellationToken">Ends it early.</param>
@@ -99,7 +99,7 @@ public sealed class AdminApiKeyDirectory(PlatformDatabase database, AuditLog aud
             where organization.ClosedAt == null
             join owner in context.AcrossOrganizations<Member>()
                 on new { key.OrganizationId, UserId = key.OwnerUserId } equals new { owner.OrganizationId, owner.UserId }
-            where owner.Role >= Role.Admin
+            where owner.Role >= Role.Admin && !context.UserAccounts.Any(account => account.Id == owner.UserId && account.DisabledAt != null)
             select new { key.Id, key.OrganizationId, key.OwnerUserId, key.LastUsedAt, owner.Role })
             .AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (found is null)

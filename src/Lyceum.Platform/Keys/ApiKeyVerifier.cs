@@ -111,7 +111,7 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
     /// <summary>Forgets what was known of a key; called once a change of it is stored.</summary>
     internal void Forget(Guid keyId) => _cache.Forget(key => key.KeyId == keyId);
 
-    /// <summary>Forgets what was known of all keys, since another process changed some.</summary>
+    /// <summary>Forgets what was known of all keys, since another process changed some, or the accounts of their owners.</summary>
     internal void ForgetAll() => _cache.Forget(static _ => true);
 
     /// <summary>Forgets what was known of a project's keys.</summary>
@@ -150,6 +150,7 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
                 project.IsRestricted,
                 OwnerRole = context.AcrossOrganizations<Member>()
                     .Where(member => member.OrganizationId == key.OrganizationId && member.UserId == key.CreatedBy).Select(member => (Role?)member.Role).FirstOrDefault(),
+                IsDisabled = context.UserAccounts.Any(account => account.Id == key.CreatedBy && account.DisabledAt != null),
                 IsProjectMember = context.AcrossOrganizations<ProjectMember>().Any(member => member.ProjectId == key.ProjectId && member.UserId == key.CreatedBy),
                 IsServiceAccount = context.AcrossOrganizations<ServiceAccount>().Any(account => account.Id == key.ServiceAccountId && account.DeletedAt == null),
             })
@@ -164,10 +165,11 @@ public sealed class ApiKeyVerifier(PlatformDatabase database, TimeProvider time,
             return (null, KeyRefusal.Revoked);
         }
 
-        // A user's key may no more than the user, who may have left meanwhile. The operator's keys are the installation's own.
+        // A user's key may no more than the user, who may have left meanwhile, or been shut out. The operator's keys are the installation's own.
         bool mayStill = found.Key.ServiceAccountId is not null
             ? found.IsServiceAccount
-            : found.Key.CreatedBy == LocalOperator.Id || found.OwnerRole >= Role.Admin || (found.OwnerRole == Role.Member && (!found.IsRestricted || found.IsProjectMember));
+            : found.Key.CreatedBy == LocalOperator.Id
+                || (!found.IsDisabled && (found.OwnerRole >= Role.Admin || (found.OwnerRole == Role.Member && (!found.IsRestricted || found.IsProjectMember))));
         if (!mayStill)
         {
             return (null, KeyRefusal.Owner);

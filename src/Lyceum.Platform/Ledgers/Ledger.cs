@@ -24,6 +24,7 @@ public sealed class Ledger : IAsyncDisposable
     private readonly PriceBook _prices;
     private readonly TimeProvider _time;
     private readonly LedgerOptions _options;
+    private readonly LedgerStore _store;
     private readonly LedgerWriter _writer;
     private long _budgetsVersion;
     private ITimer? _sweep;
@@ -39,7 +40,8 @@ public sealed class Ledger : IAsyncDisposable
         _prices = prices;
         _time = time;
         _options = options ?? new LedgerOptions();
-        _writer = new LedgerWriter(database, _options);
+        _store = new LedgerStore(database);
+        _writer = new LedgerWriter(_store, _options, time);
     }
 
     /// <summary>Reads prices, budgets and what was spent so far. Called once, before the first call.</summary>
@@ -91,14 +93,14 @@ public sealed class Ledger : IAsyncDisposable
 
     /// <summary>
     /// Counts and stores what a call really cost. The task ends when the row is on the disk; the answer's last byte waits for it.
-    /// Usage beyond what was reserved is counted all the same, since it happened; not to let it happen is the caller's part.
+    /// While the database takes nothing the row waits for it. Usage beyond what was reserved is counted all the same, since it happened; not to let it happen is the caller's part.
     /// </summary>
     /// <param name="reservation">The call.</param>
     /// <param name="usage">What it used.</param>
     /// <param name="cancellationToken">Ends the waiting. The row is written in any case.</param>
     /// <exception cref="ArgumentException">The amounts cannot be; the call is still open.</exception>
     /// <exception cref="InvalidOperationException">The call was settled or released before.</exception>
-    /// <exception cref="PlatformException">The row could not be stored. Budgets go on counting it until the next start.</exception>
+    /// <exception cref="PlatformException">The database refused the row, or the ledger closed while there was none. Budgets go on counting it until the next start.</exception>
     public Task<LedgerReceipt> SettleAsync(Reservation reservation, UsageAmounts usage, CancellationToken cancellationToken)
     {
         usage.Validate();
@@ -191,6 +193,7 @@ public sealed class Ledger : IAsyncDisposable
         }
 
         await _writer.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
         _correcting.Dispose();
     }
 

@@ -10,14 +10,13 @@ namespace Lyceum.Platform.Ledgers;
 /// caller at a time.
 /// </summary>
 /// <param name="database">Where they go.</param>
-internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
+internal sealed class LedgerStore(PlatformDatabase database) : ILedgerStore, IAsyncDisposable
 {
     private readonly Dictionary<(Payer Payer, string Model, UsageOperation Operation, RollupSpan Span, DateTimeOffset Start), UsageRollup> _sums = [];
     private readonly ILedgerRows _rows = database.Provider == DatabaseProvider.Sqlite ? new SqliteLedgerRows(database) : new PostgresLedgerRows();
     private PlatformDbContext? _context;
 
-    /// <summary>Stores it; what was stored is on the disk when this ends.</summary>
-    /// <exception cref="Exception">Nothing was stored.</exception>
+    /// <inheritdoc/>
     public async Task SaveAsync(IReadOnlyList<LedgerEntry> entries, IReadOnlyList<BudgetAlert> alerts)
     {
         try
@@ -54,6 +53,22 @@ internal sealed class LedgerStore(PlatformDatabase database) : IAsyncDisposable
         finally
         {
             _sums.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> HoldsAsync(LedgerEntry entry)
+    {
+        try
+        {
+            PlatformDbContext context = await OpenAsync().ConfigureAwait(false);
+            return await context.RowsOf<LedgerEntry>(entry.OrganizationId)
+                .AnyAsync(other => other.Id == entry.Id && other.RecordedAt == entry.RecordedAt && other.CostNanos == entry.CostNanos).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CloseAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using Lyceum.Platform.Accounts;
 using Lyceum.Platform.Audit;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Projects;
@@ -7,7 +8,7 @@ namespace Lyceum.Platform.Organizations;
 
 /// <summary>
 /// Invites people by e-mail. Admins invite, owners alone invite owners. A token opens one membership, once, for the address it was
-/// made for, and only while who invited may still do so: who is dismissed leaves no door open.
+/// made for, and only while who invited may still do so: who is dismissed, or whose account is closed, leaves no door open.
 /// </summary>
 /// <param name="database">Where invitations are.</param>
 /// <param name="audit">Where changes are noted.</param>
@@ -175,13 +176,13 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
     /// <summary>Takes a user in by a token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="userId">The user.</param>
-    /// <param name="verifiedEmail">An address of which the user has proved to own it.</param>
+    /// <param name="email">The address of the user's account.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The user as an actor in the organisation.</returns>
     /// <exception cref="PlatformException">
     /// The token opens nothing, the address is another, the user is a member already, or somebody else accepted at the same time.
     /// </exception>
-    public async Task<Actor> AcceptAsync(string? token, Guid userId, string verifiedEmail, CancellationToken cancellationToken)
+    public async Task<Actor> AcceptAsync(string? token, Guid userId, string email, CancellationToken cancellationToken)
     {
         PendingInvitation pending = await FindPendingAsync(token, cancellationToken).ConfigureAwait(false) ?? throw PlatformException.NotFound("invitation");
         await using PlatformDbContext context = database.Open(Tenant.Of(pending.OrganizationId));
@@ -190,46 +191,50 @@ public sealed class InvitationDirectory(PlatformDatabase database, AuditLog audi
             throw PlatformException.Conflict("You are a member already.", reason: "member_already");
         }
 
-        await UseAsync(context, pending, userId, verifiedEmail, cancellationToken).ConfigureAwait(false);
-        Actor actor = new(pending.OrganizationId, userId, pending.Role);
-        await SaveAsync(context, actor, new AuditRecord("invitation.accept", pending.Id, pending.Role.ToString()), cancellationToken).ConfigureAwait(false);
-        return actor;
+        await UseAsync(context, pending, userId, email, cancellationToken).ConfigureAwait(false);
+        InvitationUse use = UseOf(pending, userId);
+        await SaveAsync(context, use.Member, use.Record, cancellationToken).ConfigureAwait(false);
+        return use.Member;
     }
 
     /// <summary>
-    /// Uses an invitation in somebody else's transaction: what makes an account by it. The caller saves; of two who use it at the same
-    /// time, one fails in saving.
+    /// Uses an invitation in somebody else's transaction: what makes an account by it. The caller saves, with the line that notes it; of two
+    /// who use it at the same time, one fails in saving.
     /// </summary>
     /// <param name="context">A context of the whole platform.</param>
     /// <param name="token">The token.</param>
     /// <param name="userId">The user that will be.</param>
-    /// <param name="email">The user's address. Having the token, which was sent there, proves it.</param>
+    /// <param name="email">The user's address. The token does not prove it: whoever invited had it too.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>Whether the token opens something for that address.</returns>
-    internal async Task<bool> TryUseAsync(PlatformDbContext context, string? token, Guid userId, string email, CancellationToken cancellationToken)
+    /// <returns>What is noted of it; null where the token opens nothing for that address.</returns>
+    internal async Task<InvitationUse?> TryUseAsync(PlatformDbContext context, string? token, Guid userId, string email, CancellationToken cancellationToken)
     {
         if (await FindPendingAsync(token, cancellationToken).ConfigureAwait(false) is not { } pending)
         {
-            return false;
+            return null;
         }
 
         try
         {
             await UseAsync(context, pending, userId, email, cancellationToken).ConfigureAwait(false);
-            return true;
+            return UseOf(pending, userId);
         }
         catch (PlatformException)
         {
-            return false;
+            return null;
         }
     }
+
+    private static InvitationUse UseOf(PendingInvitation pending, Guid userId) =>
+        new(new Actor(pending.OrganizationId, userId, pending.Role), new AuditRecord("invitation.accept", pending.Id, pending.Role.ToString()));
 
     private async Task UseAsync(PlatformDbContext context, PendingInvitation pending, Guid userId, string email, CancellationToken cancellationToken)
     {
         Guid organizationId = pending.OrganizationId;
         Invitation invitation = await context.RowsOf<Invitation>(organizationId).SingleAsync(other => other.Id == pending.Id, cancellationToken).ConfigureAwait(false);
-        Role? inviter = await context.RowsOf<Member>(organizationId).Where(member => member.UserId == invitation.InvitedBy).Select(member => (Role?)member.Role)
-            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        Role? inviter = await context.RowsOf<Member>(organizationId)
+            .Where(member => member.UserId == invitation.InvitedBy && !context.UserAccounts.Any(account => account.Id == member.UserId && account.DisabledAt != null))
+            .Select(member => (Role?)member.Role).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = time.GetUtcNow();
         if (invitation.StateAt(now) != InvitationState.Pending || inviter is null || inviter < Least(invitation.Role))
         {

@@ -179,7 +179,7 @@ public sealed class PresetLibrary(PlatformDatabase database, AuditLog audit, Tim
     /// <param name="token">What opens it, as somebody sent it.</param>
     /// <param name="viewerId">The user who asks.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>Null where it opens nothing for them: unknown, taken back, not shared any more, or for members alone.</returns>
+    /// <returns>Null where it opens nothing for them: unknown, taken back, not shared any more, for members alone, or of somebody who has left.</returns>
     public async Task<Preset?> OpenAsync(string? token, Guid viewerId, CancellationToken cancellationToken)
     {
         if (!RandomToken.TryParse(token, out RandomToken? parsed))
@@ -192,6 +192,8 @@ public sealed class PresetLibrary(PlatformDatabase database, AuditLog audit, Tim
         return await (
             from preset in context.AcrossOrganizations<Preset>().AsNoTracking()
             where preset.TokenHash == hash
+                && (preset.OwnerKind != OwnerKind.User
+                    || context.AcrossOrganizations<Member>().Any(member => member.OrganizationId == preset.OrganizationId && member.UserId == preset.OwnerId))
             join organization in context.AcrossOrganizations<Organization>() on preset.OrganizationId equals organization.Id
             where organization.ClosedAt == null && (organization.Sharing == SharingMode.Everybody
                 || (organization.Sharing == SharingMode.Members

@@ -11,7 +11,7 @@ namespace Lyceum.Platform.Sharing;
 
 /// <summary>
 /// Makes, lists and revokes links to conversations. A link shows the messages as they were when it was made: what is written later, or changed, is not in it.
-/// It is gone when it is revoked, and with its conversation, its owner and its organisation. Safe for use by many threads.
+/// It is gone when it is revoked, and with its conversation, its owner and its organisation; it opens nothing while its owner is no member. Safe for use by many threads.
 /// </summary>
 /// <param name="database">Where they are.</param>
 /// <param name="audit">Where making and revoking is noted.</param>
@@ -175,7 +175,7 @@ public sealed class ShareDirectory(PlatformDatabase database, AuditLog audit, Ti
     /// <param name="from">The first message that is wanted, from 0.</param>
     /// <param name="limit">How many messages at most, from 1 to <see cref="MessageTree.LargestPage"/>.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>Null where it opens nothing for them: unknown, revoked, expired, not shared any more, or for members alone.</returns>
+    /// <returns>Null where it opens nothing for them: unknown, revoked, expired, not shared any more, for members alone, or of somebody who has left.</returns>
     /// <exception cref="PlatformException">The limit is none.</exception>
     public Task<OpenedShare?> OpenAsync(string? token, Guid? viewerId, int from, int limit, CancellationToken cancellationToken) =>
         ReadAsync(token, viewerId, from, limit, counts: from == 0, cancellationToken);
@@ -277,6 +277,8 @@ public sealed class ShareDirectory(PlatformDatabase database, AuditLog audit, Ti
         return await (
             from share in context.AcrossOrganizations<ConversationShare>().AsNoTracking()
             where share.TokenHash == hash && (share.ExpiresAt == null || share.ExpiresAt > now)
+                && (share.OwnerKind != OwnerKind.User
+                    || context.AcrossOrganizations<Member>().Any(member => member.OrganizationId == share.OrganizationId && member.UserId == share.OwnerId))
             join organization in context.AcrossOrganizations<Organization>() on share.OrganizationId equals organization.Id
             where organization.ClosedAt == null && (organization.Sharing == SharingMode.Everybody
                 || (organization.Sharing == SharingMode.Members

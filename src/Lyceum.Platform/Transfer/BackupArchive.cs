@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Lyceum.Platform.Data;
 
 namespace Lyceum.Platform.Transfer;
 

@@ -1,4 +1,5 @@
 using Lyceum.Platform.Accounts;
+using Lyceum.Platform.Data;
 using Lyceum.Platform.Jobs;
 
 namespace Lyceum.Platform.Transfer;

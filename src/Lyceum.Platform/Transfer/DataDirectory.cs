@@ -1,3 +1,5 @@
+using Lyceum.Platform.Data;
+
 namespace Lyceum.Platform.Transfer;
 
 /// <summary>
@@ -9,6 +11,9 @@ public sealed record DataDirectory(string Path)
 {
     internal const string FilesName = "files";
     internal const string KeyRingName = "keys";
+
+    /// <summary>Makes the directory for its owner alone, where there is none.</summary>
+    public void Create() => PrivateFiles.CreateDirectory(Path);
 
     /// <summary>The SQLite file, where that is the database.</summary>
     public string Database => System.IO.Path.Combine(Path, "lyceum.db");

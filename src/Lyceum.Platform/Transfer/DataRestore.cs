@@ -39,7 +39,7 @@ public sealed class DataRestore(DatabaseOptions options, DataDirectory directory
             }
 
             string stamp = time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
-            Directory.CreateDirectory(directory.Path);
+            directory.Create();
             string staged = Path.Combine(directory.Path, $".restore-{Guid.NewGuid():N}");
             PrivateFiles.CreateDirectory(staged);
             try

@@ -32,9 +32,8 @@ internal static class PricesSetCommand
                 PerMinute = PlatformCommands.ParseMoney(run.Require(minute), "--minute"),
             };
             DateTimeOffset since = run.Get(from) is { } text ? TimeText.ParseTime(text, "--from", now) : now;
-            Ledger ledger = session.Get<Ledger>();
-            await ledger.StartAsync(cancellation).ConfigureAwait(false);
-            int corrected = await ledger.RecordPriceAsync(run.Require(model), since, rates, cancellation).ConfigureAwait(false);
+            await session.Get<Ledger>().StartAsync(cancellation).ConfigureAwait(false);
+            int corrected = await session.Get<PriceAdministration>().RecordAsync(session.ActAsAdministrator(), run.Require(model), since, rates, cancellation).ConfigureAwait(false);
             if (run.Get(json))
             {
                 run.Terminal.WriteJson(new { Model = run.Require(model), EffectiveFrom = since, CorrectedCalls = corrected });

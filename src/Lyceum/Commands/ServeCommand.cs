@@ -30,7 +30,7 @@ internal static class ServeCommand
                 throw new UsageException($"--no-auth lets in whoever reaches the server, so it takes addresses such as http://127.0.0.1:5080 alone, and not {string.Join(';', settings.Urls)}.");
             }
 
-            Directory.CreateDirectory(run.Settings.Data);
+            new DataDirectory(run.Settings.Data).Create();
             ServerPlan plan = new(settings, run.Settings.Database.Options(new DataDirectory(run.Settings.Data)), run.Settings.Data, run.Store, run.Time)
             {
                 Models = run.Get(models) ?? [],

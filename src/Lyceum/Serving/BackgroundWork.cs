@@ -17,6 +17,7 @@ namespace Lyceum.Serving;
 /// <param name="conversations">Deletes conversations that are over.</param>
 /// <param name="runner">Does the jobs.</param>
 /// <param name="jobs">Deletes jobs that are over.</param>
+/// <param name="work">Deletes what they left half done.</param>
 /// <param name="files">Deletes files and bytes that are over.</param>
 /// <param name="retention">Deletes what organisations do not keep any longer.</param>
 /// <param name="organizations">Deletes organisations whose grace is over.</param>
@@ -28,6 +29,7 @@ internal sealed partial class BackgroundWork(
     ConversationRetention conversations,
     JobRunner runner,
     JobLeases jobs,
+    WorkFolderSweep work,
     FileStorage files,
     RetentionSweep retention,
     OrganizationDeletion organizations,
@@ -91,6 +93,7 @@ internal sealed partial class BackgroundWork(
                 await SweepAsync("organisations", organizations.RunDueAsync, stoppingToken).ConfigureAwait(false);
                 await SweepAsync("what is kept for a time", retention.RunAsync, stoppingToken).ConfigureAwait(false);
                 await SweepAsync("jobs", jobs.SweepAsync, stoppingToken).ConfigureAwait(false);
+                await SweepAsync("what jobs left", work.RunAsync, stoppingToken).ConfigureAwait(false);
 
                 // Last, since it frees the bytes of what the others deleted.
                 await SweepAsync("files", files.SweepAsync, stoppingToken).ConfigureAwait(false);

@@ -139,6 +139,11 @@ public sealed class AdministrationCommandTests : IDisposable
         JsonElement price = Assert.Single(Json(await _lyceum.PrintAsync("prices", "list", "--json")).EnumerateArray());
         Assert.Equal(("0.6", "0.06", "0"), (price.GetProperty("perMillionInput").GetString(), price.GetProperty("perMillionCachedInput").GetString(), price.GetProperty("perMillionOutput").GetString()));
         Assert.Matches("primer-1 +2026-01-01 00:00 +0.6 +0.06", await _lyceum.PrintAsync("prices", "list"));
+        string[] noted = (await _lyceum.PrintAsync("audit", "export", "--organization", $"{PlatformOrganization.Id}")).TrimEnd('\n').Split('\n');
+        Assert.Equal(
+            [(LocalOperator.Id, true), (LocalOperator.Id, true)],
+            noted.Select(static line => Json(line)).Where(static line => line.GetProperty("action").GetString() == "price.record")
+                .Select(static line => (line.GetProperty("actorId").GetGuid(), line.GetProperty("detail").GetString()!.StartsWith("primer-1 from 2026-01-01T", StringComparison.Ordinal))));
     }
 
     [Fact]
