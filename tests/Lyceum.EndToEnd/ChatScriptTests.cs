@@ -241,7 +241,7 @@ public class ChatScriptTests(Chromium chromium)
         await page.Locator("[data-attach]").SetInputFilesAsync([new FilePayload { Name = name, MimeType = "text/plain", Buffer = "Something."u8.ToArray() }]);
 
     // What the page does when its tab is seen again, to its end.
-    private static Task BackAsync(IPage page) => page.EvaluateAsync("document.querySelector('lyceum-chat').refresh()");
+    private static async Task BackAsync(IPage page) => await page.EvaluateAsync("document.querySelector('lyceum-chat').refresh()");
 
     private static async Task SayAsync(Visitor visitor, string text)
     {

@@ -131,7 +131,7 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
                     if (isUnavailable && time.GetElapsedTime(long.Min(began, Interlocked.Read(ref _closedAt))) < options.Silence)
                     {
                         // It comes back, and what was answered must not be lost meanwhile. Reapers of other processes wait no longer either.
-                        await Task.Delay(s_pause, time).ConfigureAwait(false);
+                        await Task.Delay(s_pause, time, CancellationToken.None).ConfigureAwait(false);
                     }
                     else if (isUnavailable || ++refusals == EndAttempts)
                     {

@@ -58,7 +58,7 @@ internal sealed class DeviceModel : IDisposable
     /// <param name="batch">The tokens.</param>
     /// <param name="weight">The factor.</param>
     /// <param name="backward">Whether its gradient is added to the weights' gradients.</param>
-    /// <exception cref="TrainingException">The batch is too large for a device.</exception>
+    /// <exception cref="Runs.TrainingException">The batch is too large for a device.</exception>
     public double Loss(TokenBatch batch, float weight, bool backward)
     {
         DeviceLimits.CheckBatch(_config, batch.Count, batch.Learnt);

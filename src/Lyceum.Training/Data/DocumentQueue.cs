@@ -57,7 +57,7 @@ internal sealed class DocumentQueue : IDisposable
                     return true;
                 }
 
-                DocumentStream.CheckUseless(_source, ++useless);
+                DocumentReading.CheckUseless(_source, ++useless);
             }
             catch (Exception error)
             {

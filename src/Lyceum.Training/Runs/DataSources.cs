@@ -168,7 +168,7 @@ public sealed class DataSources : IDisposable
         return source;
     }
 
-    private IDocumentSource OpenCurriculum(DataSettings data, ulong seed)
+    private Exercises OpenCurriculum(DataSettings data, ulong seed)
     {
         JsonObject description = new() { ["curriculum"] = data.Curriculum.ToString(), ["seed"] = seed };
         IDocumentSource source;

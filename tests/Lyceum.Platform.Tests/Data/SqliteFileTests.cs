@@ -73,7 +73,12 @@ public sealed class SqliteFileTests(SqliteFixture fixture) : IClassFixture<Sqlit
     [Fact]
     public async Task The_file_and_what_lies_beside_it_are_the_owners_alone()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+
         string folder = Path.Combine(Path.GetDirectoryName((await fixture.CreateAsync(Cancellation)).Location)!, $"{Guid.NewGuid():N}", "data");
         DatabaseOptions options = DatabaseOptions.Sqlite(Path.Combine(folder, "lyceum.db"));
         PlatformDatabase database = new(options, _time);
@@ -93,7 +98,12 @@ public sealed class SqliteFileTests(SqliteFixture fixture) : IClassFixture<Sqlit
     [Fact]
     public async Task A_file_that_others_could_read_is_taken_from_them_and_its_copy_is_never_theirs()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+
         DatabaseOptions options = await fixture.CreateAsync(Cancellation);
         await ExecuteAsync(options.Location, "CREATE TABLE Precious (Id INTEGER)");
         SqliteConnection.ClearAllPools();
@@ -122,7 +132,12 @@ public sealed class SqliteFileTests(SqliteFixture fixture) : IClassFixture<Sqlit
     [Fact]
     public async Task A_new_data_directory_is_the_owners_alone_and_one_that_is_there_stays_as_it_is()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+
         string folder = Path.Combine(Path.GetDirectoryName((await fixture.CreateAsync(Cancellation)).Location)!, $"{Guid.NewGuid():N}");
         DataDirectory directory = new(folder);
 

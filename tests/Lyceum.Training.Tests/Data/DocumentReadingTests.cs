@@ -2,7 +2,7 @@ using Lyceum.Training.Data;
 
 namespace Lyceum.Training.Tests.Data;
 
-public sealed class DocumentStreamTests
+public sealed class DocumentReadingTests
 {
     [Fact]
     public void Documents_come_without_those_that_are_left_out() =>

@@ -1,7 +1,7 @@
 namespace Lyceum.Training.Data;
 
 /// <summary>Reads the documents of a source one after another.</summary>
-public static class DocumentStream
+public static class DocumentReading
 {
     // With a held-out part of one document in ten thousand there is still one among these.
     private const int MostUseless = 1_000_000;
