@@ -87,7 +87,7 @@ internal sealed class SmallValidator(JsonElement root)
     {
         "minLength" => value.EnumerateRunes().Count() >= of.GetInt32(),
         "maxLength" => value.EnumerateRunes().Count() <= of.GetInt32(),
-        "pattern" => Regex.IsMatch(value, of.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.CultureInvariant),
+        "pattern" => Matches(of.GetString()!, value),
         _ => true,
     };
 
@@ -148,7 +148,9 @@ internal sealed class SmallValidator(JsonElement root)
         }
     }
 
-    private static bool Matches(string pattern, string name) => Regex.IsMatch(name, pattern, RegexOptions.CultureInvariant);
+    // As ECMA-262 reads them: digits are those of ASCII, a point is no end of a line, and nothing comes after the end.
+    private static bool Matches(string pattern, string text) => Regex.IsMatch(
+        text, pattern.Replace("$", "\\z", StringComparison.Ordinal).Replace(".", "[^\\n\\r\\u2028\\u2029]", StringComparison.Ordinal), RegexOptions.ECMAScript);
 
     private JsonElement Resolve(string reference)
     {
