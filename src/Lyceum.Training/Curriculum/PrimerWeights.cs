@@ -4,22 +4,22 @@ namespace Lyceum.Training.Curriculum;
 public sealed record PrimerWeights
 {
     /// <summary>Word problems.</summary>
-    public double Words { get; init; } = 50;
+    public double Words { get; init; } = 40;
 
     /// <summary>Plain arithmetic.</summary>
-    public double Arithmetic { get; init; } = 25;
+    public double Arithmetic { get; init; } = 18;
 
     /// <summary>Text tasks.</summary>
-    public double Text { get; init; } = 6;
+    public double Text { get; init; } = 13;
 
     /// <summary>Text to JSON.</summary>
-    public double Extraction { get; init; } = 7;
+    public double Extraction { get; init; } = 10;
 
     /// <summary>Tool calls.</summary>
-    public double Tools { get; init; } = 8;
+    public double Tools { get; init; } = 10;
 
     /// <summary>Talk.</summary>
-    public double Talk { get; init; } = 8;
+    public double Talk { get; init; } = 9;
 
     /// <summary>The share of one group.</summary>
     public double Of(CurriculumGroup group) => group switch

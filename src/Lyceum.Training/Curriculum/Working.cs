@@ -118,13 +118,20 @@ public sealed class Working
         return quotient;
     }
 
-    /// <summary>Writes <c>100 = 7 × 14 + 2</c>.</summary>
+    /// <summary>Writes the quotient digit by digit with what is left: <c>169 = 4 × 40 + 9 = 4 × 42 + 1</c>.</summary>
     public (decimal Quotient, decimal Remainder) DivideWithRemainder(decimal a, decimal b)
     {
         var quotient = decimal.Floor(a / b);
-        var rest = a - quotient * b;
-        Line($"{Write(a)} = {Write(b)} × {Write(quotient)} + {Write(rest)}", 1);
-        return (quotient, rest);
+        var line = new StringBuilder(Write(a));
+        var done = 0m;
+        foreach (var part in Parts(quotient))
+        {
+            done += part;
+            line.Append(CultureInfo.InvariantCulture, $" = {Write(b)} × {Write(done)} + {Write(a - (done * b))}");
+        }
+
+        Line(line.ToString(), 1);
+        return (quotient, a - (quotient * b));
     }
 
     /// <summary>Writes a line as it is.</summary>

@@ -26,7 +26,7 @@ public sealed class PrimerCurriculumTests
         var curriculum = new PrimerCurriculum(1, new PrimerWeights { Text = 0, Extraction = 0, Tools = 0, Talk = 0 });
         var items = Enumerable.Range(0, 1000).Select(index => curriculum.Item(index)).Select(item => item.Question + '\n' + item.Solution);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', items)));
-        Assert.Equal("2F72614067BDD836", Convert.ToHexString(hash)[..16]);
+        Assert.Equal("3E3380065794A915", Convert.ToHexString(hash)[..16]);
     }
 
     [Fact]
@@ -48,7 +48,13 @@ public sealed class PrimerCurriculumTests
             foreach (var item in PrimerExamination.Create(99, group, 30))
             {
                 var family = PrimerFamilies.Named(item.Family);
-                questions.Add(item.Question);
+
+                // What conversations examine is how they go on; their sums may be any.
+                if (!item.Family.StartsWith("chat-", StringComparison.Ordinal))
+                {
+                    questions.Add(item.Question);
+                }
+
                 if (family.Values(item) is { } key)
                 {
                     if (family.IsHeldOut(item) && item.Family is not ("plus" or "minus" or "times" or "divided-by"))
@@ -74,7 +80,7 @@ public sealed class PrimerCurriculumTests
             Assert.False(family.IsHeldOut(item.Template), item.Family);
             Assert.False(family.Values(item) is { } key && values.Contains($"{item.Family}|{key}"), item.Question);
             Assert.DoesNotContain(item.Document.Turns.Where(turn => turn.Role == "assistant").SelectMany(turn => HeldOut.Pairs(turn.Content)), pair => pairs.Contains(Ordered(pair)));
-            Assert.True(family.Group == CurriculumGroup.Talk || !questions.Contains(item.Question), item.Question);
+            Assert.True(family.Group == CurriculumGroup.Talk || !questions.Contains(item.Question), $"{item.Family}: {item.Question}");
         }
     }
 

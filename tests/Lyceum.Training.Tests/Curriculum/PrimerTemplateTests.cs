@@ -12,7 +12,13 @@ public class PrimerTemplateTests
     private static readonly JsonElement[] Tools =
     [
         JsonElement.Parse("""{"type": "function", "function": {"name": "get_weather", "description": "Tells a town's weather.", "parameters": {"type": "object"}}}"""),
-        JsonElement.Parse("""{"type": "function", "function": {"name": "set_timer"}}"""),
+        JsonElement.Parse("""
+            {"type": "function", "function": {"name": "set_timer", "parameters": {"type": "object", "required": ["minutes", "sounds"], "properties": {
+                "minutes": {"type": "integer", "description": "How long."}, "unit": {"type": "string", "enum": ["s", "min"]},
+                "sounds": {"type": "array", "items": {"type": "string"}}, "when": {"type": "object", "properties": {"day": {"type": "string"}}},
+                "note": {"type": ["string", "null"]}, "anything": {}}}}}
+            """),
+        JsonElement.Parse("""{"name": "stop", "description": "Stops everything."}"""),
     ];
 
     private static readonly ChatTurn[] Conversation =
@@ -35,8 +41,10 @@ public class PrimerTemplateTests
     {
         Assert.Equal(
             "<|begin|><|system|>Be kind.<|end|>"
-            + """<|tools|>{"name": "get_weather", "description": "Tells a town's weather.", "parameters": {"type": "object"}}""" + "\n"
-            + """{"name": "set_timer"}<|end|>"""
+            + "<|tools|>get_weather(): Tells a town's weather.\n"
+            + "set_timer(minutes: integer (How long.), unit?: s|min, sounds: string[], when?: "
+            + """{"type": "object", "properties": {"day": {"type": "string"}}}, note?: {"type": ["string", "null"]}, anything?: {})""" + "\n"
+            + "stop(): Stops everything.<|end|>"
             + "<|user|>Is it warm in Köln and Rome?<|end|>"
             + """<|assistant|><|tool_call|>{"name": "get_weather", "arguments": {"city": "Köln"}}"""
             + """<|tool_call|>{"name": "get_weather", "arguments": {"city": "Rome", "days": [1, 2]}}<|end|>"""

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Lyceum.Training.Curriculum.Words;
 
 namespace Lyceum.Training.Curriculum.Arithmetic;
@@ -96,17 +97,15 @@ internal static class NumberFamilies
             var (quotient, rest) = story.Working.DivideWithRemainder(story.Int("a", 13, (int)divisor * 50), divisor);
             story.Answer($"{Working.Write(quotient)} remainder {Working.Write(rest)}");
         }) { Share = 0.6 },
-        new SumFamily("double-half",
-        [
-            "What is double {a}?", "Double {a}.", "What is twice {a}?", "Find two times {a}.", "What is half of {a}?", "Halve {a}.", "Half of {a}",
-            "[Divide {a} by two|What is one half of {a}?]", "What is triple {a}?", "Three times {a}",
-        ], static story =>
+        new SumFamily("double", ["What is double {a}?", "Double {a}.", "What is twice {a}?", "Find two times {a}."],
+            static story => story.Answer(story.Working.Multiply(story.Set("a", ArithmeticFamilies.Operand(story.Random, 3)), 2))) { Share = 0.3 },
+        new SumFamily("half", ["What is half of {a}?", "Halve {a}.", "Half of {a}", "[Divide {a} by two|What is one half of {a}?]"], static story =>
         {
-            var half = story.Template is >= 4 and <= 7;
             decimal number = ArithmeticFamilies.Operand(story.Random, 3);
-            number = story.Set("a", half ? number + number % 2 : number);
-            story.Answer(half ? story.Working.Divide(number, 2) : story.Working.Multiply(number, story.Template >= 8 ? 3 : 2));
-        }) { Share = 0.6 },
+            story.Answer(story.Working.Divide(story.Set("a", number + (number % 2)), 2));
+        }) { Share = 0.3 },
+        new SumFamily("triple", ["What is triple {a}?", "Three times {a}", "Triple {a}.", "Find three times {a}."],
+            static story => story.Answer(story.Working.Multiply(story.Set("a", ArithmeticFamilies.Operand(story.Random, 3)), 3))) { Share = 0.2 },
         new SumFamily("round",
         [
             "Round {a} to the nearest {ten}.", "What is {a} rounded to the nearest {ten}?", "{a} to the nearest {ten}",
@@ -236,7 +235,7 @@ internal static class NumberFamilies
         var lowest = Lowest(sum, whole);
         story.Set("a", string.Create(CultureInfo.InvariantCulture, $"{first}/{whole}"));
         story.Set("b", string.Create(CultureInfo.InvariantCulture, $"{b}/{of}"));
-        story.Working.Line(line.EndsWith($"= {lowest}", StringComparison.Ordinal) ? line : $"{line} = {lowest}", 1);
+        story.Working.Line(line + Reduced(sum, whole), 1);
         story.Answer(lowest);
     }
 
@@ -247,7 +246,7 @@ internal static class NumberFamilies
         var parts = story.Random.Next(1, of - 1);
         story.RejectIf(Gcd(parts, of) != 1);
         story.Set("a", string.Create(CultureInfo.InvariantCulture, $"{parts * factor}/{of * factor}"));
-        story.Working.Line(string.Create(CultureInfo.InvariantCulture, $"{parts * factor}/{of * factor} = {parts}/{of}"), 1);
+        story.Working.Line(string.Create(CultureInfo.InvariantCulture, $"{parts * factor}/{of * factor}{Reduced(parts * factor, of * factor)}"), 1);
         story.Answer(string.Create(CultureInfo.InvariantCulture, $"{parts}/{of}"));
     }
 
@@ -292,6 +291,22 @@ internal static class NumberFamilies
                 story.Answer(working.Add(working.Subtract(a, b), c));
                 break;
         }
+    }
+
+    // One prime after another: " = 12/30 = 6/15 = 2/5" of 24/60. A whole number ends it.
+    private static string Reduced(int parts, int of)
+    {
+        var text = new StringBuilder();
+        for (var prime = 2; prime <= of; prime++)
+        {
+            while (parts % prime == 0 && of % prime == 0)
+            {
+                (parts, of) = (parts / prime, of / prime);
+                text.Append(CultureInfo.InvariantCulture, $" = {(of == 1 ? Working.Write(parts) : $"{parts}/{of}")}");
+            }
+        }
+
+        return text.ToString();
     }
 
     private static string Lowest(int parts, int of)

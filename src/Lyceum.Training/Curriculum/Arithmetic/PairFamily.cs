@@ -3,7 +3,8 @@ using Lyceum.Training.Curriculum.Words;
 namespace Lyceum.Training.Curriculum.Arithmetic;
 
 /// <summary>One operation on two numbers, held out by the pair and not by the family.</summary>
-internal sealed class PairFamily(string name, IReadOnlyList<string> wordings, Action<Story> draw) : SumFamily(name, wordings, draw)
+internal sealed class PairFamily(string name, IReadOnlyList<string> wordings, Action<Story> draw)
+    : SumFamily(name, wordings, draw, [.. FurtherWordings.Of("any-pair"), .. FurtherWordings.Of(name)])
 {
     public override bool IsHeldOut(CurriculumItem item)
     {

@@ -3,7 +3,8 @@ using Lyceum.Training.Curriculum.Words;
 namespace Lyceum.Training.Curriculum.Arithmetic;
 
 /// <summary>Plain arithmetic in the short ways in which people type it.</summary>
-internal class SumFamily(string name, IReadOnlyList<string> wordings, Action<Story> draw) : StoryFamily(name, wordings, draw)
+internal class SumFamily(string name, IReadOnlyList<string> wordings, Action<Story> draw, IReadOnlyList<string>? further = null)
+    : StoryFamily(name, wordings, draw, further)
 {
     public override CurriculumGroup Group => CurriculumGroup.Arithmetic;
 
@@ -12,7 +13,7 @@ internal class SumFamily(string name, IReadOnlyList<string> wordings, Action<Sto
     {
         if (random.Chance(0.15))
         {
-            question = char.ToLowerInvariant(question[0]) + question[1..];
+            question = question.StartsWith("I ", StringComparison.Ordinal) ? question : char.ToLowerInvariant(question[0]) + question[1..];
             question = question.TrimEnd('.', '?', ' ');
         }
 

@@ -9,5 +9,5 @@ internal static class ExtractionFamilies
     public static IReadOnlyList<CurriculumFamily> All { get; } = [.. TextPool.Sections("Extraction.kinds.txt").Select(static kind => new ExtractionFamily(
         "json-" + kind.Heading,
         [.. kind.Lines.Where(static line => line[0] == '@').Select(ExtractionField.Parse)],
-        [.. kind.Lines.Where(static line => line[0] != '@')]))];
+        new Wordings([.. kind.Lines.Where(static line => line[0] != '@')])))];
 }

@@ -8,9 +8,10 @@ namespace Lyceum.Training.Curriculum.Extraction;
 /// <param name="name">The family's name.</param>
 /// <param name="fields">What the texts may say.</param>
 /// <param name="sentences">The sentences, one for each template.</param>
-internal sealed class ExtractionFamily(string name, ExtractionField[] fields, string[] sentences) : CurriculumFamily
+internal sealed class ExtractionFamily(string name, ExtractionField[] fields, Wordings sentences) : CurriculumFamily
 {
-    private static readonly Dictionary<string, string[]> Instructions = TextPool.ByHeading("Extraction.instructions.txt");
+    private static readonly Dictionary<string, Wordings> Instructions =
+        TextPool.ByHeading("Extraction.instructions.txt").ToDictionary(static section => section.Key, static section => new Wordings(section.Value), StringComparer.Ordinal);
     private static readonly double[] CountWeights = [1, 3, 3, 2, 1];
 
     /// <inheritdoc/>
@@ -20,7 +21,10 @@ internal sealed class ExtractionFamily(string name, ExtractionField[] fields, st
     public override CurriculumGroup Group => CurriculumGroup.Extraction;
 
     /// <inheritdoc/>
-    public override int Templates => sentences.Length;
+    public override int Templates => sentences.Count;
+
+    /// <inheritdoc/>
+    public override bool IsHeldOut(int wording) => sentences.IsHeldOut(wording);
 
     /// <inheritdoc/>
     public override CurriculumItem? Create(ItemRandom random, int wording)
@@ -30,7 +34,7 @@ internal sealed class ExtractionFamily(string name, ExtractionField[] fields, st
         if (random.Chance(0.2))
         {
             // A second sentence about the same things is trained only where both are.
-            int other = random.Next(0, sentences.Length - 1);
+            int other = random.Next(0, sentences.Count - 1);
             text += other != wording && (IsHeldOut(wording) || !IsHeldOut(other)) ? " " + Sentence(random, other, said) : "";
         }
 
@@ -102,9 +106,8 @@ internal sealed class ExtractionFamily(string name, ExtractionField[] fields, st
 
     private static string Instruction(ItemRandom random, bool heldOut, (ExtractionField Field, string Key)[] keys)
     {
-        string[] patterns = Instructions[random.Chance(0.6) ? "named" : "example"];
-        string[] usable = [.. patterns.Where((_, i) => heldOut == (i % 5 == 3))];
-        string instruction = Phrase.Write(random, random.Pick(usable), slot => slot switch
+        string pattern = Instructions[random.Chance(0.6) ? "named" : "example"].Pick(random, heldOut);
+        string instruction = Phrase.Write(random, pattern, slot => slot switch
         {
             "fields" => Names(random, [.. keys.Select(static pair => pair.Key)]),
             "example" => Example(random, keys),

@@ -118,19 +118,15 @@ internal static class LetterFamilies
             char letter = random.Chance(0.5) ? word[random.Next(0, word.Length - 1)] : Alphabet[random.Next(0, 25)];
             return new TextTask(word.Contains(letter, StringComparison.Ordinal) ? "yes" : "no", TextWords.Spell(word), Quoted(random, word), ("l", letter.ToString()));
         }),
-        new TextFamily("alphabet",
+        new TextFamily("alphabet-next",
         [
             "Which letter comes after <a>{ in the alphabet|}?", "What {letter |}comes after <a> in the alphabet?", "What is the {next letter|letter} after <a>?", "{letter |}after <a>?",
             "Name the letter that follows <a>.", "What is the next letter in the alphabet after <a>?", "Tell me the letter after <a>.",
+        ], static (random, _) => InAlphabet(random, next: true)) { Basic = static _ => true, Share = 0.4 },
+        new TextFamily("alphabet-before",
+        [
             "Which letter comes before <b>{ in the alphabet|}?", "What {letter |}comes before <b> in the alphabet?", "What is the letter before <b>?", "Tell me the letter before <b>.",
-        ], static (random, template) =>
-        {
-            int at = random.Next(0, 24);
-            bool upper = random.Chance(0.3);
-            (string first, string second) = (Alphabet[at].ToString(), Alphabet[at + 1].ToString());
-            (first, second) = upper ? (first.ToUpperInvariant(), second.ToUpperInvariant()) : (first, second);
-            return new TextTask(template < 7 ? second : first, "", ("a", first), ("b", second));
-        }) { Basic = static _ => true, Share = 0.6 },
+        ], static (random, _) => InAlphabet(random, next: false)) { Basic = static _ => true, Share = 0.4 },
         new TextFamily("upper-case",
         [
             "Write <q> in {capital letters|capitals|upper case}.", "Turn <q> into {capitals|upper case|capital letters}.", "What is <q> in {capitals|upper case}?", "Make <q> upper case.",
@@ -151,6 +147,14 @@ internal static class LetterFamilies
             return new TextTask(text, "", ("q", text.Contains(' ', StringComparison.Ordinal) ? $"\"{upper}\"" : TextWords.Quote(random, upper)), ("s", upper));
         }),
     ];
+
+    private static TextTask InAlphabet(ItemRandom random, bool next)
+    {
+        int at = random.Next(0, 24);
+        string pair = Alphabet[at..(at + 2)];
+        pair = random.Chance(0.3) ? pair.ToUpperInvariant() : pair;
+        return new TextTask(pair[next ? 1 : 0].ToString(), "", ("a", pair[..1]), ("b", pair[1..]));
+    }
 
     private static (string Name, string Text) Quoted(ItemRandom random, string word) => ("q", TextWords.Quote(random, word));
 

@@ -8,6 +8,8 @@ namespace Lyceum.Training.Curriculum.Text;
 /// <param name="draw">Draws a task for a template; null where the draw makes none.</param>
 internal sealed class TextFamily(string name, string[] questions, Func<ItemRandom, int, TextTask?> draw) : CurriculumFamily
 {
+    private readonly Wordings questions = new(questions, FurtherWordings.Of(name));
+
     /// <inheritdoc/>
     public override string Name => name;
 
@@ -15,10 +17,13 @@ internal sealed class TextFamily(string name, string[] questions, Func<ItemRando
     public override CurriculumGroup Group => CurriculumGroup.Text;
 
     /// <inheritdoc/>
-    public override int Templates => questions.Length;
+    public override int Templates => questions.Count;
 
     /// <inheritdoc/>
     public override double Weight => Share;
+
+    /// <inheritdoc/>
+    public override bool IsHeldOut(int wording) => questions.IsHeldOut(wording);
 
     /// <summary>How often it is drawn beside the other families of text.</summary>
     public double Share { get; init; } = 1;

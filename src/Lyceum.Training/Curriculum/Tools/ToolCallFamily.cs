@@ -15,10 +15,14 @@ internal sealed class ToolCallFamily(ToolFunction function) : CurriculumFamily
     public override CurriculumGroup Group => CurriculumGroup.Tools;
 
     /// <inheritdoc/>
-    public override int Templates => function.Requests.Length + function.Pairs.Length;
+    public override int Templates => function.Requests.Count + function.Pairs.Count;
 
     /// <inheritdoc/>
     public override double Weight => function.HeldOut ? 0 : 1;
+
+    /// <inheritdoc/>
+    public override bool IsHeldOut(int wording) =>
+        wording < function.Requests.Count ? function.Requests.IsHeldOut(wording) : function.Pairs.IsHeldOut(wording - function.Requests.Count);
 
     /// <inheritdoc/>
     public override bool IsHeldOut(CurriculumItem item) => function.HeldOut || base.IsHeldOut(item);
@@ -26,8 +30,8 @@ internal sealed class ToolCallFamily(ToolFunction function) : CurriculumFamily
     /// <inheritdoc/>
     public override CurriculumItem? Create(ItemRandom random, int wording)
     {
-        bool pair = wording >= function.Requests.Length;
-        string pattern = pair ? function.Pairs[wording - function.Requests.Length] : function.Requests[wording];
+        bool pair = wording >= function.Requests.Count;
+        string pattern = pair ? function.Pairs[wording - function.Requests.Count] : function.Requests[wording];
         if (ToolConversation.Request(random, function, pattern) is not var (text, said))
         {
             return null;

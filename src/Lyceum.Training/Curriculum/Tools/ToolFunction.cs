@@ -19,8 +19,8 @@ internal sealed class ToolFunction
         Topics = [.. Of(lines, "x ").SelectMany(static line => line.Split(' '))];
         Descriptions = [.. Of(lines, "d ").SelectMany(static line => line.Split('|'))];
         Parameters = [.. Of(lines, "p ").Select(ParseParameter)];
-        Requests = [.. Of(lines, "u ")];
-        Pairs = [.. Of(lines, "w ")];
+        Requests = new Wordings([.. Of(lines, "u ")]);
+        Pairs = new Wordings([.. Of(lines, "w ")], before: Requests.Chosen);
         Results = [.. Of(lines, "r ").Single().Split('|').Aggregate(new List<string>(), JoinEnumerations).Select(static field => (field[..field.IndexOf(':', StringComparison.Ordinal)], field[(field.IndexOf(':', StringComparison.Ordinal) + 1)..]))];
         Sentence = Of(lines, "s ").Single();
         HeldOut = lines.Contains("h");
@@ -45,10 +45,10 @@ internal sealed class ToolFunction
     public ToolParameter[] Parameters { get; }
 
     /// <summary>Patterns of what users say.</summary>
-    public string[] Requests { get; }
+    public Wordings Requests { get; }
 
     /// <summary>Patterns that ask for two calls; the second's slots end with <c>2</c>.</summary>
-    public string[] Pairs { get; }
+    public Wordings Pairs { get; }
 
     /// <summary>What it gives back: keys and kinds.</summary>
     public (string Key, string Kind)[] Results { get; }

@@ -9,14 +9,12 @@ internal sealed class ToolMissingFamily : CurriculumFamily
     // These are no nouns, and cannot be asked for.
     private static readonly string[] Particles = ["to", "from", "at", "by", "on", "for", "when", "where", "who", "what", "about", "after", "q", "which"];
 
-    private static readonly (ToolFunction Function, string Slot, string Pattern)[] Requests =
+    // The function and the slot stand before the pattern in each wording.
+    private static readonly Wordings Requests = new(
     [
         .. TextPool.Sections("Tools.missing.txt").SelectMany(static section => section.Lines.Select(line =>
-        {
-            int space = line.IndexOf(' ', StringComparison.Ordinal);
-            return (ToolFunction.All.Single(function => function.Names[0] == section.Heading), line[..space], line[(space + 1)..]);
-        })),
-    ];
+            line.StartsWith("+ ", StringComparison.Ordinal) ? $"+ {section.Heading} {line[2..]}" : $"{section.Heading} {line}")),
+    ]);
 
     /// <inheritdoc/>
     public override string Name => "tool-missing";
@@ -25,10 +23,13 @@ internal sealed class ToolMissingFamily : CurriculumFamily
     public override CurriculumGroup Group => CurriculumGroup.Tools;
 
     /// <inheritdoc/>
-    public override int Templates => Requests.Length;
+    public override int Templates => Requests.Count;
 
     /// <inheritdoc/>
     public override double Weight => 7;
+
+    /// <inheritdoc/>
+    public override bool IsHeldOut(int wording) => Requests.IsHeldOut(wording);
 
     /// <inheritdoc/>
     public override string? Values(CurriculumItem item) => null;
@@ -36,7 +37,9 @@ internal sealed class ToolMissingFamily : CurriculumFamily
     /// <inheritdoc/>
     public override CurriculumItem? Create(ItemRandom random, int wording)
     {
-        (ToolFunction function, string slot, string pattern) = Requests[wording];
+        string[] parts = Requests[wording].Split(' ', 3);
+        ToolFunction function = ToolFunction.All.Single(function => function.Names[0] == parts[0]);
+        (string slot, string pattern) = (parts[1], parts[2]);
         if (ToolConversation.Request(random, function, pattern) is not var (text, _))
         {
             return null;

@@ -27,7 +27,7 @@ internal sealed class ToolResultFamily : CurriculumFamily
     public override CurriculumItem? Create(ItemRandom random, int wording)
     {
         ToolFunction function = random.Pick<ToolFunction>([.. ToolFunction.All.Where((_, i) => i % Templates == wording)]);
-        string pattern = random.Pick<string>([.. function.Requests.Where((_, i) => i % 5 == 3 == IsHeldOut(wording))]);
+        string pattern = function.Requests.Pick(random, IsHeldOut(wording));
         if ((function.HeldOut && !IsHeldOut(wording)) || ToolConversation.Request(random, function, pattern) is not var (text, said))
         {
             return null;

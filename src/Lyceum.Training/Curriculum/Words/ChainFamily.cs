@@ -1,10 +1,12 @@
 using System.Text;
+using Lyceum.Training.Curriculum.Talk;
 
 namespace Lyceum.Training.Curriculum.Words;
 
 /// <summary>Stories of two to six steps, put together from events in any order.</summary>
 internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
 {
+    private static readonly Dictionary<string, string[]> Further = TextPool.ByHeading("Words.chains.txt");
     private static readonly string[] Links =
     [
         "", "", "", "", "", "", "Then ", "Then ", "Then ", "Later, ", "After that, ", "Next, ", "Soon after, ", "After a while, ", "A little later, ", "And then ", "Some time later, ",
@@ -13,19 +15,27 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
     private static readonly string[] Joints = [", and then ", ", then ", ", and after that ", "; then ", "; after that ", ", and "];
     private static readonly double[] Lengths = [1, 1.5, 2, 2, 2];
 
+    // An opening and the question that goes with it.
+    private const string Asks = " => ";
+    private readonly Wordings tellings = new([.. scene.Openings.Zip(scene.Questions, static (opening, question) => opening + Asks + question)], FurtherOf(scene, "openings"));
+    private readonly (ChainKind Kind, Wordings Phrases)[] events =
+        [.. scene.Events.Select(pair => (pair.Kind, new Wordings(pair.Phrases, FurtherOf(scene, pair.Kind.ToString()))))];
+
     public override string Name => scene.Name;
 
     public override CurriculumGroup Group => CurriculumGroup.Words;
 
-    public override int Templates => scene.Openings.Length;
+    public override int Templates => tellings.Count;
 
     public override double Weight => 1.6;
+
+    public override bool IsHeldOut(int wording) => tellings.IsHeldOut(wording);
 
     public override CurriculumItem? Create(ItemRandom random, int wording)
     {
         var story = new Story(random, wording);
         story.Thing(scene.Things);
-        var opening = scene.Openings[wording];
+        var (opening, question) = tellings[wording].Split(Asks) is [var told, var asked] ? (told, asked) : throw new FormatException($"'{tellings[wording]}' has no question.");
         if (opening.StartsWith("I ", StringComparison.Ordinal))
         {
             Tell(story, "I", "me", "my");
@@ -63,7 +73,11 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
             text.Append(' ').Append(link.Length > 0 ? link + sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..]);
         }
 
-        var question = last == ChainKind.Share ? scene.ShareQuestions[wording % scene.ShareQuestions.Length] : scene.Questions[wording];
+        if (last == ChainKind.Share)
+        {
+            question = wording < tellings.Chosen ? scene.ShareQuestions[wording % scene.ShareQuestions.Length] : random.Pick(FurtherOf(scene, "share"));
+        }
+
         text.Append(' ').Append(Wording.Fill(question, story));
         var expected = scene.IsMoney ? "$" + Working.Write(amount) : Working.Write(amount) + (scene.Unit.Length > 0 ? " " + scene.Unit : "");
         return CurriculumItem.Of(Name, wording, story.Working.Steps, text.ToString(), story.Working.Solution(expected), expected);
@@ -72,7 +86,7 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
     private string? Next(Story story, ref decimal amount, int stepsLeft, int change, ref ChainKind? last, ref string link)
     {
         var random = story.Random;
-        var (kind, phrases) = random.Pick<(ChainKind, string[])>(scene.Events);
+        var (kind, phrases) = random.Pick<(ChainKind, Wordings)>(events);
         var isGroups = kind is ChainKind.GainGroups or ChainKind.LossGroups;
         if ((isGroups && stepsLeft < 2) || (kind == ChainKind.Share) != (kind == ChainKind.Share && stepsLeft == 1)
             || (kind == last && kind is not (ChainKind.Gain or ChainKind.Loss)))
@@ -113,20 +127,14 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
         last = kind;
         story.Set("k", groups);
         Show(story, "x", each);
-        var heldOut = IsHeldOut(story.Template);
-        string phrase;
-        do
-        {
-            phrase = phrases[random.Next(0, phrases.Length - 1)];
-        }
-        while (heldOut != (Array.IndexOf(phrases, phrase) % 5 == 3));
-
-        var sentence = Wording.Fill(phrase, story);
+        var sentence = Wording.Fill(phrases.Pick(random, IsHeldOut(story.Template)), story);
         var previous = link;
         link = random.Pick<string>(Links);
         link = link == previous ? "" : link;
         return sentence;
     }
+
+    private static string[] FurtherOf(ChainScene scene, string what) => Further.GetValueOrDefault($"{scene.Name} {what}") ?? [];
 
     private static void Tell(Story story, string he, string him, string his)
     {

@@ -3,6 +3,7 @@ namespace Lyceum.Training.Curriculum.Words;
 /// <summary>
 /// What a chained story tells of. Each list has at least five phrases; one in five belongs to the held-out wordings alone,
 /// so that these are new in every sentence.
+/// More of each, all trained, stand in <c>chains.txt</c>.
 /// </summary>
 /// <param name="Name">The family's name.</param>
 /// <param name="Openings">How it starts, with <c>{start}</c>; one for each wording. One with the word I tells it in the first person.</param>

@@ -1,10 +1,14 @@
+using Lyceum.Training.Curriculum.Talk;
+
 namespace Lyceum.Training.Curriculum.Words;
 
 /// <summary>Three or four people, each with more, fewer, twice or half as many as the one before: two to six steps.</summary>
 internal sealed class CompareFamily : CurriculumFamily
 {
+    private static readonly Dictionary<string, string[]> Further = TextPool.ByHeading("Words.chains.txt");
+
     // The verb of the story as it is told, as it is asked, and what stands for it: "more than Anna did".
-    private static readonly (string Opening, string Verb, string Base, string Does)[] Openings =
+    private static readonly (string Opening, string Verb, string Base, string Does)[] Chosen =
     [
         ("{A} has {a} {things}.", "has", "have", "has"),
         ("{A} found {a} {things} at the [beach|fair|market].", "found", "find", "did"),
@@ -28,45 +32,59 @@ internal sealed class CompareFamily : CurriculumFamily
         ("{A} brought {a} {things} to [school|the party|the club].", "brought", "bring", "did"),
     ];
 
+    // Those after the chosen ones are all trained.
+    private static readonly (string Opening, string Verb, string Base, string Does)[] Openings =
+    [
+        .. Chosen,
+        .. FurtherOf("openings").Select(static line => line.Split(" | ") is [var opening, var verb, var asked, var does] ? (opening, verb, asked, does) : throw new FormatException($"'{line}' is no opening.")),
+    ];
+
     private static readonly string[] More =
     [
         "{B} {v} {x} more than {A}.", "{B} {v} {x} {things} more than {A}.", "{B} {v} {x} more {things} than {A} {does}.", "{B} {v} {x} more than {A} {does}.",
         "Compared with {A}, {B} {v} {x} more.", "{A} is beaten by {B}, who {v} {x} more.",
+        .. FurtherOf("More"),
     ];
 
     private static readonly string[] Fewer =
     [
         "{B} {v} {x} fewer than {A}.", "{B} {v} {x} {things} fewer than {A}.", "{B} {v} {x} fewer {things} than {A} {does}.", "{B} {v} {x} fewer than {A} {does}.",
         "Compared with {A}, {B} {v} {x} fewer.", "{A} beats {B}, who {v} {x} fewer.",
+        .. FurtherOf("Fewer"),
     ];
 
     private static readonly string[] Twice =
     [
         "{B} {v} twice as many as {A}.", "{B} {v} two times as many {things} as {A}.", "{B} {v} twice as many {things} as {A} {does}.",
         "Compared with {A}, {B} {v} twice as many.", "{A} is beaten by {B}, who {v} twice as many.",
+        .. FurtherOf("Twice"),
     ];
 
     private static readonly string[] Times =
     [
         "{B} {v} {x} times as many as {A}.", "{B} {v} {x} times as many {things} as {A}.", "{B} {v} {x} times as many {things} as {A} {does}.",
         "Compared with {A}, {B} {v} {x} times as many.", "{A} is beaten by {B}, who {v} {x} times as many.",
+        .. FurtherOf("Times"),
     ];
 
     private static readonly string[] Half =
     [
         "{B} {v} half as many as {A}.", "{B} {v} only half as many {things} as {A}.", "{B} {v} half as many {things} as {A} {does}.",
         "Compared with {A}, {B} {v} half as many.", "{A} beats {B}, who {v} only half as many.",
+        .. FurtherOf("Half"),
     ];
 
     private static readonly string[] Totals =
     [
         "How many {things} {do} [they|{all}] {base} [altogether|in all|together|in total]?", "What is the total number of {things}?",
         "[Work out|Find|Tell me] how many {things} that is [altogether|in all|in total].", "How many {things} is that for {all}?",
+        .. FurtherOf("Totals"),
     ];
 
     private static readonly string[] Lasts =
     [
         "How many {things} {do} {B} {base}?", "What number of {things} {do} {B} {base}?", "[Work out|Find|Tell me] how many {things} {B} {v}.", "So how many {things} {do} {B} {base}?",
+        .. FurtherOf("Lasts"),
     ];
 
     public override string Name => "compare-chain";
@@ -76,6 +94,8 @@ internal sealed class CompareFamily : CurriculumFamily
     public override int Templates => Openings.Length;
 
     public override double Weight => 1.6;
+
+    public override bool IsHeldOut(int wording) => wording < Chosen.Length && base.IsHeldOut(wording);
 
     public override CurriculumItem? Create(ItemRandom random, int wording)
     {
@@ -129,6 +149,8 @@ internal sealed class CompareFamily : CurriculumFamily
         var expected = Working.Write(amount);
         return CurriculumItem.Of(Name, wording, story.Working.Steps, string.Join(' ', sentences), story.Working.Solution(expected), expected);
     }
+
+    private static string[] FurtherOf(string what) => Further.GetValueOrDefault("compare-chain " + what) ?? [];
 
     private static string? Relation(Story story, ref decimal amount)
     {

@@ -4,8 +4,11 @@ namespace Lyceum.Training.Curriculum.Words;
 /// <param name="name">The family's name.</param>
 /// <param name="wordings">The wordings; see <see cref="Wording"/>.</param>
 /// <param name="draw">Draws the values, writes the working and sets the answer.</param>
-internal class StoryFamily(string name, IReadOnlyList<string> wordings, Action<Story> draw) : CurriculumFamily
+/// <param name="further">Wordings that are all trained; the family's <see cref="FurtherWordings"/> where null.</param>
+internal class StoryFamily(string name, IReadOnlyList<string> wordings, Action<Story> draw, IReadOnlyList<string>? further = null) : CurriculumFamily
 {
+    private readonly Wordings wordings = new(wordings, further ?? FurtherWordings.Of(name));
+
     public override string Name => name;
 
     public override CurriculumGroup Group => Kind;
@@ -15,6 +18,8 @@ internal class StoryFamily(string name, IReadOnlyList<string> wordings, Action<S
     public override int Templates => wordings.Count;
 
     public override double Weight => Share;
+
+    public override bool IsHeldOut(int wording) => wordings.IsHeldOut(wording);
 
     public double Share { get; init; } = 1;
 

@@ -16,6 +16,8 @@ internal sealed class TouchedFamily(CurriculumFamily plain) : CurriculumFamily
 
     public override double Weight => plain.Weight;
 
+    public override bool IsHeldOut(int wording) => plain.IsHeldOut(wording);
+
     public override CurriculumItem? Create(ItemRandom random, int wording) => plain.Create(random, wording) is { } item
         ? item with { Document = new ChatDocument([new("user", QuestionTouch.Apply(item.Question, random)), new("assistant", item.Solution)]) }
         : null;
