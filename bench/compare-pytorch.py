@@ -1,10 +1,11 @@
 """Training in PyTorch, and beside it in Lyceum. Started by compare-pytorch.sh; see there.
 
     compare-pytorch.py [--sizes …] [--rounds …] [--steps …] [--threads …] [--json FILE]   the table
-    compare-pytorch.py measure SIZE --steps N --threads N                                PyTorch alone, as JSON
+    compare-pytorch.py measure SIZE --steps N --threads N [--bfloat16]                   PyTorch alone, as JSON
     compare-pytorch.py reference          loss and gradients of a small model, for the test TorchReferenceTests
 """
 import argparse
+import itertools
 import json
 import math
 import os
@@ -92,8 +93,8 @@ def define(torch):
     return Llama
 
 
-def measure(size, steps, threads):
-    """Tokens per second of whole steps: forward, backward, AdamW."""
+def measure(size, steps, threads, bfloat16):
+    """Tokens per second of whole steps: forward, backward, AdamW. With bfloat16 torch chooses what is computed in it."""
     import torch
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
@@ -106,7 +107,8 @@ def measure(size, steps, threads):
     for step in range(steps + 1):
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
-        loss = model(tokens, targets)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+            loss = model(tokens, targets)
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
@@ -218,17 +220,17 @@ def compare(options):
     environment = dict(os.environ, OMP_NUM_THREADS=str(options.threads), OPENBLAS_NUM_THREADS=str(options.threads))
     blas = find_blas(environment)
     environment.update(blas)
-    arguments = ["--steps", str(options.steps), "--threads", str(options.threads)]
     engines = {
         "torch": [sys.executable, os.path.abspath(__file__), "measure"],
         "lyceum": [os.environ["LYCEUM_BENCHMARKS"], "training"],
     }
     table = []
-    for size in options.sizes.split(","):
+    for size, precision in itertools.product(options.sizes.split(","), ("float32", "bfloat16")):
+        arguments = ["--steps", str(options.steps), "--threads", str(options.threads), *(["--bfloat16"] if precision == "bfloat16" else [])]
         speeds = {engine: [] for engine in engines}
         counts = set()
         for turn in range(options.rounds):
-            print(f"{size}: round {turn + 1} of {options.rounds}", file=sys.stderr)
+            print(f"{size}, {precision}: round {turn + 1} of {options.rounds}", file=sys.stderr)
             # Each goes first every other time, so that neither always meets the warmer processor.
             for engine in sorted(engines, reverse=turn % 2 == 0):
                 output = subprocess.run([*engines[engine], size, *arguments], env=environment, check=True, stdout=subprocess.PIPE, text=True)
@@ -238,17 +240,17 @@ def compare(options):
         if len(counts) != 1:
             raise SystemExit(f"The two models of size {size} have different numbers of parameters: {sorted(counts)}.")
         torch_speed, own = (statistics.median(speeds[engine]) for engine in ("torch", "lyceum"))
-        table.append({"size": size, "parameters": counts.pop(), "torch": torch_speed, "lyceum": own, "ratio": own / torch_speed})
+        table.append({"size": size, "precision": precision, "parameters": counts.pop(), "torch": torch_speed, "lyceum": own, "ratio": own / torch_speed})
 
     import torch
     core = blas.get("OPENBLAS_CORETYPE")
     print(f"{processor('model name')}, {options.threads} threads, {SEQUENCES * LENGTH} tokens a step; medians of {options.rounds}; "
           f"torch {torch.__version__}{f', OpenBLAS told to use its kernels for {core}' if core else ''}.\n")
-    print("| parameters | PyTorch, tokens/s | Lyceum, tokens/s | ratio | PyTorch, GFLOP/s of 6N | Lyceum, GFLOP/s of 6N |")
-    print("|---:|---:|---:|---:|---:|---:|")
+    print("| parameters | products | PyTorch, tokens/s | Lyceum, tokens/s | ratio | PyTorch, GFLOP/s of 6N | Lyceum, GFLOP/s of 6N |")
+    print("|---:|---|---:|---:|---:|---:|---:|")
     for row in table:
         work = 6e-9 * row["parameters"]
-        print(f"| {row['parameters'] / 1e6:.1f} M | {row['torch']:.0f} | {row['lyceum']:.0f} | **{row['ratio']:.2f} ×** "
+        print(f"| {row['parameters'] / 1e6:.1f} M | {row['precision']} | {row['torch']:.0f} | {row['lyceum']:.0f} | **{row['ratio']:.2f} ×** "
               f"| {work * row['torch']:.0f} | {work * row['lyceum']:.0f} |")
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:
@@ -271,10 +273,11 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--bfloat16", action="store_true")
     parser.add_argument("--json")
     options = parser.parse_args()
     if options.command == "measure":
-        measure(options.size, options.steps, options.threads)
+        measure(options.size, options.steps, options.threads, options.bfloat16)
     elif options.command == "probe":
         probe()
     elif options.command == "reference":

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures training beside PyTorch on the processor: the same model of family llama, the same batch, AdamW, the same number of
+# Measures training beside PyTorch on the processor: the same model of family llama, the same batch, AdamW, float32 and bfloat16, the same number of
 # threads, the same run, the two taking turns. Prints a table in Markdown with the medians and their ratios.
 #
 #   bench/compare-pytorch.sh [--sizes 1M,5M,20M] [--rounds 5] [--steps 3] [--threads 2] [--json FILE]

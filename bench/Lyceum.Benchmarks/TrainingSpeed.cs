@@ -12,7 +12,7 @@ using Lyceum.Training.Runs.Settings;
 namespace Lyceum.Benchmarks;
 
 /// <summary>
-/// Tokens per second of whole training steps (forward, backward, optimiser), as JSON: <c>training SIZE --steps N --threads N [--muon] [--cuda]</c>.
+/// Tokens per second of whole training steps (forward, backward, optimiser), as JSON: <c>training SIZE --steps N --threads N [--muon] [--bfloat16] [--cuda]</c>.
 /// </summary>
 internal static class TrainingSpeed
 {
@@ -25,6 +25,7 @@ internal static class TrainingSpeed
         ["1M"] = Shape(width: 128, layers: 4, heads: 4, keyValueHeads: 2, headWidth: 32, inner: 384),
         ["5M"] = Shape(width: 256, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 704),
         ["6M"] = Shape(width: 256, layers: 8, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 640),
+        ["4M"] = Shape(width: 192, layers: 8, heads: 6, keyValueHeads: 6, headWidth: 32, inner: 512),
         ["20M"] = Shape(width: 512, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 64, inner: 1536),
     };
 
@@ -42,10 +43,11 @@ internal static class TrainingSpeed
         using WorkerTeam team = new(Option(args, "--threads", 2));
         using LlamaModel model = new(config, seed: 1);
         OptimizerSettings settings = new() { Kind = args.Contains("--muon") ? OptimizerKind.Muon : OptimizerKind.AdamW, LearningRate = 1e-3f };
-        using IOptimizer optimizer = settings.Create(team, model.Parameters);
+        GemmPrecision precision = args.Contains("--bfloat16") && !args.Contains("--cuda") ? GemmPrecision.Bfloat16 : GemmPrecision.Float32;
+        using IOptimizer optimizer = settings.Create(team, model.Parameters, precision);
         using ComputeDevice? device = args.Contains("--cuda") ? ComputeDevice.OpenCuda() : null;
         using ILearner learner = device is null
-            ? new TapeLearner(team, model, optimizer, averageDecay: null)
+            ? new TapeLearner(team, model, optimizer, averageDecay: null, precision)
             : new DeviceLearner(device, team, model, optimizer, settings, averageDecay: null);
         TokenBatch batch = RandomBatch(config.VocabularySize);
         List<double> seconds = [];

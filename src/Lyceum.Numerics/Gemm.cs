@@ -1,17 +1,19 @@
 using Lyceum.Numerics.Kernels.Dense;
+using Lyceum.Numerics.Kernels.Tiles;
 using Lyceum.Numerics.Operations;
 
 namespace Lyceum.Numerics;
 
 /// <summary>
 /// Products of float32 matrices that change with every call, as training needs them; <see cref="MatrixMultiply"/> is for
-/// weights that stay. Each output is one chain of fused multiply-adds in ascending order of the inner index, so it has the
-/// same bits for any number of threads and on every <see cref="InstructionSet"/>. One product at a time.
+/// weights that stay. Each output is summed in ascending order of the inner index, so it has the same bits for any number of
+/// threads and on every <see cref="InstructionSet"/>. One product at a time.
 /// </summary>
 /// <remarks>
 /// The layout is that of Goto and van de Geijn (Anatomy of High-Performance Matrix Multiplication, 2008): the right matrix
 /// is copied into panels of 48 columns, blocks of the left one into panels of 8 rows, and a kernel keeps an 8 × 48 tile of
-/// the result in registers.
+/// the result in registers. In <see cref="GemmPrecision.Bfloat16"/> panels are 32 wide and the tile is 32 × 32: see
+/// <see cref="AmxStrip"/>.
 /// </remarks>
 public sealed unsafe class Gemm : IDisposable
 {
@@ -21,14 +23,23 @@ public sealed unsafe class Gemm : IDisposable
 
     private readonly WorkerTeam _team;
     private readonly NativeBuffer<float> _right = new();
-    private readonly NativeBuffer<float> _left;
+    private readonly NativeBuffer<float> _left = new();
+    private readonly TileGemm? _tiles;
 
     /// <summary>Takes work space for a team.</summary>
     /// <param name="team">Who computes.</param>
-    public Gemm(WorkerTeam team)
+    /// <param name="precision">What factors are rounded to.</param>
+    public Gemm(WorkerTeam team, GemmPrecision precision = GemmPrecision.Float32)
     {
         _team = team;
-        _left = new NativeBuffer<float>((long)team.Threads * BlockRows * BlockDepth);
+        if (precision == GemmPrecision.Bfloat16)
+        {
+            _tiles = new TileGemm(team);
+        }
+        else
+        {
+            _left.EnsureLength((long)team.Threads * BlockRows * BlockDepth);
+        }
     }
 
     /// <summary>Computes <c>c = a · b</c>, or <c>c += a · b</c>.</summary>
@@ -49,6 +60,12 @@ public sealed unsafe class Gemm : IDisposable
             throw new ArgumentException("The columns of the result must lie side by side.", nameof(c));
         }
 
+        if (_tiles is not null)
+        {
+            _tiles.Run(a, b, c, accumulate);
+            return;
+        }
+
         int panels = (b.Columns + PanelPacking.RightWidth - 1) / PanelPacking.RightWidth;
         float* right = _right.EnsureLength((long)panels * PanelPacking.RightWidth * b.Rows);
         PackJob packing = new(b, right);
@@ -67,6 +84,7 @@ public sealed unsafe class Gemm : IDisposable
     {
         _right.Dispose();
         _left.Dispose();
+        _tiles?.Dispose();
     }
 
     private readonly struct PackJob(MatrixView b, float* right) : ILaneJob

@@ -1,4 +1,5 @@
 using Lyceum.Numerics;
+using Lyceum.Numerics.Kernels.Tiles;
 
 namespace Lyceum.Numerics.Tests;
 
@@ -6,7 +7,7 @@ public class GemmTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 1, 1, 1 }, { 8, 48, 16 }, { 7, 47, 3 }, { 9, 49, 257 }, { 64, 96, 512 }, { 100, 16, 33 }, { 513, 33, 300 }, { 3, 200, 700 }, { 300, 8, 1 },
+        { 1, 1, 1 }, { 8, 48, 16 }, { 7, 47, 3 }, { 9, 49, 257 }, { 64, 96, 512 }, { 100, 16, 33 }, { 513, 33, 300 }, { 3, 200, 700 }, { 300, 8, 1 }, { 33, 64, 1100 },
     };
 
     [Theory]
@@ -23,17 +24,20 @@ public class GemmTests
                 MatrixView right = transposeB ? new MatrixView(b.Pointer, n, k).Transposed : new MatrixView(b.Pointer, k, n);
                 foreach (bool accumulate in (bool[])[false, true])
                 {
-                    float[] expected = Naive(left, right, start.Span, accumulate);
-                    foreach (InstructionSet path in InstructionSets.Available)
+                    foreach (GemmPrecision precision in Enum.GetValues<GemmPrecision>())
                     {
-                        foreach (int threads in (int[])[1, 3])
+                        float[] expected = precision == GemmPrecision.Float32 ? Naive(left, right, start.Span, accumulate) : NaiveOfTiles(left, right, start.Span, accumulate);
+                        foreach (InstructionSet path in InstructionSets.Available)
                         {
-                            using WorkerTeam team = new(threads, path);
-                            using Gemm gemm = new(team);
-                            using NativeBuffer<float> c = new((long)m * n);
-                            start.Span.CopyTo(c.Span);
-                            gemm.Run(left, right, new MatrixView(c.Pointer, m, n), accumulate);
-                            Assert.Equal(expected, c.Span.ToArray());
+                            foreach (int threads in (int[])[1, 3])
+                            {
+                                using WorkerTeam team = new(threads, path);
+                                using Gemm gemm = new(team, precision);
+                                using NativeBuffer<float> c = new((long)m * n);
+                                start.Span.CopyTo(c.Span);
+                                gemm.Run(left, right, new MatrixView(c.Pointer, m, n), accumulate);
+                                Assert.Equal(expected, c.Span.ToArray());
+                            }
                         }
                     }
                 }
@@ -41,11 +45,64 @@ public class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(0x3F80_0000, 0x3F80)]
+    [InlineData(0x3F80_7FFF, 0x3F80)]
+    [InlineData(0x3F80_8000, 0x3F80)]
+    [InlineData(0x3F81_8000, 0x3F82)]
+    [InlineData(0x3F80_8001, 0x3F81)]
+    [InlineData(0x3FFF_FFFF, 0x4000)]
+    [InlineData(0xBF80_8001, 0xBF81)]
+    [InlineData(0x7F7F_FFFF, 0x7F80)]
+    [InlineData(0x7F80_0000, 0x7F80)]
+    [InlineData(0x7F80_0001, 0x7FC0)]
+    [InlineData(0xFFFF_FFFF, 0xFFFF)]
+    public unsafe void Rounds_factors_to_bfloat16(uint bits, int expected)
+    {
+        Assert.Equal(expected, TilePanels.Round(BitConverter.UInt32BitsToSingle(bits)));
+
+        // Every way into a panel rounds alike.
+        foreach ((long lineStride, long depthStride) in ((long, long)[])[(32, 1), (1, 32), (2, 64)])
+        {
+            foreach (bool left in (bool[])[false, true])
+            {
+                using NativeBuffer<float> source = new(4096);
+                source.Span.Fill(BitConverter.UInt32BitsToSingle(bits));
+                ushort[] panel = new ushort[TilePanels.Elements];
+                fixed (ushort* pointer = panel)
+                {
+                    TilePanels.Pack(source.Pointer, lineStride, depthStride, 32, 32, pointer, left);
+                }
+
+                Assert.All(panel, value => Assert.Equal(expected, value));
+            }
+        }
+    }
+
     [Fact]
-    public unsafe void Writes_only_the_window_of_a_larger_matrix()
+    public unsafe void Keeps_what_is_no_number_in_bfloat16()
     {
         using WorkerTeam team = new(1);
-        using Gemm gemm = new(team);
+        using Gemm gemm = new(team, GemmPrecision.Bfloat16);
+        using NativeBuffer<float> a = new(64 * 64), b = new(64 * 64), c = new(64 * 64);
+        a.Span.Fill(1);
+        b.Span.Fill(1);
+        a.Span[(5 * 64) + 40] = float.NaN;
+        b.Span[(50 * 64) + 7] = float.PositiveInfinity;
+        gemm.Run(new MatrixView(a.Pointer, 64, 64), new MatrixView(b.Pointer, 64, 64), new MatrixView(c.Pointer, 64, 64));
+
+        Assert.True(float.IsNaN(c.Span[(5 * 64) + 1]));
+        Assert.Equal(float.PositiveInfinity, c.Span[(6 * 64) + 7]);
+        Assert.Equal(64, c.Span[(6 * 64) + 8]);
+    }
+
+    [Theory]
+    [InlineData(GemmPrecision.Float32)]
+    [InlineData(GemmPrecision.Bfloat16)]
+    public unsafe void Writes_only_the_window_of_a_larger_matrix(GemmPrecision precision)
+    {
+        using WorkerTeam team = new(1);
+        using Gemm gemm = new(team, precision);
         using NativeBuffer<float> a = new(6), b = new(6), c = new(20);
         a.Span.Fill(1);
         b.Span.Fill(2);
@@ -66,6 +123,36 @@ public class GemmTests
 
         Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 2, 2), new MatrixView(none, 2, 2)));
         Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 3, 2), new MatrixView(none, 2, 2).Transposed));
+    }
+
+    // Within 32 steps the even and the odd ones for themselves, then both together.
+    private static unsafe float[] NaiveOfTiles(MatrixView a, MatrixView b, Span<float> start, bool accumulate)
+    {
+        float[] c = new float[a.Rows * b.Columns];
+        for (int i = 0; i < a.Rows; i++)
+        {
+            for (int j = 0; j < b.Columns; j++)
+            {
+                float sum = accumulate ? start[(i * b.Columns) + j] : 0;
+                for (int first = 0; first < a.Columns; first += 32)
+                {
+                    float even = 0, odd = 0;
+                    for (int k = first; k < Math.Min(first + 32, a.Columns); k++)
+                    {
+                        float product = Rounded(a.Pointer[(i * a.RowStride) + (k * a.ColumnStride)]) * Rounded(b.Pointer[(k * b.RowStride) + (j * b.ColumnStride)]);
+                        (even, odd) = k % 2 == 0 ? (even + product, odd) : (even, odd + product);
+                    }
+
+                    sum += even + odd;
+                }
+
+                c[(i * b.Columns) + j] = sum;
+            }
+        }
+
+        return c;
+
+        static float Rounded(float value) => BitConverter.UInt32BitsToSingle((uint)TilePanels.Round(value) << 16);
     }
 
     private static unsafe float[] Naive(MatrixView a, MatrixView b, Span<float> start, bool accumulate)

@@ -20,7 +20,11 @@ public static unsafe class Elementwise
 
     /// <summary>Multiplies each number by <paramref name="scale"/>.</summary>
     public static void Scale(WorkerTeam team, float* values, long count, float scale) =>
-        ElementwiseJob<Product>.Run(team, values, null, values, count, scale);
+        Scale(team, values, values, count, scale);
+
+    /// <summary>Writes each number, multiplied by <paramref name="scale"/>, to <paramref name="results"/>.</summary>
+    public static void Scale(WorkerTeam team, float* values, float* results, long count, float scale) =>
+        ElementwiseJob<Product>.Run(team, values, null, results, count, scale);
 
     /// <summary>Replaces each number by <c>cap · tanh(x / cap)</c>.</summary>
     public static void SoftCap(WorkerTeam team, float* values, long count, float cap) =>

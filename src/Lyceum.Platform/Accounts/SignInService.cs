@@ -56,21 +56,23 @@ public sealed class SignInService
         UserAccount? account = await FindAsync(email, cancellationToken).ConfigureAwait(false);
         Guid counted = account?.PasswordHash is null ? Guid.Empty : account.Id;
         PasswordCheck check;
+        DateTimeOffset? until;
         // The turn comes before the count: who is not let in, or goes away while waiting, has tried nothing. What is counted comes to a verdict.
         using (PasswordHashing.Turn turn = await _passwords.TakeTurnAsync(cancellationToken).ConfigureAwait(false))
         {
-            DateTimeOffset? until = await _failures.TakePasswordAsync(counted, CancellationToken.None).ConfigureAwait(false);
+            until = await _failures.TakePasswordAsync(counted, CancellationToken.None).ConfigureAwait(false);
             if (until is null)
             {
                 await _failures.CountNothingAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
             check = await turn.CheckAsync(until is null ? null : account!.PasswordHash, password).ConfigureAwait(false);
-            if (check == PasswordCheck.Wrong)
-            {
-                await _failures.EndWrongAsync(counted, until ?? DateTimeOffset.UnixEpoch, CancellationToken.None).ConfigureAwait(false);
-                return SignInOutcome.Refused(until is not null ? SignInRefusal.Password : counted == Guid.Empty ? SignInRefusal.Unknown : SignInRefusal.Locked);
-            }
+        }
+
+        if (check == PasswordCheck.Wrong)
+        {
+            await _failures.EndWrongAsync(counted, until ?? DateTimeOffset.UnixEpoch, CancellationToken.None).ConfigureAwait(false);
+            return SignInOutcome.Refused(until is not null ? SignInRefusal.Password : counted == Guid.Empty ? SignInRefusal.Unknown : SignInRefusal.Locked);
         }
 
         await _failures.ForgivePasswordsAsync(account!.Id, CancellationToken.None).ConfigureAwait(false);

@@ -18,10 +18,11 @@ public sealed unsafe class Tape : IDisposable
 
     /// <summary>Makes an empty tape.</summary>
     /// <param name="team">Who computes.</param>
-    public Tape(WorkerTeam team)
+    /// <param name="precision">What the factors of matrix products are rounded to; everything else is float32.</param>
+    public Tape(WorkerTeam team, GemmPrecision precision = GemmPrecision.Float32)
     {
         Team = team;
-        Gemm = new Gemm(team);
+        Gemm = new Gemm(team, precision);
         _scratch = [.. Enumerable.Range(0, team.Threads).Select(static _ => new NativeBuffer<float>())];
         _scratchPointers = new NativeBuffer<nint>(team.Threads);
     }

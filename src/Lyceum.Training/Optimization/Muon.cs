@@ -25,8 +25,9 @@ public sealed unsafe class Muon : IOptimizer
     /// <param name="team">Who computes; not disposed.</param>
     /// <param name="parameters">What it changes.</param>
     /// <param name="options">Its settings.</param>
+    /// <param name="precision">What the factors of its matrix products are rounded to. Momentum and weights are float32.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public Muon(WorkerTeam team, IReadOnlyList<Parameter> parameters, MuonOptions options)
+    public Muon(WorkerTeam team, IReadOnlyList<Parameter> parameters, MuonOptions options, GemmPrecision precision = GemmPrecision.Float32)
     {
         options.Check();
         _team = team;
@@ -37,8 +38,8 @@ public sealed unsafe class Muon : IOptimizer
         State = [.. _matrices.Select((matrix, i) => new OptimizerState(matrix.Name + ".momentum", _momenta[i])), .. _others.State];
         _direction.EnsureLength(_matrices.Select(static matrix => matrix.Count).DefaultIfEmpty().Max());
         _squareSum = new SquareSum(team);
-        _gemm = new Gemm(team);
-        _orthogonalization = new Orthogonalization(team, _gemm);
+        _gemm = new Gemm(team, precision);
+        _orthogonalization = Orthogonalization.Create(team, _gemm, precision);
     }
 
     /// <inheritdoc/>
@@ -77,20 +78,11 @@ public sealed unsafe class Muon : IOptimizer
         double norm = Math.Sqrt(_squareSum.Of(_direction.Pointer, matrix.Count));
         int rows = matrix.Rows;
         int columns = matrix.Columns;
-        MatrixView direction = new(_direction.Pointer, rows, columns);
-        MatrixView weights = new(matrix.Data, rows, columns);
         Elementwise.Scale(_team, matrix.Data, matrix.Count, (float)(1 - (learningRate * _options.WeightDecay)));
 
         // An orthogonal matrix has the root mean square 1 / √max(rows, columns).
         double change = -learningRate * _options.UpdateSize * Math.Sqrt(Math.Max(rows, columns));
-        if (rows <= columns)
-        {
-            _gemm.Run(_orthogonalization.Factor(direction, norm, change), direction, weights, accumulate: true);
-        }
-        else
-        {
-            _gemm.Run(direction, _orthogonalization.Factor(direction.Transposed, norm, change), weights, accumulate: true);
-        }
+        _orthogonalization.Add(new MatrixView(_direction.Pointer, rows, columns), norm, change, new MatrixView(matrix.Data, rows, columns));
     }
 
     // The momentum takes the gradient in, and the direction looks one gradient ahead (Nesterov).

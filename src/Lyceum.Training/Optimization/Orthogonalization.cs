@@ -1,124 +1,41 @@
 using Lyceum.Numerics;
-using Lyceum.Numerics.Operations;
 
 namespace Lyceum.Training.Optimization;
 
 /// <summary>
 /// Five Newton–Schulz steps with the quintic of Muon, which brings every singular value of a matrix from 0 to 1 near 1.
 /// </summary>
-/// <remarks>
-/// A step takes X to P·X with P = aI + bA + cA² and A = XXᵀ. Then A becomes P·A·P, so neither needs X: the steps work on
-/// square matrices of X's smaller side, and X is multiplied once by the product of all P. All of these are polynomials of
-/// the first A, hence symmetric, and only their upper halves are computed.
-/// </remarks>
-internal sealed unsafe class Orthogonalization(WorkerTeam team, Gemm gemm) : IDisposable
+internal abstract class Orthogonalization : IDisposable
 {
-    private const int Steps = 5;
-    private const double A = 3.4445;
-    private const double B = -4.7750;
-    private const double C = 2.0315;
-    private const double Epsilon = 1e-7;
+    /// <summary>Number of steps.</summary>
+    protected const int Steps = 5;
 
-    // Rows of a product that are computed together, from their diagonal on.
-    private const int BandRows = 96;
+    /// <summary>A step takes a singular value σ to <c>Aσ + Bσ³ + Cσ⁵</c>.</summary>
+    protected const double A = 3.4445;
 
-    private readonly NativeBuffer<float> _buffer = new();
+    /// <inheritdoc cref="A"/>
+    protected const double B = -4.7750;
 
-    /// <summary>The matrix F for which <c>F · x</c> is <paramref name="scale"/> times the orthogonal matrix nearest to x, about.</summary>
-    /// <param name="x">A matrix with no more rows than columns.</param>
+    /// <inheritdoc cref="A"/>
+    protected const double C = 2.0315;
+
+    /// <summary>What is added to the norm that a matrix is divided by.</summary>
+    protected const double Epsilon = 1e-7;
+
+    /// <summary>Chooses the way that stays stable in a precision.</summary>
+    /// <param name="team">Who computes; not disposed.</param>
+    /// <param name="gemm">Its products; not disposed.</param>
+    /// <param name="precision">What they round factors to.</param>
+    public static Orthogonalization Create(WorkerTeam team, Gemm gemm, GemmPrecision precision) =>
+        precision == GemmPrecision.Float32 ? new GramOrthogonalization(team, gemm) : new DirectOrthogonalization(team, gemm);
+
+    /// <summary>Adds <paramref name="scale"/> times the orthogonal matrix nearest to <paramref name="direction"/>, about.</summary>
+    /// <param name="direction">A row-major matrix.</param>
     /// <param name="norm">Its Frobenius norm.</param>
     /// <param name="scale">A factor.</param>
-    /// <returns>Symmetric; valid until the next call.</returns>
-    public MatrixView Factor(MatrixView x, double norm, double scale)
-    {
-        int n = x.Rows;
-        long count = (long)n * n;
-        float* buffer = _buffer.EnsureLength(5 * count);
-        MatrixView gram = new(buffer, n, n);
-        MatrixView polynomial = new(buffer + count, n, n);
-        MatrixView product = new(buffer + (2 * count), n, n);
-        MatrixView upper = new(buffer + (3 * count), n, n);
-        MatrixView square = new(buffer + (4 * count), n, n);
-        double inverse = 1 / (norm + Epsilon);
+    /// <param name="weights">Row-major and of the same shape.</param>
+    public abstract void Add(MatrixView direction, double norm, double scale, MatrixView weights);
 
-        MultiplyUpper(x, x.Transposed, upper);
-        Fill(gram, upper, inverse * inverse);
-        for (int step = 1; step <= Steps; step++)
-        {
-            MultiplyUpper(gram, gram, upper);
-            MatrixView p = step == 1 ? product : polynomial;
-            Fill(p, upper, C, gram, B, A);
-            if (step > 1)
-            {
-                MultiplyUpper(product, p, upper);
-                Fill(product, upper, step == Steps ? scale * inverse : 1);
-            }
-
-            if (step < Steps)
-            {
-                MultiplyUpper(p, p, upper);
-                Fill(square, upper, 1);
-                MultiplyUpper(gram, square, upper);
-                Fill(gram, upper, 1);
-            }
-        }
-
-        return product;
-    }
-
-    public void Dispose() => _buffer.Dispose();
-
-    // The upper half, and some of the lower, of a product that is symmetric.
-    private void MultiplyUpper(MatrixView left, MatrixView right, MatrixView result)
-    {
-        int n = result.Rows;
-        for (int first = 0; first < n; first += BandRows)
-        {
-            int rows = Math.Min(BandRows, n - first);
-            gemm.Run(
-                left with { Data = (nint)left.At(first, 0), Rows = rows },
-                right with { Data = (nint)right.At(0, first), Columns = n - first },
-                result with { Data = (nint)result.At(first, first), Rows = rows, Columns = n - first });
-        }
-    }
-
-    private void Fill(MatrixView target, MatrixView upper, double factor) => Fill(target, upper, factor, upper, 0, 0);
-
-    private void Fill(MatrixView target, MatrixView upper, double factor, MatrixView other, double otherFactor, double diagonal)
-    {
-        FillJob job = new(target, upper, (float)factor, other, (float)otherFactor, (float)diagonal);
-        team.Run(ref job, (target.Rows + FillJob.Tile - 1) / FillJob.Tile);
-    }
-
-    // target = factor · upper + otherFactor · other + diagonal · I, with the lower half taken from the upper one. Tiles keep
-    // the transposed half in the first-level cache.
-    private readonly struct FillJob(MatrixView target, MatrixView upper, float factor, MatrixView other, float otherFactor, float diagonal) : ITeamJob
-    {
-        public const int Tile = 32;
-
-        public void Execute(int item, int worker)
-        {
-            int n = target.Rows;
-            int first = item * Tile;
-            int last = Math.Min(first + Tile, n);
-            for (int start = first; start < n; start += Tile)
-            {
-                int end = Math.Min(start + Tile, n);
-                for (int row = first; row < last; row++)
-                {
-                    float* source = upper.At(row, 0);
-                    float* second = other.At(row, 0);
-                    float* to = target.At(row, 0);
-                    for (int column = Math.Max(start, row); column < end; column++)
-                    {
-                        float value = factor * source[column];
-                        value = otherFactor == 0 ? value : MathF.FusedMultiplyAdd(otherFactor, second[column], value);
-                        value = row == column ? value + diagonal : value;
-                        to[column] = value;
-                        target.At(column, 0)[row] = value;
-                    }
-                }
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public abstract void Dispose();
 }

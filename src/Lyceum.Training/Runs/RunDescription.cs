@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Lyceum.Models.Files;
 using Lyceum.Models.Templates;
+using Lyceum.Numerics;
 using Lyceum.Training.Modeling;
 using Lyceum.Training.Runs.Settings;
 
@@ -48,33 +49,44 @@ internal static class RunDescription
     }
 
     /// <summary>Everything that bears on the weights beside what <see cref="TrainingRunOptions"/> says.</summary>
-    public static JsonObject Configure(TrainingSettings settings, LlamaConfig config, ModelMetadata description, JsonArray data) => new()
+    public static JsonObject Configure(TrainingSettings settings, LlamaConfig config, ModelMetadata description, JsonArray data)
     {
-        ["model"] = new JsonObject
+        JsonObject configuration = new()
         {
-            ["vocabularySize"] = config.VocabularySize,
-            ["contextLength"] = config.ContextLength,
-            ["width"] = config.Width,
-            ["layers"] = config.Layers,
-            ["heads"] = config.Heads,
-            ["keyValueHeads"] = config.KeyValueHeads,
-            ["headWidth"] = config.HeadWidth,
-            ["feedForwardWidth"] = config.FeedForwardWidth,
-            ["rotaryBase"] = config.RotaryBase,
-            ["normEpsilon"] = config.NormEpsilon,
-            ["tiedEmbedding"] = config.TiedEmbedding,
-        },
-        ["tokenizer"] = Hash(string.Join('\n', [.. description.GetStrings(TokensKey), .. description.Contains("tokenizer.ggml.merges") ? description.GetStrings("tokenizer.ggml.merges") : []])),
-        ["chatTemplate"] = Hash(description.GetString(TemplateKey, "")),
-        ["data"] = data,
-        ["weights"] = new JsonArray([.. settings.Data.Select(static source => JsonValue.Create(source.Weight))]),
-        ["heldOut"] = settings.Evaluation.HeldOut,
-        ["contextLength"] = settings.ContextLength,
-        ["batchTokens"] = settings.BatchTokens,
-        ["learnEverything"] = settings.LearnEverything,
-        ["longChats"] = settings.LongChats.ToString(),
-        ["optimizer"] = JsonNode.Parse(SettingsFile.Write(settings.Optimizer)),
-    };
+            ["model"] = new JsonObject
+            {
+                ["vocabularySize"] = config.VocabularySize,
+                ["contextLength"] = config.ContextLength,
+                ["width"] = config.Width,
+                ["layers"] = config.Layers,
+                ["heads"] = config.Heads,
+                ["keyValueHeads"] = config.KeyValueHeads,
+                ["headWidth"] = config.HeadWidth,
+                ["feedForwardWidth"] = config.FeedForwardWidth,
+                ["rotaryBase"] = config.RotaryBase,
+                ["normEpsilon"] = config.NormEpsilon,
+                ["tiedEmbedding"] = config.TiedEmbedding,
+            },
+            ["tokenizer"] = Hash(string.Join('\n', [.. description.GetStrings(TokensKey), .. description.Contains("tokenizer.ggml.merges") ? description.GetStrings("tokenizer.ggml.merges") : []])),
+            ["chatTemplate"] = Hash(description.GetString(TemplateKey, "")),
+            ["data"] = data,
+            ["weights"] = new JsonArray([.. settings.Data.Select(static source => JsonValue.Create(source.Weight))]),
+            ["heldOut"] = settings.Evaluation.HeldOut,
+            ["contextLength"] = settings.ContextLength,
+            ["batchTokens"] = settings.BatchTokens,
+            ["learnEverything"] = settings.LearnEverything,
+            ["longChats"] = settings.LongChats.ToString(),
+            ["optimizer"] = JsonNode.Parse(SettingsFile.Write(settings.Optimizer)),
+        };
+
+        // Unnamed where it is what it was before there was a choice.
+        if (settings.Precision != GemmPrecision.Float32)
+        {
+            configuration["precision"] = settings.Precision.ToString();
+        }
+
+        return configuration;
+    }
 
     private static bool IsOfTokenizer(string key) =>
         key.StartsWith("tokenizer.", StringComparison.Ordinal) || key.StartsWith("lyceum.tokenizer.", StringComparison.Ordinal);

@@ -20,13 +20,14 @@ public sealed unsafe class TapeLearner : ILearner
     /// <param name="model">What learns; not disposed.</param>
     /// <param name="optimizer">What changes its weights; not disposed.</param>
     /// <param name="averageDecay">How much of the weights' running mean is kept at each step; null where none is kept.</param>
-    public TapeLearner(WorkerTeam team, ITrainable model, IOptimizer optimizer, double? averageDecay)
+    /// <param name="precision">What the factors of the model's matrix products are rounded to. Weights, gradients and the optimiser are float32.</param>
+    public TapeLearner(WorkerTeam team, ITrainable model, IOptimizer optimizer, double? averageDecay, GemmPrecision precision = GemmPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         _model = model;
         _optimizer = optimizer;
-        _tape = new Tape(team);
+        _tape = new Tape(team, precision);
         _clipping = new GradientClipping(team, model.Parameters);
         _average = averageDecay is { } decay ? new WeightAverage(team, model.Parameters, decay) : null;
         State = CheckpointTensor.Of(model.Parameters, [.. optimizer.State, .. _average?.State ?? []]);

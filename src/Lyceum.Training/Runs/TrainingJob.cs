@@ -70,10 +70,10 @@ public sealed class TrainingJob : IDisposable
             _batches = Own(new BatchPacker(_data.Training, documents, packing));
             _team = Own(new WorkerTeam(settings.Threads ?? 0));
             _model = Own(birth(settings.Seed));
-            _optimizer = Own(settings.Optimizer.Create(_team, _model.Parameters));
+            _optimizer = Own(settings.Optimizer.Create(_team, _model.Parameters, settings.Precision));
             _device = settings.Device == TrainingDevice.Cuda ? Own(ComputeDevice.OpenCuda()) : null;
             _learner = Own<ILearner>(_device is null
-                ? new TapeLearner(_team, _model, _optimizer, settings.AverageDecay)
+                ? new TapeLearner(_team, _model, _optimizer, settings.AverageDecay, settings.Precision)
                 : new DeviceLearner(_device, _team, _model, _optimizer, settings.Optimizer, settings.AverageDecay));
             _run = new TrainingRun(_learner, _batches, settings.ToOptions() with { Configuration = RunDescription.Configure(settings, _model.Config, description, _data.Description) })
             {

@@ -106,11 +106,13 @@ public sealed class MuonTests : IDisposable
         Assert.Equal(5, muon.State.Count);
     }
 
-    [Fact]
-    public void Only_decays_where_there_is_no_gradient()
+    [Theory]
+    [InlineData(GemmPrecision.Float32)]
+    [InlineData(GemmPrecision.Bfloat16)]
+    public void Only_decays_where_there_is_no_gradient(GemmPrecision precision)
     {
         using Parameter matrix = Sample.Parameter(ParameterKind.Matrix, 0, 4, 6);
-        using Muon optimizer = new(_team, [matrix], new MuonOptions { WeightDecay = 0.5 });
+        using Muon optimizer = new(_team, [matrix], new MuonOptions { WeightDecay = 0.5 }, precision);
         double[] expected = [.. matrix.Values.ToArray().Select(static value => value * 0.95)];
 
         optimizer.Update(1, 0.1f);
@@ -118,24 +120,122 @@ public sealed class MuonTests : IDisposable
         Sample.AssertNear(expected, matrix.Values, 1e-7);
     }
 
-    [Fact]
-    public void Gives_the_same_bits_on_every_path_and_for_any_number_of_threads()
+    [Theory]
+    [InlineData(100, 160, 10)]
+    [InlineData(160, 100, 10)]
+    [InlineData(128, 128, 10)]
+    [InlineData(97, 200, 1e4)]
+    [InlineData(200, 97, 1e4)]
+    [InlineData(128, 128, 1e4)]
+    [InlineData(1, 40, 1)]
+    public void Makes_matrices_orthogonal_in_bfloat16_too(int rows, int columns, double condition)
     {
-        float[]? first = null;
-        foreach (InstructionSet set in InstructionSets.Available)
+        Random random = new(rows + columns);
+        int n = Math.Min(rows, columns);
+        double[][] left = OrthogonalVectors(random, n, rows);
+        double[][] right = OrthogonalVectors(random, n, columns);
+        double[] singular = [.. Enumerable.Range(0, n).Select(i => Math.Pow(condition, -i / (double)Math.Max(1, n - 1)))];
+        double norm = Math.Sqrt(singular.Sum(static value => value * value));
+        float[] gradient = new float[rows * columns];
+        for (int i = 0; i < gradient.Length; i++)
         {
-            foreach (int threads in (int[])[1, 3])
+            gradient[i] = (float)Enumerable.Range(0, n).Sum(k => singular[k] * left[k][i / columns] * right[k][i % columns]);
+        }
+
+        double[] expected = Orthogonal(gradient, rows, columns, GemmPrecision.Float32);
+        double[] actual = Orthogonal(gradient, rows, columns, GemmPrecision.Bfloat16);
+
+        Assert.InRange(Correlation(expected, actual), 0.999, 1.000001);
+        Assert.Equal(1, Math.Sqrt(Product(actual, actual) / Product(expected, expected)), 0.01);
+        Assert.InRange(LargestSingularValue(actual, rows, columns), 0.65, 1.25);
+        for (int k = 0; k < n; k++)
+        {
+            double gain = Gain(actual, left[k], right[k]);
+            Assert.Equal(Gain(expected, left[k], right[k]), gain, 0.02);
+            if (singular[k] / norm > 0.005)
             {
-                using WorkerTeam team = new(threads, set);
-                using Parameter parameter = new("w", ParameterKind.Matrix, 150, 230);
-                using Muon optimizer = new(team, [parameter], new MuonOptions());
-                Sample.Fill(parameter, new Random(5));
-                optimizer.Update(1, 0.01f);
-                optimizer.Update(2, 0.01f);
-                first ??= parameter.Values.ToArray();
-                Assert.True(first.AsSpan().SequenceEqual(parameter.Values), $"{set} with {threads} threads differs.");
+                Assert.InRange(gain, 0.65, 1.25);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(GemmPrecision.Float32)]
+    [InlineData(GemmPrecision.Bfloat16)]
+    public void Gives_the_same_bits_on_every_path_and_for_any_number_of_threads(GemmPrecision precision)
+    {
+        foreach ((int rows, int columns) in ((int, int)[])[(150, 230), (230, 150)])
+        {
+            float[]? first = null;
+            foreach (InstructionSet set in InstructionSets.Available)
+            {
+                foreach (int threads in (int[])[1, 3])
+                {
+                    using WorkerTeam team = new(threads, set);
+                    using Parameter parameter = new("w", ParameterKind.Matrix, rows, columns);
+                    using Muon optimizer = new(team, [parameter], new MuonOptions(), precision);
+                    Sample.Fill(parameter, new Random(5));
+                    optimizer.Update(1, 0.01f);
+                    optimizer.Update(2, 0.01f);
+                    first ??= parameter.Values.ToArray();
+                    Assert.True(first.AsSpan().SequenceEqual(parameter.Values), $"{set} with {threads} threads differs.");
+                }
+            }
+        }
+    }
+
+    // What Muon makes of a gradient: with rate 1 it takes the update away from weights of 0.
+    private double[] Orthogonal(float[] gradient, int rows, int columns, GemmPrecision precision)
+    {
+        MuonOptions options = new() { Momentum = 0, WeightDecay = 0 };
+        using Parameter parameter = new("w", ParameterKind.Matrix, rows, columns);
+        using Muon optimizer = new(_team, [parameter], options, precision);
+        gradient.CopyTo(parameter.GradientValues);
+        optimizer.Update(1, 1);
+        return [.. parameter.Values.ToArray().Select(value => -value / (options.UpdateSize * Math.Sqrt(Math.Max(rows, columns))))];
+    }
+
+    private static double Correlation(double[] one, double[] two) =>
+        Product(one, two) / Math.Sqrt(Product(one, one) * Product(two, two));
+
+    private static double Product(double[] one, double[] two) => one.Zip(two, static (x, y) => x * y).Sum();
+
+    private static double Gain(double[] matrix, double[] left, double[] right) =>
+        Product(left, Multiply(matrix, right, left.Length, right.Length, 1));
+
+    // By power iteration.
+    private static double LargestSingularValue(double[] matrix, int rows, int columns)
+    {
+        double[] transposed = Transpose(matrix, rows, columns);
+        double[] vector = OrthogonalVectors(new Random(1), 1, columns)[0];
+        double length = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            vector = Multiply(transposed, Multiply(matrix, vector, rows, columns, 1), columns, rows, 1);
+            length = Math.Sqrt(Product(vector, vector));
+            vector = [.. vector.Select(value => value / length)];
+        }
+
+        return Math.Sqrt(length);
+    }
+
+    private static double[][] OrthogonalVectors(Random random, int count, int length)
+    {
+        double[][] vectors = new double[count][];
+        for (int i = 0; i < count; i++)
+        {
+            double[] vector = [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
+            foreach (double[] other in vectors.Take(i).Concat(vectors.Take(i)))
+            {
+                double part = Product(vector, other);
+                vector = [.. vector.Zip(other, (x, y) => x - (part * y))];
+            }
+
+            double norm = Math.Sqrt(Product(vector, vector));
+            vectors[i] = [.. vector.Select(value => value / norm)];
+        }
+
+        return vectors;
     }
 
     private static double[] NewtonSchulz(double[] matrix, int rows, int columns)

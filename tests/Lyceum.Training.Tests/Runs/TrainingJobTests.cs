@@ -106,6 +106,32 @@ public sealed class TrainingJobTests : IDisposable
     }
 
     [Fact]
+    public void A_run_in_another_precision_does_not_go_on()
+    {
+        static string InBfloat16(string json) => json.Replace("\"seed\": 1", "\"seed\": 1, \"precision\": \"bfloat16\"", StringComparison.Ordinal);
+        Run("a");
+        Run("b", change: InBfloat16);
+
+        Assert.NotEqual(File.ReadAllBytes(_folder.File("a/model.gguf")), File.ReadAllBytes(_folder.File("b/model.gguf")));
+        Assert.Contains("run.precision is absent there and \"Bfloat16\" here", Assert.Throws<TrainingException>(() => Run("a", change: InBfloat16)).Message, StringComparison.Ordinal);
+        Assert.Contains("run.precision is \"Bfloat16\" there and absent here", Assert.Throws<TrainingException>(() => Run("b")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interrupted_run_in_bfloat16_goes_on_to_the_same_model()
+    {
+        static string InBfloat16(string json) => json
+            .Replace("\"seed\": 1", "\"seed\": 1, \"precision\": \"bfloat16\"", StringComparison.Ordinal)
+            .Replace("\"optimizer\": {", "\"optimizer\": {\"kind\": \"muon\", ", StringComparison.Ordinal);
+        Run("whole", change: InBfloat16);
+        Assert.False(Run("parts", stopAfter: 4, change: InBfloat16).Done);
+        Assert.True(Run("parts", change: InBfloat16).Done);
+
+        Assert.Equal(File.ReadAllBytes(_folder.File("whole/model.gguf")), File.ReadAllBytes(_folder.File("parts/model.gguf")));
+        Assert.Equal(Metrics("whole"), Metrics("parts"));
+    }
+
+    [Fact]
     public void A_model_learns_further_under_another_template()
     {
         Run("a");

@@ -35,17 +35,18 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Goes_on_to_the_bit_after_an_interruption(bool muon)
+    [InlineData(false, GemmPrecision.Float32)]
+    [InlineData(true, GemmPrecision.Float32)]
+    [InlineData(true, GemmPrecision.Bfloat16)]
+    public void Goes_on_to_the_bit_after_an_interruption(bool muon, GemmPrecision precision)
     {
         TrainingRunOptions options = new() { Schedule = Schedule(12), BatchesPerStep = 2, AverageDecay = 0.9, Dropout = 0.1f, Seed = 3, CheckpointEvery = 100 };
-        using Trial whole = new(options, muon: muon);
+        using Trial whole = new(options, muon: muon, precision: precision);
         Assert.True(whole.Run.Run(TestContext.Current.CancellationToken));
 
         CheckpointFolder folder = new(_folder.Path);
         using CancellationTokenSource cancellation = new();
-        using (Trial first = new(options, folder, muon: muon))
+        using (Trial first = new(options, folder, muon: muon, precision: precision))
         {
             first.On = told =>
             {
@@ -58,7 +59,7 @@ public sealed class TrainingRunTests : IDisposable
             Assert.Equal(5, first.Run.Step);
         }
 
-        using Trial second = new(options, folder, muon: muon, modelSeed: 99);
+        using Trial second = new(options, folder, muon: muon, modelSeed: 99, precision: precision);
         Assert.True(second.Run.Resume());
         Assert.Equal(5, second.Run.Step);
         Assert.True(second.Run.Run(TestContext.Current.CancellationToken));
@@ -121,17 +122,37 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(whole.Weights(), second.Weights());
     }
 
-    [Fact]
-    public void Gives_the_same_curve_for_any_number_of_threads()
+    [Theory]
+    [InlineData(GemmPrecision.Float32)]
+    [InlineData(GemmPrecision.Bfloat16)]
+    public void Gives_the_same_curve_for_any_number_of_threads(GemmPrecision precision)
     {
         TrainingRunOptions options = new() { Schedule = Schedule(6), Dropout = 0.2f };
-        using Trial one = new(options, muon: true, threads: 1);
-        using Trial three = new(options, muon: true, threads: 3);
+        using Trial one = new(options, muon: true, threads: 1, precision: precision);
+        using Trial three = new(options, muon: true, threads: 3, precision: precision);
 
         one.Run.Run(TestContext.Current.CancellationToken);
         three.Run.Run(TestContext.Current.CancellationToken);
 
         Assert.Equal(one.Weights(), three.Weights());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Learns_in_bfloat16_what_it_learns_in_float32(bool muon)
+    {
+        TrainingRunOptions options = new() { Schedule = Schedule(60), BatchesPerStep = 2 };
+        using Trial exact = new(options, muon: muon);
+        using Trial rounded = new(options, muon: muon, precision: GemmPrecision.Bfloat16);
+
+        exact.Run.Run(TestContext.Current.CancellationToken);
+        rounded.Run.Run(TestContext.Current.CancellationToken);
+
+        double expected = exact.Run.Loss(exact.Run.HeldOut, averaged: false, TestContext.Current.CancellationToken);
+        double actual = rounded.Run.Loss(rounded.Run.HeldOut, averaged: false, TestContext.Current.CancellationToken);
+        Assert.NotEqual(expected, actual);
+        Assert.Equal(expected, actual, 0.05);
     }
 
     [Fact]
@@ -434,7 +455,8 @@ public sealed class TrainingRunTests : IDisposable
 
         public Trial(
             TrainingRunOptions options, CheckpointFolder? folder = null, bool muon = false, int threads = 2, long batches = long.MaxValue,
-            ulong modelSeed = 1, TimeProvider? time = null, float lossFactor = 1, IBatchSource? source = null)
+            ulong modelSeed = 1, TimeProvider? time = null, float lossFactor = 1, IBatchSource? source = null,
+            GemmPrecision precision = GemmPrecision.Float32)
         {
             _team = new WorkerTeam(threads);
             Model = new LlamaModel(
@@ -443,12 +465,12 @@ public sealed class TrainingRunTests : IDisposable
                     VocabularySize = Vocabulary, ContextLength = 32, Width = 16, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadWidth = 4, FeedForwardWidth = 40,
                 },
                 modelSeed);
-            _optimizer = muon ? new Muon(_team, Model.Parameters, new MuonOptions()) : new AdamW(_team, Model.Parameters, new AdamWOptions());
+            _optimizer = muon ? new Muon(_team, Model.Parameters, new MuonOptions(), precision) : new AdamW(_team, Model.Parameters, new AdamWOptions());
             SampleBatches heldOut = new(Vocabulary);
             heldOut.Seek(new JsonObject { ["next"] = 1_000_000L });
             TokenBatch[] evaluated = [new(), new()];
             Assert.All(evaluated, batch => heldOut.TryNext(batch));
-            _learner = new TapeLearner(_team, new ScaledLoss(Model, lossFactor), _optimizer, options.AverageDecay);
+            _learner = new TapeLearner(_team, new ScaledLoss(Model, lossFactor), _optimizer, options.AverageDecay, precision);
             Run = new TrainingRun(_learner, source ?? new SampleBatches(Vocabulary, batches), options)
             {
                 Checkpoints = folder,

@@ -15,7 +15,7 @@ public class FigureDataTests
     {
         using PrimerObservation primer = new();
         ObservedModel found = Observe(primer);
-        for (int layer = 0; layer < PrimerObservation.Layers; layer++)
+        for (int layer = 0; layer < primer.Layers; layer++)
         {
             double[][] here = primer.Recomputed(layer);
             float[][] there = primer.AttentionOutput(layer);
@@ -42,9 +42,9 @@ public class FigureDataTests
         IReadOnlyList<string> tokens = primer.Tokens;
         int answer = tokens.ToList().IndexOf("<|assistant|>");
         bool[] digits = [.. tokens.Select(static token => token.Length == 1 && char.IsAsciiDigit(token[0]))];
-        (int layer, int head, double[][] weights) = Enumerable.Range(0, PrimerObservation.Layers).SelectMany(layer => primer.Attention(layer).Select((weights, head) => (layer, head, weights)))
+        (int layer, int head, double[][] weights) = Enumerable.Range(0, primer.Layers).SelectMany(layer => primer.Attention(layer).Select((weights, head) => (layer, head, weights)))
             .MaxBy(one => Enumerable.Range(answer, tokens.Count - answer).Sum(to => Enumerable.Range(0, answer).Where(from => digits[from]).Sum(from => one.weights[to][from])));
-        (int neuronLayer, int neuron, double _) = Enumerable.Range(0, PrimerObservation.Layers).SelectMany(at =>
+        (int neuronLayer, int neuron, double _) = Enumerable.Range(0, primer.Layers).SelectMany(at =>
         {
             float[][] rows = primer.Activations(at);
             return Enumerable.Range(0, rows[0].Length).Select(index =>

@@ -14,16 +14,17 @@ namespace Lyceum.Web.Tests.Site;
 internal sealed unsafe class PrimerObservation : IForwardObserver, IDisposable
 {
     private const string Text = "<|begin|><|user|>Ben has 12 apples and buys 7 more. How many has he now?<|end|><|assistant|>12 + 7 = 19";
-    private const int Width = 160;
-    private const int Heads = 5;
-    private const int KeyHeads = 1;
-    private const int HeadWidth = 32;
 
     private readonly ModelSource _source = ModelSources.Open(Path.Combine(Repository.Root, "models", "primer-1", "primer-1.gguf"));
     private readonly Dictionary<(ObservationPoint, int), float[][]> _seen = [];
 
     public PrimerObservation()
     {
+        Layers = _source.Metadata.GetInt32("llama.block_count");
+        Width = _source.Metadata.GetInt32("llama.embedding_length");
+        Heads = _source.Metadata.GetInt32("llama.attention.head_count");
+        KeyHeads = _source.Metadata.GetInt32("llama.attention.head_count_kv");
+        HeadWidth = Width / Heads;
         Tokenizer tokenizer = Tokenizer.Create(_source.Metadata);
         int[] ids = tokenizer.Encode(Text, addSpecial: false, parseSpecial: true);
         Tokens = [.. ids.Select(id => tokenizer.Decode([id], special: true))];
@@ -38,9 +39,15 @@ internal sealed unsafe class PrimerObservation : IForwardObserver, IDisposable
 
     public IReadOnlyList<string> Tokens { get; }
 
-    public static int Layers => 10;
+    public int Layers { get; }
 
-    public static int HeadCount => Heads;
+    public int Heads { get; }
+
+    private int Width { get; }
+
+    private int KeyHeads { get; }
+
+    private int HeadWidth { get; }
 
     public void Observe(ObservationPoint point, int layer, Rows activations, ReadOnlySpan<int> tokens)
     {
@@ -149,7 +156,7 @@ internal sealed unsafe class PrimerObservation : IForwardObserver, IDisposable
         return outputs;
     }
 
-    private static void Rotate(double[][] rows, int heads)
+    private void Rotate(double[][] rows, int heads)
     {
         for (int position = 0; position < rows.Length; position++)
         {

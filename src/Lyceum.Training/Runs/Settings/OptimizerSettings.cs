@@ -61,11 +61,12 @@ public sealed record OptimizerSettings : ICheckedSettings
     /// <summary>Makes the optimiser.</summary>
     /// <param name="team">Who computes; not disposed.</param>
     /// <param name="parameters">What is changed.</param>
-    public IOptimizer Create(WorkerTeam team, IReadOnlyList<Parameter> parameters)
+    /// <param name="precision">What the factors of its matrix products are rounded to.</param>
+    public IOptimizer Create(WorkerTeam team, IReadOnlyList<Parameter> parameters, GemmPrecision precision = GemmPrecision.Float32)
     {
         AdamWOptions adamW = new() { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay, EmbeddingRate = EmbeddingRate };
         return Kind == OptimizerKind.AdamW
             ? new AdamW(team, parameters, adamW)
-            : new Muon(team, parameters, new MuonOptions { Momentum = Momentum, UpdateSize = UpdateSize, WeightDecay = WeightDecay, Others = adamW });
+            : new Muon(team, parameters, new MuonOptions { Momentum = Momentum, UpdateSize = UpdateSize, WeightDecay = WeightDecay, Others = adamW }, precision);
     }
 }

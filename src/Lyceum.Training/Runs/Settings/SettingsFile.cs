@@ -69,9 +69,29 @@ public static class SettingsFile
         catch (JsonException error)
         {
             string line = error.LineNumber is { } number ? $":{number + 1}" : "";
-            string what = error.Path is { Length: > 2 } at ? $"'{at[2..]}' has a value of the wrong kind" : "this is no JSON";
+            string what = error.Path is { Length: > 2 } at ? $"'{at[2..]}' has a value of the wrong kind{Choice(typeof(T), at[2..])}" : "this is no JSON";
             throw new TrainingException($"{path}{line}: {what}.", error);
         }
+    }
+
+    // What a setting may be, where that is one of some names.
+    private static string Choice(Type settings, string path)
+    {
+        Type? type = settings;
+        foreach (string part in path.Split('.'))
+        {
+            int bracket = part.IndexOf('[', StringComparison.Ordinal);
+            string name = bracket < 0 ? part : part[..bracket];
+            type = s_options.GetTypeInfo(type).Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
+            type = type is not null && bracket >= 0 ? s_options.GetTypeInfo(type).ElementType : type;
+            if (type is null)
+            {
+                return "";
+            }
+        }
+
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsEnum ? $"; it should be {string.Join(" or ", Enum.GetValues(type).Cast<object>().Select(static value => JsonSerializer.Serialize(value, s_options).Trim('"')))}" : "";
     }
 
     private static void CheckNames(JsonElement json, JsonTypeInfo type, string at, string path)

@@ -1,4 +1,5 @@
 using Lyceum.Models.Files;
+using Lyceum.Numerics;
 using Lyceum.Training.Data;
 using Lyceum.Training.Optimization;
 
@@ -82,6 +83,9 @@ public abstract record TrainingSettings : ICheckedSettings
     /// <summary>What computes.</summary>
     public TrainingDevice Device { get; init; } = TrainingDevice.Cpu;
 
+    /// <summary>What the factors of matrix products are rounded to; sums, weights and everything else are float32.</summary>
+    public GemmPrecision Precision { get; init; } = GemmPrecision.Float32;
+
     /// <summary>Number of threads; as many as there are cores where null.</summary>
     public int? Threads { get; init; }
 
@@ -106,6 +110,7 @@ public abstract record TrainingSettings : ICheckedSettings
         check.Require(Threads is null or (>= 1 and <= 1024), "threads", Threads, "from 1 to 1024");
         check.Require(ModelQuantizer.Formats.Contains(Format), "format", Format, $"one of {string.Join(", ", ModelQuantizer.Formats)}");
         check.Require(Device == TrainingDevice.Cpu || Dropout == 0, "A graphics card drops nothing: 'dropout' must be 0 where 'device' is 'cuda'.");
+        check.Require(Device == TrainingDevice.Cpu || Precision == GemmPrecision.Float32, "A graphics card computes in float32 alone: 'precision' must be float32 where 'device' is 'cuda'.");
         Optimizer.Check(check.Within("optimizer"));
         Schedule.Check(check.Within("schedule"));
         Evaluation.Check(check.Within("evaluation"));

@@ -1,3 +1,4 @@
+using Lyceum.Numerics;
 using Lyceum.Training.Data;
 using Lyceum.Training.Optimization;
 using Lyceum.Training.Runs;
@@ -36,9 +37,19 @@ public sealed class SettingsFileTests
         Assert.Equal("/elsewhere", file.Resolve("/elsewhere"));
         Assert.Equal(4, file.Settings.TotalSteps);
         Assert.Equal((OptimizerKind.Muon, 0.95, LearningRateShape.WarmupStableDecay), (file.Settings.Optimizer.Kind, file.Settings.Optimizer.Momentum, file.Settings.Schedule.Shape));
+        Assert.Equal(GemmPrecision.Float32, file.Settings.Precision);
         Assert.Equal((LongChats.Truncate, MalformedLines.Skip), (file.Settings.LongChats, file.Settings.MalformedLines));
         Assert.Equal(CurriculumName.PrimerExamination, file.Settings.Evaluation.Data[0].Curriculum);
         Assert.Equal((4, 16), (file.Settings.Model.ToConfig(300, 64).KeyValueHeads, file.Settings.Model.ToConfig(300, 64).HeadWidth));
+    }
+
+    [Fact]
+    public void The_precision_is_read_by_its_name()
+    {
+        PretrainSettings settings = SettingsFile.Parse<PretrainSettings>(Pretrain.Replace("\"tokens\": 1000,", "\"tokens\": 1000, \"precision\": \"bfloat16\",", StringComparison.Ordinal), "p.json");
+
+        Assert.Equal(GemmPrecision.Bfloat16, settings.Precision);
+        Assert.Contains("\"precision\": \"bfloat16\"", SettingsFile.Write(settings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +71,10 @@ public sealed class SettingsFileTests
     [InlineData("\"output\": \"run\",", "", "'output' is missing")]
     [InlineData("\"layers\": 2", "\"layers\": \"two\"", "p.json:4: 'model.layers' has a value of the wrong kind")]
     [InlineData("\"layers\": 2", "\"layers\": 2.5", "'model.layers' has a value of the wrong kind")]
-    [InlineData("\"kind\": \"muon\"", "\"kind\": \"sgd\"", "'optimizer.kind' has a value of the wrong kind")]
+    [InlineData("\"kind\": \"muon\"", "\"kind\": \"sgd\"", "'optimizer.kind' has a value of the wrong kind; it should be adamW or muon.")]
+    [InlineData("\"curriculum\": \"primer\"", "\"curriculum\": \"prime\"", "'data[1].curriculum' has a value of the wrong kind; it should be primer or primer-examination.")]
+    [InlineData("\"tokens\": 1000,", "\"tokens\": 1000, \"precision\": \"bf16\",", "p.json:7: 'precision' has a value of the wrong kind; it should be float32 or bfloat16.")]
+    [InlineData("\"tokens\": 1000,", "\"tokens\": 1000, \"precision\": \"bfloat16\", \"device\": \"cuda\",", "'precision' must be float32 where 'device' is 'cuda'")]
     [InlineData("\"kind\": \"muon\"", "\"kind\": 1", "'optimizer.kind' has a value of the wrong kind")]
     [InlineData("\"tokenizer\": \"t.gguf\"", "\"tokenizer\": null", "'tokenizer' has a value of the wrong kind")]
     [InlineData("\"tokens\": 1000,", "\"tokens\": 1000, \"tokens\": 2000,", "p.json")]
