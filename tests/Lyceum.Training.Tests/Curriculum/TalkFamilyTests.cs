@@ -30,6 +30,21 @@ public class TalkFamilyTests
         }
     }
 
+    [Fact]
+    public void No_question_that_is_held_out_is_trained_in_other_marks()
+    {
+        ItemRandom random = new(7);
+        HashSet<string> trained = [.. TalkFamilies.Topics.SelectMany(family => Questions(random, family, heldOut: false))];
+        string[] both = [.. TalkFamilies.Topics.SelectMany(family => Questions(random, family, heldOut: true)).Where(trained.Contains).Distinct()];
+
+        Assert.Empty(both);
+    }
+
+    private static IEnumerable<string> Questions(ItemRandom random, TopicFamily family, bool heldOut) => Enumerable.Range(0, family.Templates)
+        .Where(wording => family.IsHeldOut(wording) == heldOut)
+        .SelectMany(wording => Enumerable.Range(0, 60).Select(_ => string.Concat(family.Create(random, wording).Question.ToLowerInvariant().Where(char.IsLetterOrDigit))))
+        .Where(static letters => letters.Length > 4);
+
     [Theory]
     [InlineData("{a|a|a} <x>", "an apple")]
     [InlineData("the letter a in <x>", "the letter a in apple")]
