@@ -46,7 +46,7 @@ internal static class LetterFamilies
         }) { Share = 1.5 },
         new TextFamily("count-vowels",
         [
-            "How many vowels {are in|are there in} {the word |}<q>?", "Count the vowels {in|of} {the word |}<q>.", "How many vowels does {the word |}<q> have?", "vowels in <q>?",
+            "How many vowels {are in|are there in} {the word |}<q>?", "Count the vowels {in|of} {the word |}<q>.", "How many vowels does {the word |}<q> have?", "<q> holds how many vowels?",
             "What is the number of vowels in {the word |}<q>?", "Tell me how many vowels <q> has.", "<q>: how many vowels?", "How many of the letters of <q> are vowels?",
         ], static (random, _) =>
         {
@@ -66,7 +66,7 @@ internal static class LetterFamilies
         }) { Share = 1.5 },
         new TextFamily("palindrome",
         [
-            "Is <q> a palindrome?", "Is {the word |}<q> the same backwards?", "Does <q> read the same {forwards and backwards|backwards}?", "Check if <q> is a palindrome.",
+            "Is <q> a palindrome?", "Is {the word |}<q> the same backwards?", "Does <q> read the same {forwards and backwards|backwards}?", "Would you call <q> a palindrome?",
             "Tell me whether <q> is a palindrome.", "<q>: palindrome or not?", "Is the word <q> a palindrome or not?", "Can you read <q> from both sides?",
         ], static (random, _) =>
         {

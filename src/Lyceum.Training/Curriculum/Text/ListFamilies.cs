@@ -20,7 +20,7 @@ internal static class ListFamilies
         }) { Share = 2 },
         new TextFamily("sort-words-back",
         [
-            "Sort {these words |}from Z to A: <l>", "Put {these words |}in reverse alphabetical order: <l>.", "Sort <l> in reverse alphabetical order.", "Arrange <l> from Z to A.",
+            "Sort {these words |}from Z to A: <l>", "Put {these words |}in reverse alphabetical order: <l>.", "Sort <l> in reverse alphabetical order.", "Arrange <l> so that Z comes before A.",
             "Order {these words |}from Z to A: <l>", "reverse alphabetical order: <l>", "List <l> from Z to A.",
         ], static (random, _) =>
         {
@@ -59,7 +59,7 @@ internal static class ListFamilies
         }),
         new TextFamily("smallest",
         [
-            "Which {number |}is the {smallest|least|lowest}: <l>?", "What is the {smallest|lowest} {number |}of <l>?", "Find the {smallest|lowest} number: <l>", "smallest number: <l>",
+            "Which {number |}is the {smallest|least|lowest}: <l>?", "What is the {smallest|lowest} {number |}of <l>?", "Find the {smallest|lowest} number: <l>", "the least of these, please: <l>",
             "Which of <l> is the {smallest|lowest}?", "Pick the {smallest|lowest} number {from|of} <l>.", "What is the minimum of <l>?", "Give me the smallest of these numbers: <l>",
         ], static (random, _) =>
         {
@@ -99,7 +99,7 @@ internal static class ListFamilies
         }) { Share = 1.5 },
         new TextFamily("count-items",
         [
-            "How many {words|items|things} are in {this list|the list}: <l>?", "Count the {words|items} in this list: <l>", "How many {items|words|things} are there: <l>?", "count: <l>",
+            "How many {words|items|things} are in {this list|the list}: <l>?", "Count the {words|items} in this list: <l>", "How many {items|words|things} are there: <l>?", "how long a list is this: <l>",
             "How long is this list: <l>?", "How many things do I list here: <l>?", "Count these {things|items|words}: <l>",
         ], static (random, _) =>
         {
@@ -129,7 +129,7 @@ internal static class ListFamilies
         }) { Share = 0.7 },
         new TextFamily("replace-word",
         [
-            "Replace <a> with <b> in: <s>", "Replace the word <a> with <b> in this sentence: <s>", "In the sentence <q>, replace <a> with <b>.", "Change <a> to <b>: <s>",
+            "Replace <a> with <b> in: <s>", "Replace the word <a> with <b> in this sentence: <s>", "In the sentence <q>, replace <a> with <b>.", "Let <a> become <b>: <s>",
             "Write this sentence with <b> instead of <a>: <s>", "Put <b> in place of <a> in <q>.", "Swap <a> for <b> in this sentence: <s>",
         ], static (random, _) =>
         {

@@ -12,7 +12,7 @@ internal static class TextFamilies
     [
         new TextFamily("even-odd",
         [
-            "Is <n> even or odd?", "Is {the number |}<n> an even{ number|} or an odd number?", "{Tell me whether|Say if} <n> is even or odd.", "even or odd: <n>",
+            "Is <n> even or odd?", "Is {the number |}<n> an even{ number|} or an odd number?", "{Tell me whether|Say if} <n> is even or odd.", "of the even or the odd kind: <n>",
             "Is <n> odd or even?", "<n>: even or odd?", "Which is <n>, odd or even?", "Decide if <n> is an odd or an even number.",
         ], static (random, _) =>
         {

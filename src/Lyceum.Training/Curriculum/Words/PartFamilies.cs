@@ -159,7 +159,7 @@ internal static class PartFamilies
             "I ran {list} minutes on {n} days. How many minutes did I run on average?",
             "{n} children are {list} years old. What is their average age?",
             "{list}: what is [the average|the mean|their average]?",
-            "[Find|Work out|Calculate|Tell me] the [mean|average] of [the numbers |these numbers: |]{list}.",
+            "[Work out|Calculate|Tell me] the [mean|average] of [the numbers |these numbers: |]{list}.",
             "You score {list} points in {n} rounds. What is your average?",
             "If a shop sells {list} {things} on {n} days, how many does it sell a day on average?",
             "{N} read {list} pages on {n} days. How many pages did {he} read a day on average?",
