@@ -25,7 +25,6 @@ internal static class TrainingSpeed
         ["1M"] = Shape(width: 128, layers: 4, heads: 4, keyValueHeads: 2, headWidth: 32, inner: 384),
         ["5M"] = Shape(width: 256, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 704),
         ["6M"] = Shape(width: 256, layers: 8, heads: 8, keyValueHeads: 4, headWidth: 32, inner: 640),
-        ["4M"] = Shape(width: 192, layers: 8, heads: 6, keyValueHeads: 6, headWidth: 32, inner: 512),
         ["20M"] = Shape(width: 512, layers: 6, heads: 8, keyValueHeads: 4, headWidth: 64, inner: 1536),
     };
 

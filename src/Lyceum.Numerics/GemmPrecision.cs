@@ -7,8 +7,8 @@ public enum GemmPrecision
     Float32,
 
     /// <summary>
-    /// bfloat16, to the nearest and half to even: 8 bits of mantissa, the range of float32. Several times as fast where the processor multiplies tiles
-    /// (Intel AMX); elsewhere it gives the same numbers about as fast as float32.
+    /// bfloat16, to the nearest and half to even: 8 bits of mantissa, the range of float32. For processors that multiply tiles (Intel AMX);
+    /// elsewhere it gives the same numbers without gain.
     /// </summary>
     Bfloat16,
 }

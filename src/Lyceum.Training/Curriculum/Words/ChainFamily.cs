@@ -1,12 +1,10 @@
 using System.Text;
-using Lyceum.Training.Curriculum.Talk;
 
 namespace Lyceum.Training.Curriculum.Words;
 
 /// <summary>Stories of two to six steps, put together from events in any order.</summary>
 internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
 {
-    private static readonly Dictionary<string, string[]> Further = TextPool.ByHeading("Words.chains.txt");
     private static readonly string[] Links =
     [
         "", "", "", "", "", "", "Then ", "Then ", "Then ", "Later, ", "After that, ", "Next, ", "Soon after, ", "After a while, ", "A little later, ", "And then ", "Some time later, ",
@@ -134,7 +132,7 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
         return sentence;
     }
 
-    private static string[] FurtherOf(ChainScene scene, string what) => Further.GetValueOrDefault($"{scene.Name} {what}") ?? [];
+    private static string[] FurtherOf(ChainScene scene, string what) => FurtherWordings.Of($"{scene.Name} {what}");
 
     private static void Tell(Story story, string he, string him, string his)
     {

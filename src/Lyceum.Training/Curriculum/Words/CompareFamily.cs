@@ -1,12 +1,8 @@
-using Lyceum.Training.Curriculum.Talk;
-
 namespace Lyceum.Training.Curriculum.Words;
 
 /// <summary>Three or four people, each with more, fewer, twice or half as many as the one before: two to six steps.</summary>
 internal sealed class CompareFamily : CurriculumFamily
 {
-    private static readonly Dictionary<string, string[]> Further = TextPool.ByHeading("Words.chains.txt");
-
     // The verb of the story as it is told, as it is asked, and what stands for it: "more than Anna did".
     private static readonly (string Opening, string Verb, string Base, string Does)[] Chosen =
     [
@@ -150,7 +146,7 @@ internal sealed class CompareFamily : CurriculumFamily
         return CurriculumItem.Of(Name, wording, story.Working.Steps, string.Join(' ', sentences), story.Working.Solution(expected), expected);
     }
 
-    private static string[] FurtherOf(string what) => Further.GetValueOrDefault("compare-chain " + what) ?? [];
+    private static string[] FurtherOf(string what) => FurtherWordings.Of("compare-chain " + what);
 
     private static string? Relation(Story story, ref decimal amount)
     {
