@@ -4,22 +4,22 @@ namespace Lyceum.Training.Curriculum;
 public sealed record PrimerWeights
 {
     /// <summary>Word problems.</summary>
-    public double Words { get; init; } = 40;
+    public double Words { get; init; } = 34;
 
     /// <summary>Plain arithmetic.</summary>
-    public double Arithmetic { get; init; } = 18;
+    public double Arithmetic { get; init; } = 12;
 
     /// <summary>Text tasks.</summary>
-    public double Text { get; init; } = 13;
+    public double Text { get; init; } = 20;
 
     /// <summary>Text to JSON.</summary>
     public double Extraction { get; init; } = 10;
 
     /// <summary>Tool calls.</summary>
-    public double Tools { get; init; } = 10;
+    public double Tools { get; init; } = 13;
 
     /// <summary>Talk.</summary>
-    public double Talk { get; init; } = 9;
+    public double Talk { get; init; } = 11;
 
     /// <summary>The share of one group.</summary>
     public double Of(CurriculumGroup group) => group switch

@@ -100,7 +100,7 @@ public class GrammarConstraintTests
             "9000 recursive rules" => Chain(9_000, "root | \"y\""),
             "groups" => Enumerable.Range(0, 150).Aggregate("\"a\"", static (text, _) => $"({text}){new string('*', 150)}").Insert(0, "root ::= "),
             "repetitions" => $"root ::= \"a\"{new string('*', 100_000)}",
-            "sequence" => $"root ::= b \"y\"\nb ::= {string.Concat(Enumerable.Repeat("\"x\" ", 15_000))}",
+            "sequence" => $"root ::= b \"y\"\nb ::= {string.Concat(Enumerable.Repeat("\"x\" ", 60_000))}",
             _ => Options(""),
         };
         SmallStack.Run(() =>
@@ -138,7 +138,7 @@ public class GrammarConstraintTests
     }
 
     // Very many parts in a row, of which each may be left out.
-    private static string Options(string first) => $"root ::= {first} {string.Concat(Enumerable.Repeat("x? ", 15_000))}\nx ::= \"(\" x \")\" | \"a\"";
+    private static string Options(string first) => $"root ::= {first} {string.Concat(Enumerable.Repeat("x? ", 40_000))}\nx ::= \"(\" x \")\" | \"a\"";
 
     [Fact]
     public void Ambiguity_does_not_make_reading_slower_without_bound()

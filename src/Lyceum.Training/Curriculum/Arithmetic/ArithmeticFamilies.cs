@@ -103,11 +103,21 @@ internal static class ArithmeticFamilies
         Sign(story, '÷');
         decimal divisor = OfLength(story.Random, story.Random.PickWeighted([5, 4, 1]) + 1);
         decimal quotient = OfLength(story.Random, story.Random.Next(1, 3));
-        var dividend = divisor * quotient;
+        decimal rest = divisor <= HeldOut.Tables && story.Random.Chance(0.2) ? story.Random.Next(1, (int)divisor - 1) : 0;
+        var dividend = (divisor * quotient) + rest;
         story.RejectIf(dividend > (story.Random.Chance(0.6) ? 1_000 : HeldOut.Largest));
         if (!story.IsRejected)
         {
-            story.Answer(story.Working.Divide(story.Set("a", dividend), story.Set("b", divisor)));
+            story.Set("a", dividend);
+            story.Set("b", divisor);
+            if (rest == 0)
+            {
+                story.Answer(story.Working.Divide(dividend, divisor));
+            }
+            else
+            {
+                story.Answer(story.Working.DivideWithRemainder(dividend, divisor));
+            }
         }
     }
 

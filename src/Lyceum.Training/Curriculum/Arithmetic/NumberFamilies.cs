@@ -94,8 +94,7 @@ internal static class NumberFamilies
         ], static story =>
         {
             var divisor = story.Int("b", 2, 12);
-            var (quotient, rest) = story.Working.DivideWithRemainder(story.Int("a", 13, (int)divisor * 50), divisor);
-            story.Answer($"{Working.Write(quotient)} remainder {Working.Write(rest)}");
+            story.Answer(story.Working.DivideWithRemainder(story.Int("a", 13, (int)divisor * 50), divisor));
         }) { Share = 0.6 },
         new SumFamily("double", ["What is double {a}?", "Double {a}.", "What is twice {a}?", "Find two times {a}."],
             static story => story.Answer(story.Working.Multiply(story.Set("a", ArithmeticFamilies.Operand(story.Random, 3)), 2))) { Share = 0.3 },

@@ -122,11 +122,11 @@ internal static class LetterFamilies
         [
             "Which letter comes after <a>{ in the alphabet|}?", "What {letter |}comes after <a> in the alphabet?", "What is the {next letter|letter} after <a>?", "{letter |}after <a>?",
             "Name the letter that follows <a>.", "What is the next letter in the alphabet after <a>?", "Tell me the letter after <a>.",
-        ], static (random, _) => InAlphabet(random, next: true)) { Basic = static _ => true, Share = 0.4 },
+        ], static (random, _) => InAlphabet(random, next: true)) { Basic = static _ => true, Share = 0.6 },
         new TextFamily("alphabet-before",
         [
             "Which letter comes before <b>{ in the alphabet|}?", "What {letter |}comes before <b> in the alphabet?", "What is the letter before <b>?", "Tell me the letter before <b>.",
-        ], static (random, _) => InAlphabet(random, next: false)) { Basic = static _ => true, Share = 0.4 },
+        ], static (random, _) => InAlphabet(random, next: false)) { Basic = static _ => true, Share = 0.6 },
         new TextFamily("upper-case",
         [
             "Write <q> in {capital letters|capitals|upper case}.", "Turn <q> into {capitals|upper case|capital letters}.", "What is <q> in {capitals|upper case}?", "Make <q> upper case.",
@@ -134,7 +134,7 @@ internal static class LetterFamilies
         ], static (random, _) =>
         {
             string text = random.Chance(0.6) ? TextWords.Word(random) : TextWords.Sentence(random);
-            return new TextTask(text.ToUpperInvariant(), "", ("q", text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : TextWords.Quote(random, text)), ("s", text));
+            return new TextTask(text.ToUpperInvariant(), Respelled(text, text.ToUpperInvariant()), ("q", text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : TextWords.Quote(random, text)), ("s", text));
         }),
         new TextFamily("lower-case",
         [
@@ -144,9 +144,13 @@ internal static class LetterFamilies
         {
             string text = random.Chance(0.6) ? TextWords.Word(random) : TextWords.Sentence(random);
             string upper = text.ToUpperInvariant();
-            return new TextTask(text, "", ("q", text.Contains(' ', StringComparison.Ordinal) ? $"\"{upper}\"" : TextWords.Quote(random, upper)), ("s", upper));
+            return new TextTask(text, Respelled(upper, text), ("q", text.Contains(' ', StringComparison.Ordinal) ? $"\"{upper}\"" : TextWords.Quote(random, upper)), ("s", upper));
         }),
     ];
+
+    // A word letter by letter before and after; a sentence would be too long.
+    private static string Respelled(string word, string changed) =>
+        word.Contains(' ', StringComparison.Ordinal) ? "" : TextWords.Spell(word) + "\n" + TextWords.Spell(changed);
 
     private static TextTask InAlphabet(ItemRandom random, bool next)
     {

@@ -16,8 +16,8 @@ internal static class ListFamilies
         ], static (random, _) =>
         {
             IReadOnlyList<string> words = Several(random);
-            return new TextTask(TextWords.Join(words.Order(StringComparer.Ordinal)), "", Listed(random, words));
-        }) { Share = 2 },
+            return Sorted(random, words, [.. words.Order(StringComparer.Ordinal)]);
+        }) { Share = 2.5 },
         new TextFamily("sort-words-back",
         [
             "Sort {these words |}from Z to A: <l>", "Put {these words |}in reverse alphabetical order: <l>.", "Sort <l> in reverse alphabetical order.", "Arrange <l> so that Z comes before A.",
@@ -25,8 +25,8 @@ internal static class ListFamilies
         ], static (random, _) =>
         {
             IReadOnlyList<string> words = Several(random);
-            return new TextTask(TextWords.Join(words.OrderDescending(StringComparer.Ordinal)), "", Listed(random, words));
-        }) { Share = 0.7 },
+            return Sorted(random, words, [.. words.OrderDescending(StringComparer.Ordinal)]);
+        }) { Share = 1 },
         new TextFamily("sort-ascending",
         [
             "Sort {these numbers |the numbers |}{from smallest to largest|in ascending order|from small to big|from least to greatest}: <l>", "Sort <l>.", "Sort {the numbers |}<l> {in ascending order|from smallest to largest}.",
@@ -37,7 +37,7 @@ internal static class ListFamilies
         {
             IReadOnlyList<int> numbers = TextWords.Numbers(random);
             return new TextTask(Write(numbers.Order()), "", Listed(random, numbers.Select(Write)));
-        }) { Share = 2 },
+        }) { Share = 2.5 },
         new TextFamily("sort-descending",
         [
             "Sort {these numbers |the numbers |}{from largest to smallest|in descending order|from big to small|from greatest to least}: <l>", "Sort {the numbers |}<l> {in descending order|from largest to smallest}.",
@@ -158,6 +158,16 @@ internal static class ListFamilies
 
         string working = TextWords.Join(words.Select(static word => string.Create(CultureInfo.InvariantCulture, $"{word} {word.Length}")));
         return new TextTask(words.First(word => word.Length == length), working, Listed(random, words));
+    }
+
+    // The letters that decide are written first, those of each word and then in order: "l light, c cat" and "c, l".
+    private static TextTask Sorted(ItemRandom random, IReadOnlyList<string> words, IReadOnlyList<string> sorted)
+    {
+        string working = TextWords.Join(words.Select(word => $"{Head(word)} {word}")) + "\n" + TextWords.Join(sorted.Select(Head));
+        return new TextTask(TextWords.Join(sorted), working, Listed(random, words));
+
+        string Head(string word) =>
+            TextWords.Spell(word[..Math.Min(word.Length, words.Max(other => other == word ? 0 : word.AsSpan().CommonPrefixLength(other)) + 1)]);
     }
 
     // Few lists have words that begin alike: their order takes letters that a model hardly sees.

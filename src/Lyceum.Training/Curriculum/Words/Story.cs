@@ -104,6 +104,9 @@ internal sealed class Story
     /// <summary>A bare count.</summary>
     public void Answer(decimal count) => Expected = Working.Write(count);
 
+    /// <summary>A quotient with what is left over: <c>42 remainder 1</c>.</summary>
+    public void Answer((decimal Quotient, decimal Remainder) division) => Expected = $"{Working.Write(division.Quotient)} remainder {Working.Write(division.Remainder)}";
+
     public void AnswerMoney(decimal dollars) => Expected = "$" + (decimal.IsInteger(dollars) ? Working.Write(dollars) : dollars.ToString("0.00", CultureInfo.InvariantCulture));
 
     public void Answer(decimal number, string unit) => Expected = unit == "%" ? Working.Write(number) + unit : $"{Working.Write(number)} {unit}";
