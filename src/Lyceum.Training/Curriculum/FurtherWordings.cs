@@ -1,5 +1,3 @@
-using Lyceum.Training.Curriculum.Talk;
-
 namespace Lyceum.Training.Curriculum;
 
 /// <summary>

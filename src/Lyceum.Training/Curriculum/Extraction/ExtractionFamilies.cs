@@ -1,5 +1,3 @@
-using Lyceum.Training.Curriculum.Talk;
-
 namespace Lyceum.Training.Curriculum.Extraction;
 
 /// <summary>The families of text to JSON.</summary>

@@ -1,5 +1,3 @@
-using Lyceum.Training.Curriculum.Talk;
-
 namespace Lyceum.Training.Curriculum.Tools;
 
 /// <summary>A parameter of an invented function.</summary>

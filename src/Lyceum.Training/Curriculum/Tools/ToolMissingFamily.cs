@@ -1,4 +1,3 @@
-using Lyceum.Training.Curriculum.Talk;
 using Lyceum.Training.Data;
 
 namespace Lyceum.Training.Curriculum.Tools;

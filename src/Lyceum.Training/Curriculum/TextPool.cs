@@ -1,4 +1,4 @@
-namespace Lyceum.Training.Curriculum.Talk;
+namespace Lyceum.Training.Curriculum;
 
 /// <summary>The texts that lie beside the code: files of sections, each a heading <c># name</c> and its lines.</summary>
 internal static class TextPool
