@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lyceum.Models.Templates;
 using Lyceum.Training.Curriculum;
+using Lyceum.Training.Curriculum.Talk;
 using Lyceum.Training.Curriculum.Tools;
 
 namespace Lyceum.Training.Tests.Curriculum;
@@ -33,6 +34,23 @@ public class ToolFamilyTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void No_request_that_is_held_out_is_trained_as_another()
+    {
+        ItemRandom random = new(29);
+        foreach (Wordings wordings in ToolFunction.All.SelectMany(static function => (Wordings[])[function.Requests, function.Pairs]))
+        {
+            HashSet<string> trained = [.. Texts(wordings, heldOut: false)];
+            Assert.Empty(Texts(wordings, heldOut: true).Where(trained.Contains).Distinct());
+        }
+
+        IEnumerable<string> Texts(Wordings wordings, bool heldOut) =>
+            from wording in Enumerable.Range(0, wordings.Count)
+            where wordings.IsHeldOut(wording) == heldOut
+            from _ in Enumerable.Range(0, 40)
+            select string.Concat(Phrase.Write(random, wordings[wording], static slot => $"#{slot}#").ToLowerInvariant().Where(static c => char.IsLetterOrDigit(c) || c == '#'));
     }
 
     [Fact]

@@ -33,6 +33,27 @@ public sealed class WordVarietyTests
         Assert.True(texts.Count >= 60, $"{name}: {texts.Count} different texts in {Drawn}");
     }
 
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void No_wording_that_is_held_out_is_trained_as_another(string name)
+    {
+        var family = PrimerFamilies.Named(name) is TouchedFamily touched ? touched.Plain : PrimerFamilies.Named(name);
+        var random = new ItemRandom(23);
+        var trained = Texts(heldOut: false).ToHashSet();
+        Assert.Empty(Texts(heldOut: true).Where(trained.Contains).Distinct());
+
+        IEnumerable<string> Texts(bool heldOut) =>
+            from wording in Enumerable.Range(0, family.Templates)
+            where family.IsHeldOut(wording) == heldOut
+            from _ in Enumerable.Range(0, 40)
+            let item = family.Create(random, wording)
+            where item is not null
+            select string.Concat(Masked.Replace(item.Question, "#").ToLowerInvariant().Where(static c => char.IsLetter(c) || "#+-−×*÷/=".Contains(c)));
+    }
+
+    public static TheoryData<string> Stories() =>
+        [.. PrimerFamilies.All.Where(static family => family.Group is CurriculumGroup.Words or CurriculumGroup.Arithmetic).Select(static family => family.Name)];
+
     [Fact]
     public void A_touch_changes_no_number_and_leaves_most_questions_plain()
     {

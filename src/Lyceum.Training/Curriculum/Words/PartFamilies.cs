@@ -159,7 +159,7 @@ internal static class PartFamilies
             "I ran {list} minutes on {n} days. How many minutes did I run on average?",
             "{n} children are {list} years old. What is their average age?",
             "{list}: what is [the average|the mean|their average]?",
-            "[Work out|Calculate|Tell me] the [mean|average] of [the numbers |these numbers: |]{list}.",
+            "I have [the numbers|these numbers:] {list}. [Which number is|What do you get for] their [mean|average]?",
             "You score {list} points in {n} rounds. What is your average?",
             "If a shop sells {list} {things} on {n} days, how many does it sell a day on average?",
             "{N} read {list} pages on {n} days. How many pages did {he} read a day on average?",
