@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using Lyceum.Numerics;
-using Lyceum.Numerics.Operations;
 using Lyceum.Training.Autograd;
 
 namespace Lyceum.Training.Optimization;
@@ -9,17 +9,25 @@ namespace Lyceum.Training.Optimization;
 /// for hidden layers in neural networks", 2024), with decoupled decay and steps as large as AdamW's (Liu et al., "Muon is
 /// scalable for LLM training", arXiv:2502.16982). Embeddings and vectors go by <see cref="AdamW"/>.
 /// </summary>
+/// <remarks>
+/// Small matrices are shared out whole, one to a thread: each then stays in that thread's cache, and no thread waits for the
+/// others between the many small products. Large ones are computed by the whole team one after another.
+/// </remarks>
 public sealed unsafe class Muon : IOptimizer
 {
+    // 4 MiB, of which the work space of a step is a few times as much for each thread.
+    private const long MostAlone = 1 << 20;
+
     private readonly WorkerTeam _team;
-    private readonly MuonOptions _options;
     private readonly Parameter[] _matrices;
     private readonly NativeBuffer<float>[] _momenta;
-    private readonly NativeBuffer<float> _direction = new();
-    private readonly SquareSum _squareSum;
-    private readonly Orthogonalization _orthogonalization;
-    private readonly Gemm _gemm;
+    private readonly int[] _small;
+    private readonly int[] _large;
+    private readonly WorkerTeam[] _singles;
+    private readonly MatrixStep[] _alone;
+    private readonly MatrixStep _together;
     private readonly AdamW _others;
+    private GCHandle _self;
 
     /// <summary>Makes an optimiser with state zero.</summary>
     /// <param name="team">Who computes; not disposed.</param>
@@ -31,15 +39,23 @@ public sealed unsafe class Muon : IOptimizer
     {
         options.Check();
         _team = team;
-        _options = options;
         _others = new AdamW(team, [.. parameters.Where(static parameter => parameter.Kind != ParameterKind.Matrix)], options.Others);
         _matrices = [.. parameters.Where(static parameter => parameter.Kind == ParameterKind.Matrix)];
         _momenta = [.. _matrices.Select(static matrix => new NativeBuffer<float>(matrix.Count))];
         State = [.. _matrices.Select((matrix, i) => new OptimizerState(matrix.Name + ".momentum", _momenta[i])), .. _others.State];
-        _direction.EnsureLength(_matrices.Select(static matrix => matrix.Count).DefaultIfEmpty().Max());
-        _squareSum = new SquareSum(team);
-        _gemm = new Gemm(team, precision);
-        _orthogonalization = Orthogonalization.Create(team, _gemm, precision);
+        _small = [.. Enumerable.Range(0, _matrices.Length).Where(i => _matrices[i].Count <= MostAlone).OrderByDescending(i => _matrices[i].Count)];
+
+        // With fewer, threads would have nothing to do.
+        if (_small.Length < 2 * team.Threads)
+        {
+            _small = [];
+        }
+
+        _large = [.. Enumerable.Range(0, _matrices.Length).Except(_small)];
+        _singles = [.. Enumerable.Range(0, _small.Length == 0 ? 0 : team.Threads).Select(_ => new WorkerTeam(1, team.InstructionSet))];
+        _alone = [.. _singles.Select(single => new MatrixStep(single, options, precision))];
+        _together = new MatrixStep(team, options, precision);
+        _self = GCHandle.Alloc(this, GCHandleType.Weak);
     }
 
     /// <inheritdoc/>
@@ -48,9 +64,11 @@ public sealed unsafe class Muon : IOptimizer
     /// <inheritdoc/>
     public void Update(long stepNumber, float learningRate)
     {
-        for (int i = 0; i < _matrices.Length; i++)
+        AloneJob job = new(GCHandle.ToIntPtr(_self), learningRate);
+        _team.Run(ref job, _small.Length);
+        foreach (int i in _large)
         {
-            Update(_matrices[i], _momenta[i].Pointer, learningRate);
+            _together.Take(_matrices[i], _momenta[i].Pointer, learningRate);
         }
 
         _others.Update(stepNumber, learningRate);
@@ -59,58 +77,38 @@ public sealed unsafe class Muon : IOptimizer
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_self.IsAllocated)
+        {
+            _self.Free();
+        }
+
         foreach (NativeBuffer<float> momentum in _momenta)
         {
             momentum.Dispose();
         }
 
-        _direction.Dispose();
-        _squareSum.Dispose();
-        _orthogonalization.Dispose();
-        _gemm.Dispose();
+        foreach (MatrixStep step in _alone)
+        {
+            step.Dispose();
+        }
+
+        foreach (WorkerTeam single in _singles)
+        {
+            single.Dispose();
+        }
+
+        _together.Dispose();
         _others.Dispose();
     }
 
-    private void Update(Parameter matrix, float* momentum, float learningRate)
+    // A job holds no references, hence the handle.
+    private readonly struct AloneJob(nint muon, float learningRate) : ITeamJob
     {
-        MomentumJob job = new(matrix.Gradient, momentum, _direction.Pointer, matrix.Count, (float)_options.Momentum);
-        LaneJob.Run(_team, job, Pieces.Of(matrix.Count));
-        double norm = Math.Sqrt(_squareSum.Of(_direction.Pointer, matrix.Count));
-        int rows = matrix.Rows;
-        int columns = matrix.Columns;
-        Elementwise.Scale(_team, matrix.Data, matrix.Count, (float)(1 - (learningRate * _options.WeightDecay)));
-
-        // An orthogonal matrix has the root mean square 1 / √max(rows, columns).
-        double change = -learningRate * _options.UpdateSize * Math.Sqrt(Math.Max(rows, columns));
-        _orthogonalization.Add(new MatrixView(_direction.Pointer, rows, columns), norm, change, new MatrixView(matrix.Data, rows, columns));
-    }
-
-    // The momentum takes the gradient in, and the direction looks one gradient ahead (Nesterov).
-    private readonly struct MomentumJob(float* gradient, float* momentum, float* direction, long count, float kept) : ILaneJob
-    {
-        public void Execute<TLanes>(int item, int worker)
-            where TLanes : unmanaged, ILanes<TLanes>
+        public void Execute(int item, int worker)
         {
-            long start = Pieces.Start(item);
-            int length = Pieces.Length(item, count);
-            float* g = gradient + start;
-            float* m = momentum + start;
-            float* d = direction + start;
-            TLanes factor = TLanes.Broadcast(kept);
-            int i = 0;
-            for (; i + 16 <= length; i += 16)
-            {
-                TLanes now = TLanes.Load(g + i);
-                TLanes sum = TLanes.MultiplyAdd(factor, TLanes.Load(m + i), now);
-                TLanes.Store(sum, m + i);
-                TLanes.Store(TLanes.MultiplyAdd(factor, sum, now), d + i);
-            }
-
-            for (; i < length; i++)
-            {
-                m[i] = MathF.FusedMultiplyAdd(kept, m[i], g[i]);
-                d[i] = MathF.FusedMultiplyAdd(kept, m[i], g[i]);
-            }
+            Muon self = (Muon)GCHandle.FromIntPtr(muon).Target!;
+            int i = self._small[item];
+            self._alone[worker].Take(self._matrices[i], self._momenta[i].Pointer, learningRate);
         }
     }
 }
