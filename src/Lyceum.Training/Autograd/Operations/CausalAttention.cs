@@ -116,11 +116,14 @@ public static unsafe class CausalAttention
 
         public int Group => Heads / KeyHeads;
 
-        public long ForwardScratch => ((2L * Padded) + StripHeight) * PaddedLength(Longest) + ((long)StripHeight * Padded);
+        public long ForwardScratch => ((2L * Padded) + StripHeight) * PaddedLength(Longest) + (2L * StripHeight * Padded);
 
         public long BackwardScratch => ((5L * Padded) + (4L * StripHeight)) * PaddedLength(Longest) + (3L * StripHeight * Padded);
 
         public static int PaddedLength(int length) => (length + 15) & ~15;
+
+        /// <summary>As many rows as products take at a time; what is computed of those beyond a strip's own is not used.</summary>
+        public static int PaddedRows(int rows) => (rows + 7) & ~7;
     }
 
     /// <summary>Copies rows into a block whose rows are <paramref name="padded"/> long, with zeros at the end of each.</summary>
@@ -134,6 +137,13 @@ public static unsafe class CausalAttention
                 target[i] = 0;
             }
         }
+    }
+
+    /// <summary>The same for a strip of queries, with rows of zeros up to <see cref="Layout.PaddedRows"/>.</summary>
+    private static void CopyStrip(float* source, long stride, int rows, int width, float* target, int padded)
+    {
+        CopyRows(source, stride, rows, width, target, padded);
+        Clear(target + ((long)rows * padded), (long)(Layout.PaddedRows(rows) - rows) * padded);
     }
 
     private static void Clear(float* memory, long count) => NativeMemory.Clear(memory, (nuint)count * sizeof(float));
@@ -150,6 +160,7 @@ public static unsafe class CausalAttention
             float* values = keys + ((long)layout.Padded * padded);
             float* scores = values + ((long)layout.Padded * padded);
             float* strip = scores + ((long)StripHeight * padded);
+            float* queries = strip + ((long)StripHeight * layout.Padded);
             long keyOffset = (start * layout.KeyStride) + (head * width);
             PanelPacking.Pack(k + keyOffset, layout.KeyStride, 1, length, width, keys, padded);
             CopyRows(v + keyOffset, layout.KeyStride, length, width, values, layout.Padded);
@@ -157,30 +168,31 @@ public static unsafe class CausalAttention
             {
                 for (int first = 0; first < length; first += StripHeight)
                 {
-                    int rows = Math.Min(StripHeight, length - first);
+                    int rows = Math.Min(StripHeight, length - first), wholeRows = Layout.PaddedRows(rows);
                     int seen = first + rows, columns = Layout.PaddedLength(seen);
                     long offset = ((start + first) * layout.QueryStride) + (query * width);
-                    Clear(scores, (long)rows * columns);
-                    TileProduct.Add<TLanes>(q + offset, (int)layout.QueryStride, keys, padded, scores, columns, rows, width, columns);
-                    Clear(strip, (long)rows * layout.Padded);
+                    CopyStrip(q + offset, layout.QueryStride, rows, width, queries, layout.Padded);
+                    Clear(scores, (long)wholeRows * columns);
+                    TileProduct.Add<TLanes>(queries, layout.Padded, keys, padded, scores, columns, wholeRows, width, columns);
+                    Clear(strip, (long)wholeRows * layout.Padded);
                     for (int row = 0; row < rows; row++)
                     {
                         float* score = scores + ((long)row * columns);
                         int count = first + row + 1;
                         float largest = LaneRows.Largest<TLanes>(score, count) * layout.Scale;
                         float sum = LaneRows.Exponentials<TLanes>(score, layout.Scale, largest, score, count);
-                        LaneRows.Scale<TLanes>(score, 1 / sum, score, count, accumulate: false);
+                        LaneRows.Scale<TLanes>(score, 1 / sum, score, Layout.PaddedLength(count), accumulate: false);
                         Clear(score + count, columns - count);
                         logSums[((long)(start + first + row) * layout.Heads) + query] = largest + MathF.Log(sum);
                     }
 
-                    TileProduct.Add<TLanes>(scores, columns, values, layout.Padded, strip, layout.Padded, rows, seen, layout.Padded);
-                    CopyStrip(strip, output + offset, rows);
+                    TileProduct.Add<TLanes>(scores, columns, values, layout.Padded, strip, layout.Padded, wholeRows, seen, layout.Padded);
+                    WriteStrip(strip, output + offset, rows);
                 }
             }
         }
 
-        private void CopyStrip(float* strip, float* target, int rows)
+        private void WriteStrip(float* strip, float* target, int rows)
         {
             for (int row = 0; row < rows; row++, strip += layout.Padded, target += layout.QueryStride)
             {
@@ -220,41 +232,54 @@ public static unsafe class CausalAttention
             {
                 for (int first = 0; first < length; first += StripHeight)
                 {
-                    int rows = Math.Min(StripHeight, length - first);
+                    int rows = Math.Min(StripHeight, length - first), wholeRows = Layout.PaddedRows(rows);
                     int seen = first + rows, columns = Layout.PaddedLength(seen);
                     long offset = ((start + first) * layout.QueryStride) + (query * width);
-                    CopyRows(q + offset, layout.QueryStride, rows, width, queries, wide);
-                    CopyRows(change + offset, layout.QueryStride, rows, width, outputChange, wide);
-                    Clear(weights, (long)rows * columns);
-                    Clear(scoreChange, (long)rows * columns);
-                    TileProduct.Add<TLanes>(queries, wide, keysAcross, padded, weights, columns, rows, width, columns);
-                    TileProduct.Add<TLanes>(outputChange, wide, valuesAcross, padded, scoreChange, columns, rows, width, columns);
+                    CopyStrip(q + offset, layout.QueryStride, rows, width, queries, wide);
+                    CopyStrip(change + offset, layout.QueryStride, rows, width, outputChange, wide);
+                    Clear(weights, (long)wholeRows * columns);
+                    Clear(scoreChange, (long)wholeRows * columns);
+                    TileProduct.Add<TLanes>(queries, wide, keysAcross, padded, weights, columns, wholeRows, width, columns);
+                    TileProduct.Add<TLanes>(outputChange, wide, valuesAcross, padded, scoreChange, columns, wholeRows, width, columns);
                     for (int row = 0; row < rows; row++)
                     {
                         float* weight = weights + ((long)row * columns);
                         float* score = scoreChange + ((long)row * columns);
                         int count = first + row + 1;
                         long token = start + first + row;
-                        LaneRows.Exponentials<TLanes>(weight, layout.Scale, logSums[(token * layout.Heads) + query], weight, count);
-                        Clear(weight + count, columns - count);
                         float along = LaneRows.Dot<TLanes>(outputChange + ((long)row * wide), output + offset + (row * layout.QueryStride), width);
-                        LaneRows.Combine<TLanes>(score, layout.Scale, score, 0, -along * layout.Scale, score, count, accumulate: false);
-                        LaneRows.Multiply<TLanes>(score, weight, score, count);
+                        Weigh<TLanes>(weight, score, logSums[(token * layout.Heads) + query], -along * layout.Scale, Layout.PaddedLength(count));
+                        Clear(weight + count, columns - count);
                         Clear(score + count, columns - count);
                     }
 
-                    Clear(queryChange, (long)rows * wide);
-                    TileProduct.Add<TLanes>(scoreChange, columns, keys, wide, queryChange, wide, rows, seen, wide);
+                    Clear(queryChange, (long)wholeRows * wide);
+                    TileProduct.Add<TLanes>(scoreChange, columns, keys, wide, queryChange, wide, wholeRows, seen, wide);
                     dq.Write<TLanes>(queryChange, wide, offset, layout.QueryStride, rows, width);
-                    PanelPacking.Pack(weights, columns, 1, rows, seen, weightsAcross, StripHeight);
-                    PanelPacking.Pack(scoreChange, columns, 1, rows, seen, scoreChangeAcross, StripHeight);
-                    TileProduct.Add<TLanes>(weightsAcross, StripHeight, outputChange, wide, valueChange, wide, seen, rows, wide);
-                    TileProduct.Add<TLanes>(scoreChangeAcross, StripHeight, queries, wide, keyChange, wide, seen, rows, wide);
+
+                    // Of the columns beyond those seen, weights and changes are zero.
+                    PanelPacking.Pack(weights, columns, 1, wholeRows, columns, weightsAcross, wholeRows);
+                    PanelPacking.Pack(scoreChange, columns, 1, wholeRows, columns, scoreChangeAcross, wholeRows);
+                    TileProduct.Add<TLanes>(weightsAcross, wholeRows, outputChange, wide, valueChange, wide, columns, rows, wide);
+                    TileProduct.Add<TLanes>(scoreChangeAcross, wholeRows, queries, wide, keyChange, wide, columns, rows, wide);
                 }
             }
 
             dk.Write<TLanes>(keyChange, wide, keyOffset, layout.KeyStride, length, width);
             dv.Write<TLanes>(valueChange, wide, keyOffset, layout.KeyStride, length, width);
+        }
+
+        // Of whole lanes: what a row holds behind its end is cleared later.
+        private void Weigh<TLanes>(float* weight, float* score, float logSum, float shift, int count)
+            where TLanes : unmanaged, ILanes<TLanes>
+        {
+            TLanes scale = TLanes.Broadcast(layout.Scale), subtrahend = TLanes.Broadcast(logSum), addend = TLanes.Broadcast(shift);
+            for (int i = 0; i < count; i += 16)
+            {
+                TLanes value = LaneMath.Exp((TLanes.Load(weight + i) * scale) - subtrahend);
+                TLanes.Store(value, weight + i);
+                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(score + i), scale, addend) * value, score + i);
+            }
         }
     }
 }
