@@ -74,6 +74,8 @@ internal static unsafe class TilePanels
     {
         for (int line = 0; line < TileLines; line++, source += lineStride, tile += Pairs)
         {
+            Prefetch.Line(source + Steps);
+            Prefetch.Line(source + Steps + 16);
             Vector512.Narrow(Rounded(source) >> 16, Rounded(source + 16) >> 16).Store((ushort*)tile);
         }
     }
@@ -85,6 +87,8 @@ internal static unsafe class TilePanels
         Vector512<uint> high = Vector512.Create(0xFFFF0000);
         for (int pair = 0; pair < Pairs; pair++, source += 2 * depthStride, tile += TileLines)
         {
+            Prefetch.Line(source + (Steps * depthStride));
+            Prefetch.Line(source + ((Steps + 1) * depthStride));
             ((Rounded(source) >> 16) | (Rounded(source + depthStride) & high)).Store(tile);
         }
     }
