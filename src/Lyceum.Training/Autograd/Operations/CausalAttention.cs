@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lyceum.Numerics.Kernels;
 using Lyceum.Numerics.Kernels.Dense;
 using Lyceum.Numerics.Operations;
 
@@ -12,6 +13,7 @@ namespace Lyceum.Training.Autograd.Operations;
 public static unsafe class CausalAttention
 {
     private const int StripHeight = 32;
+    private const int MostAsked = 512;
 
     /// <summary>Computes <c>softmax(q · kᵀ / √headWidth) · v</c> for each head, over the tokens of the same sequence up to the query's own.</summary>
     /// <param name="tape">The tape.</param>
@@ -146,6 +148,16 @@ public static unsafe class CausalAttention
         Clear(target + ((long)rows * padded), (long)(Layout.PaddedRows(rows) - rows) * padded);
     }
 
+    /// <summary>Asks for the rows of a head, which lie apart; of very long sequences for the first ones.</summary>
+    private static void Ask(float* rows, long stride, int count, int width)
+    {
+        count = Math.Min(count, MostAsked);
+        for (int row = 0; row < count; row++, rows += stride)
+        {
+            Prefetch.Ahead((byte*)rows, width * sizeof(float));
+        }
+    }
+
     private static void Clear(float* memory, long count) => NativeMemory.Clear(memory, (nuint)count * sizeof(float));
 
     private readonly struct ForwardJob(Layout layout, float* q, float* k, float* v, float* output, float* logSums, float** scratch) : ILaneJob
@@ -162,6 +174,10 @@ public static unsafe class CausalAttention
             float* strip = scores + ((long)StripHeight * padded);
             float* queries = strip + ((long)StripHeight * layout.Padded);
             long keyOffset = (start * layout.KeyStride) + (head * width);
+            long queryOffset = (start * layout.QueryStride) + (head * layout.Group * width);
+            Ask(k + keyOffset, layout.KeyStride, length, width);
+            Ask(v + keyOffset, layout.KeyStride, length, width);
+            Ask(q + queryOffset, layout.QueryStride, length, width);
             PanelPacking.Pack(k + keyOffset, layout.KeyStride, 1, length, width, keys, padded);
             CopyRows(v + keyOffset, layout.KeyStride, length, width, values, layout.Padded);
             for (int query = head * layout.Group; query < (head + 1) * layout.Group; query++)
@@ -180,7 +196,7 @@ public static unsafe class CausalAttention
                         float* score = scores + ((long)row * columns);
                         int count = first + row + 1;
                         float largest = LaneRows.Largest<TLanes>(score, count) * layout.Scale;
-                        float sum = LaneRows.Exponentials<TLanes>(score, layout.Scale, largest, score, count);
+                        float sum = LaneRows.ExponentialsOfWhole<TLanes>(score, layout.Scale, largest, score, count);
                         LaneRows.Scale<TLanes>(score, 1 / sum, score, Layout.PaddedLength(count), accumulate: false);
                         Clear(score + count, columns - count);
                         logSums[((long)(start + first + row) * layout.Heads) + query] = largest + MathF.Log(sum);
@@ -224,6 +240,12 @@ public static unsafe class CausalAttention
             float* outputChange = queries + (StripHeight * wide);
             float* queryChange = outputChange + (StripHeight * wide);
             long keyOffset = (start * layout.KeyStride) + (head * width);
+            long queryOffset = (start * layout.QueryStride) + (head * layout.Group * width);
+            Ask(k + keyOffset, layout.KeyStride, length, width);
+            Ask(v + keyOffset, layout.KeyStride, length, width);
+            Ask(q + queryOffset, layout.QueryStride, length, width);
+            Ask(change + queryOffset, layout.QueryStride, length, width);
+            Ask(output + queryOffset, layout.QueryStride, length, width);
             PanelPacking.Pack(k + keyOffset, layout.KeyStride, 1, length, width, keysAcross, padded);
             PanelPacking.Pack(v + keyOffset, layout.KeyStride, 1, length, width, valuesAcross, padded);
             CopyRows(k + keyOffset, layout.KeyStride, length, width, keys, wide);

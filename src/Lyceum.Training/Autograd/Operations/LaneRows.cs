@@ -58,7 +58,13 @@ internal static unsafe class LaneRows
                 lanes = T.Max(lanes, T.Load(x + i));
             }
 
-            largest = T.Largest(lanes);
+            // The last sixteen, some of them once more.
+            if (i < count)
+            {
+                lanes = T.Max(lanes, T.Load(x + count - 16));
+            }
+
+            return T.Largest(lanes);
         }
 
         for (; i < count; i++)
@@ -164,6 +170,33 @@ internal static unsafe class LaneRows
             {
                 y[i + j] = part[j];
                 total += part[j];
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary><see cref="Exponentials"/> of rows whose memory goes on to a multiple of sixteen; there they are written too, but not summed.</summary>
+    public static float ExponentialsOfWhole<T>(float* x, float a, float shift, float* y, int count)
+        where T : unmanaged, ILanes<T>
+    {
+        T factor = T.Broadcast(a), subtrahend = T.Broadcast(shift);
+        T sum = T.Broadcast(0);
+        int i = 0;
+        for (; i + 16 <= count; i += 16)
+        {
+            T value = LaneMath.Exp((T.Load(x + i) * factor) - subtrahend);
+            T.Store(value, y + i);
+            sum += value;
+        }
+
+        float total = T.Sum(sum);
+        if (i < count)
+        {
+            T.Store(LaneMath.Exp((T.Load(x + i) * factor) - subtrahend), y + i);
+            for (; i < count; i++)
+            {
+                total += y[i];
             }
         }
 
