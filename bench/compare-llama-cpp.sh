@@ -13,14 +13,9 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-export LYCEUM_BENCH=${LYCEUM_BENCH:-${TMPDIR:-/tmp}/lyceum-bench}
-peer_version=3.22.1
-
+LYCEUM_BENCH=$("$root/bench/compare-llama-cpp/install.sh")
+export LYCEUM_BENCH
 mkdir -p "$LYCEUM_BENCH/models"
-if [ ! -f "$LYCEUM_BENCH/node_modules/node-llama-cpp/package.json" ]; then
-  echo "Installing node-llama-cpp $peer_version in $LYCEUM_BENCH" >&2
-  npm install --prefix "$LYCEUM_BENCH" --no-audit --no-fund --loglevel=error "node-llama-cpp@$peer_version" >&2
-fi
 
 echo "Building Lyceum" >&2
 dotnet build "$root/src/Lyceum" -c Release --nologo -v quiet >&2

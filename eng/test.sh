@@ -58,6 +58,12 @@ install_node() {
     command -v npm > /dev/null || echo "Node is not installed; install Debian's nodejs and npm to run the tests of OpenAI's clients." >&2
 }
 
+# llama.cpp, which the models made here are compared with; where it cannot be had, those tests say that they skip.
+install_llama_cpp() {
+    command -v npm > /dev/null && bench/compare-llama-cpp/install.sh > /dev/null \
+        || echo "llama.cpp cannot be installed; its tests are skipped." >&2
+}
+
 # The browser of the end-to-end tests; where it cannot be had, they say that they skip.
 install_chromium() {
     if ! command -v chromium > /dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
@@ -72,15 +78,17 @@ stop_postgres() {
     [ ! -d "$postgres/data" ] || as_postgres "$(postgres_programs)/pg_ctl" --pgdata "$postgres/data" --mode immediate stop > /dev/null 2>&1
 }
 
+{ install_node; install_llama_cpp; install_chromium; } &
+installing=$!
+
 if ! dotnet build Lyceum.slnx --configuration Release; then
     echo "The build failed." >&2
     echo "0 passed, 1 failed, 0 skipped"
     exit 1
 fi
 
+wait "$installing"
 start_postgres
-install_node
-install_chromium
 dotnet test --solution Lyceum.slnx --configuration Release --no-build 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 

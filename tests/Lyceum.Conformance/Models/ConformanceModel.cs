@@ -76,6 +76,23 @@ internal sealed class ConformanceModel : IDisposable
         return [.. logits];
     }
 
+    /// <summary>What a model says after a prompt when it always takes the likeliest token.</summary>
+    public static int[] Continue(Transformer model, int[] prompt, int count)
+    {
+        using KvSequence sequence = model.Cache.CreateSequence();
+        ForwardBatch batch = new();
+        batch.Add(sequence, prompt);
+        int[] result = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            result[i] = Best(model.Forward(batch)[0]);
+            batch.Clear();
+            batch.Add(sequence, [result[i]]);
+        }
+
+        return result;
+    }
+
     public static float LargestDifference(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         Assert.Equal(left.Length, right.Length);

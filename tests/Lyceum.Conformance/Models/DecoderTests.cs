@@ -58,7 +58,7 @@ public sealed class DecoderTests
         using WorkerTeam team = new(2);
         using Transformer transformer = model.Load(team);
         int[] expected = model.Continuation;
-        Assert.Equal(expected, Continue(transformer, model.Tokens, expected.Length));
+        Assert.Equal(expected, ConformanceModel.Continue(transformer, model.Tokens, expected.Length));
     }
 
     [Theory]
@@ -195,21 +195,5 @@ public sealed class DecoderTests
         using Transformer transformer = model.Load(team, Precision.Packed, KeyValueFormat.F32);
         using KvSequence sequence = transformer.Cache.CreateSequence();
         return ConformanceModel.Logits(transformer, sequence, model.Tokens, pieces);
-    }
-
-    private static int[] Continue(Transformer transformer, int[] prompt, int count)
-    {
-        using KvSequence sequence = transformer.Cache.CreateSequence();
-        ForwardBatch batch = new();
-        batch.Add(sequence, prompt);
-        int[] result = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            result[i] = ConformanceModel.Best(transformer.Forward(batch)[0]);
-            batch.Clear();
-            batch.Add(sequence, [result[i]]);
-        }
-
-        return result;
     }
 }

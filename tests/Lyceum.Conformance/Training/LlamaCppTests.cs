@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lyceum.Conformance.Models;
 using Lyceum.Models.Files;
+using Lyceum.Models.Forward;
 using Lyceum.Models.Tokenization;
 using Lyceum.Numerics;
+using Lyceum.Numerics.Operations;
 using Lyceum.TestKit;
 using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
@@ -17,7 +19,7 @@ namespace Lyceum.Conformance.Training;
 
 /// <summary>
 /// A model that was trained and exported here, with a tokenizer that was learnt here, says the same in llama.cpp. Needs Node.js
-/// and the folder that <c>bench/compare-llama-cpp.sh</c> makes (<c>LYCEUM_BENCH</c>); skips, and says so, without them.
+/// and what <c>bench/compare-llama-cpp/install.sh</c> installs in <c>LYCEUM_BENCH</c>; skips, and says so, without them.
 /// </summary>
 public sealed class LlamaCppTests
 {
@@ -29,8 +31,7 @@ public sealed class LlamaCppTests
     [InlineData("Q8_0")]
     public void Llama_cpp_reads_the_same_tokens_and_writes_the_same(string format)
     {
-        string bench = Environment.GetEnvironmentVariable("LYCEUM_BENCH") ?? Path.Combine(Path.GetTempPath(), "lyceum-bench");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(bench, "node_modules", "node-llama-cpp")), "llama.cpp is absent: bench/compare-llama-cpp.sh installs it.");
+        string bench = Bench();
         TrainedTokenizer learnt = TrainedTokenizer.Train(
             Texts(300),
             new TokenizerOptions { VocabularySize = 300, SpecialTokens = ["<|end|>"], EndToken = "<|end|>" },
@@ -47,7 +48,7 @@ public sealed class LlamaCppTests
         string path = Path.Combine(Directory.CreateTempSubdirectory("lyceum-").FullName, "counting.gguf");
         LlamaExport.WriteGguf(model, description, format, path, TestContext.Current.CancellationToken);
 
-        JsonNode peer = RunPeer(bench, path);
+        JsonNode peer = RunPeer(bench, path, Text);
 
         int[] prompt = tokenizer.Encode(Text, addSpecial: false, parseSpecial: false);
         Assert.Equal(prompt, Integers(peer["prompt"]!));
@@ -55,6 +56,36 @@ public sealed class LlamaCppTests
         Assert.Contains(" is ", tokenizer.Decode(expected, special: false), StringComparison.Ordinal);
         Assert.Equal(expected, Integers(peer["generated"]!));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("What is 439 + 267?")]
+    [InlineData("A box holds 12 eggs. How many eggs are in 7 boxes?")]
+    [InlineData("Hello! Who are you?")]
+    public void Llama_cpp_answers_as_the_shipped_model(string question)
+    {
+        string bench = Bench();
+        string path = Path.Combine(Repository.Root, "models", "primer-1", "primer-1.gguf");
+        using ModelSource source = ModelSources.Open(path);
+        Tokenizer tokenizer = Tokenizer.Create(source.Metadata);
+        string text = $"<|begin|><|user|>{question}<|end|><|assistant|>";
+        int[] prompt = tokenizer.Encode(text, addSpecial: false, parseSpecial: true);
+        using WorkerTeam team = new(2);
+        using Transformer model = Transformer.Load(source, new TransformerOptions { Team = team, Precision = Precision.Exact, KeyValueFormat = KeyValueFormat.F32, CacheCapacity = 256 });
+
+        JsonNode peer = RunPeer(bench, path, text);
+
+        Assert.Equal(prompt, Integers(peer["prompt"]!));
+        int[] answer = Integers(peer["generated"]!);
+        Assert.InRange(answer.Length, 5, Count);
+        Assert.Equal(ConformanceModel.Continue(model, prompt, answer.Length), answer);
+    }
+
+    private static string Bench()
+    {
+        string bench = Environment.GetEnvironmentVariable("LYCEUM_BENCH") ?? Path.Combine(Path.GetTempPath(), "lyceum-bench");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(bench, "node_modules", "node-llama-cpp")), "llama.cpp is absent: bench/compare-llama-cpp/install.sh installs it.");
+        return bench;
     }
 
     private static IEnumerable<string> Texts(int count)
@@ -102,11 +133,11 @@ public sealed class LlamaCppTests
         return [.. batch.Inputs.Skip(prompt.Length)];
     }
 
-    private static JsonNode RunPeer(string bench, string model)
+    private static JsonNode RunPeer(string bench, string model, string text)
     {
         ProcessStartInfo start = new("node") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LYCEUM_BENCH"] = bench;
-        foreach (string argument in (string[])[Path.Combine(Repository.Root, "bench", "compare-llama-cpp", "greedy.mjs"), model, Text, $"{Count}"])
+        foreach (string argument in (string[])[Path.Combine(Repository.Root, "bench", "compare-llama-cpp", "greedy.mjs"), model, text, $"{Count}"])
         {
             start.ArgumentList.Add(argument);
         }
