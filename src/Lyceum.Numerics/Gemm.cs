@@ -48,21 +48,34 @@ public sealed unsafe class Gemm : IDisposable
     /// <param name="c">The result <c>[m, n]</c>, whose columns lie side by side; it overlaps neither of the others.</param>
     /// <param name="accumulate">Whether the product is added to what <paramref name="c"/> holds.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the result's columns do not lie side by side.</exception>
-    public void Run(MatrixView a, MatrixView b, MatrixView c, bool accumulate = false)
+    public void Run(MatrixView a, MatrixView b, MatrixView c, bool accumulate = false) => Run(a, b, c, accumulate ? c : null);
+
+    /// <summary>Computes <c>c = start + a · b</c>; each row is copied from <paramref name="start"/> just before it is added to, while it is in cache.</summary>
+    /// <param name="a">The left matrix <c>[m, k]</c>.</param>
+    /// <param name="b">The right matrix <c>[k, n]</c>.</param>
+    /// <param name="c">The result <c>[m, n]</c>, whose columns lie side by side; it overlaps neither of the others.</param>
+    /// <param name="start">What the sums begin with, <c>[m, n]</c>, its columns side by side: <paramref name="c"/> itself or memory apart from it. Null means zeros.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or columns do not lie side by side.</exception>
+    public void Run(MatrixView a, MatrixView b, MatrixView c, MatrixView? start)
     {
         if (a.Columns != b.Rows || a.Rows != c.Rows || b.Columns != c.Columns)
         {
             throw new ArgumentException($"[{a.Rows}, {a.Columns}] · [{b.Rows}, {b.Columns}] is not [{c.Rows}, {c.Columns}].", nameof(c));
         }
 
-        if (c.ColumnStride != 1)
+        if (start is { } beginning && (beginning.Rows != c.Rows || beginning.Columns != c.Columns))
         {
-            throw new ArgumentException("The columns of the result must lie side by side.", nameof(c));
+            throw new ArgumentException($"[{beginning.Rows}, {beginning.Columns}] is no start for [{c.Rows}, {c.Columns}].", nameof(start));
+        }
+
+        if (c.ColumnStride != 1 || start is { ColumnStride: not 1 })
+        {
+            throw new ArgumentException("The columns of the result, and of what it starts with, must lie side by side.", nameof(c));
         }
 
         if (_tiles is not null)
         {
-            _tiles.Run(a, b, c, accumulate);
+            _tiles.Run(a, b, c, start);
             return;
         }
 
@@ -76,7 +89,7 @@ public sealed unsafe class Gemm : IDisposable
         blocks = (blocks + _team.Threads - 1) / _team.Threads * _team.Threads;
         int rows = (a.Rows + blocks - 1) / blocks;
         rows = (rows + PanelPacking.LeftWidth - 1) / PanelPacking.LeftWidth * PanelPacking.LeftWidth;
-        LaneJob.Run(_team, new ProductJob(a, right, c, _left.Pointer, rows, accumulate), (a.Rows + rows - 1) / rows);
+        LaneJob.Run(_team, new ProductJob(a, right, c, start ?? default, _left.Pointer, rows, start is not null), (a.Rows + rows - 1) / rows);
     }
 
     /// <inheritdoc/>
@@ -99,7 +112,7 @@ public sealed unsafe class Gemm : IDisposable
         }
     }
 
-    private readonly struct ProductJob(MatrixView a, float* right, MatrixView c, float* left, int rows, bool accumulate) : ILaneJob
+    private readonly struct ProductJob(MatrixView a, float* right, MatrixView c, MatrixView start, float* left, int rows, bool accumulate) : ILaneJob
     {
         public void Execute<TLanes>(int item, int worker)
             where TLanes : unmanaged, ILanes<TLanes>
@@ -108,6 +121,11 @@ public sealed unsafe class Gemm : IDisposable
             int count = Math.Min(rows, a.Rows - first);
             int depth = a.Columns;
             float* block = left + ((long)worker * BlockRows * BlockDepth);
+            if (accumulate)
+            {
+                c.CopyRows(start, first, count);
+            }
+
             for (int k = 0; k < depth; k += BlockDepth)
             {
                 int length = Math.Min(BlockDepth, depth - k);

@@ -24,4 +24,13 @@ public readonly unsafe record struct MatrixView(nint Data, int Rows, int Columns
     public float* Pointer => (float*)Data;
 
     internal float* At(long row, long column) => (float*)Data + (row * RowStride) + (column * ColumnStride);
+
+    /// <summary>Copies rows of a matrix of this shape; nothing where it is this one. The columns of both lie side by side.</summary>
+    internal void CopyRows(MatrixView from, int first, int count)
+    {
+        for (int row = first; from.Data != Data && row < first + count; row++)
+        {
+            new Span<float>(from.At(row, 0), Columns).CopyTo(new Span<float>(At(row, 0), Columns));
+        }
+    }
 }

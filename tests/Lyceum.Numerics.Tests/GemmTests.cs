@@ -46,6 +46,27 @@ public class GemmTests
     }
 
     [Theory]
+    [MemberData(nameof(Shapes))]
+    public unsafe void Starts_with_another_matrix_as_if_it_had_been_copied(int m, int n, int k)
+    {
+        Random random = new(m + (1000 * n) + (7 * k));
+        using WorkerTeam team = new(2);
+        using NativeBuffer<float> a = Filled(random, (long)m * k), b = Filled(random, (long)k * n), start = Filled(random, (long)m * n);
+        foreach (GemmPrecision precision in Enum.GetValues<GemmPrecision>())
+        {
+            using Gemm gemm = new(team, precision);
+            using NativeBuffer<float> expected = new((long)m * n), c = Filled(random, (long)m * n);
+            MatrixView left = new(a.Pointer, m, k), right = new(b.Pointer, k, n);
+            start.Span.CopyTo(expected.Span);
+            gemm.Run(left, right, new MatrixView(expected.Pointer, m, n), accumulate: true);
+
+            gemm.Run(left, right, new MatrixView(c.Pointer, m, n), new MatrixView(start.Pointer, m, n));
+
+            Assert.Equal(expected.Span.ToArray(), c.Span.ToArray());
+        }
+    }
+
+    [Theory]
     [InlineData(0x3F80_0000, 0x3F80)]
     [InlineData(0x3F80_7FFF, 0x3F80)]
     [InlineData(0x3F80_8000, 0x3F80)]
@@ -123,6 +144,7 @@ public class GemmTests
 
         Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 2, 2), new MatrixView(none, 2, 2)));
         Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 3, 2), new MatrixView(none, 2, 2).Transposed));
+        Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 3, 2), new MatrixView(none, 2, 2), new MatrixView(none, 2, 3)));
     }
 
     // Within 32 steps the even and the odd ones for themselves, then both together.

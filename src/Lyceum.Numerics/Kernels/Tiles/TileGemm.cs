@@ -16,8 +16,8 @@ internal sealed unsafe class TileGemm(WorkerTeam team) : IDisposable
     private readonly NativeBuffer<ushort> _left = new((long)team.Threads * BlockTiles * TilePanels.Elements);
     private readonly NativeBuffer<float> _edges = new();
 
-    /// <summary>See <see cref="Gemm.Run"/>.</summary>
-    public void Run(MatrixView a, MatrixView b, MatrixView c, bool accumulate)
+    /// <summary>See <see cref="Gemm.Run(MatrixView, MatrixView, MatrixView, MatrixView?)"/>.</summary>
+    public void Run(MatrixView a, MatrixView b, MatrixView c, MatrixView? start)
     {
         int tiles = TilePanels.Tiles(a.Columns);
         int panels = (b.Columns + TilePanels.Lines - 1) / TilePanels.Lines;
@@ -30,7 +30,8 @@ internal sealed unsafe class TileGemm(WorkerTeam team) : IDisposable
         int shares = Math.Min(strips, team.Threads * Shares);
         int edge = TilePanels.Lines * panels * TilePanels.Lines;
         float* edges = _edges.EnsureLength((long)team.Threads * edge);
-        LaneJob.Run(team, new ProductJob(a, right, c, _left.Pointer, edges, edge, tiles, panels, strips, shares, accumulate), shares);
+        ProductJob product = new(a, right, c, start ?? default, start is not null, _left.Pointer, edges, edge, tiles, panels, strips, shares);
+        LaneJob.Run(team, product, shares);
     }
 
     public void Dispose()
@@ -62,7 +63,8 @@ internal sealed unsafe class TileGemm(WorkerTeam team) : IDisposable
     }
 
     private readonly struct ProductJob(
-        MatrixView a, ushort* right, MatrixView c, ushort* left, float* edges, int edge, int tiles, int panels, int strips, int shares, bool accumulate) : ILaneJob
+        MatrixView a, ushort* right, MatrixView c, MatrixView start, bool accumulate,
+        ushort* left, float* edges, int edge, int tiles, int panels, int strips, int shares) : ILaneJob
     {
         public void Execute<TLanes>(int item, int worker)
             where TLanes : unmanaged, ILanes<TLanes>
@@ -78,6 +80,11 @@ internal sealed unsafe class TileGemm(WorkerTeam team) : IDisposable
                 for (int row = from * TilePanels.Lines; row < Math.Min(to * TilePanels.Lines, a.Rows); row += TilePanels.Lines)
                 {
                     int height = Math.Min(TilePanels.Lines, a.Rows - row);
+                    if (accumulate && first == 0)
+                    {
+                        c.CopyRows(start, row, height);
+                    }
+
                     TilePanels.Pack(a.At(row, column), a.RowStride, a.ColumnStride, height, Math.Min(length * TilePanels.Steps, a.Columns - column), strip, left: true);
                     Multiply<TLanes>(strip, block, length, row, height, edges + ((long)worker * edge), accumulate || first > 0);
                 }

@@ -41,8 +41,7 @@ public static unsafe class MatrixProduct
         }
 
         Tensor output = tape.Allocate(x.RequiresGradient || weight.RequiresGradient || residual.RequiresGradient, x.Rows, weight.Rows);
-        Buffer.MemoryCopy(residual.Data, output.Data, output.Count * sizeof(float), output.Count * sizeof(float));
-        tape.Gemm.Run(View(x, x.Data, false), View(weight, weight.Data, true), new MatrixView(output.Data, x.Rows, weight.Rows), accumulate: true);
+        tape.Gemm.Run(View(x, x.Data, false), View(weight, weight.Data, true), View(output, output.Data, false), start: View(residual, residual.Data, false));
         tape.Record(new Step(output, x, weight, transposeA: false, transposeB: true, residual));
         return output;
     }
@@ -90,7 +89,7 @@ public static unsafe class MatrixProduct
 
             if (residual is not null)
             {
-                Sum.PassOn(tape, Output, residual);
+                Sum.HandOver(tape, Output, residual);
             }
         }
     }

@@ -44,12 +44,29 @@ public static unsafe class Sum
         }
     }
 
+    /// <summary>
+    /// The same where nothing needs the gradient of <paramref name="from"/> afterwards, which has memory of its own: that memory becomes the other's
+    /// gradient if it has none yet.
+    /// </summary>
+    internal static void HandOver(Tape tape, Tensor from, Tensor to)
+    {
+        if (to.RequiresGradient && to.Gradient == null)
+        {
+            to.Origin.GradientMemory = from.GradientMemory;
+            from.GradientMemory = null;
+        }
+        else
+        {
+            PassOn(tape, from, to);
+        }
+    }
+
     private sealed class Step(Tensor output, Tensor a, Tensor b) : Operation(output)
     {
         public override void Backward(Tape tape)
         {
             PassOn(tape, Output, a);
-            PassOn(tape, Output, b);
+            HandOver(tape, Output, b);
         }
     }
 }
