@@ -34,6 +34,27 @@ public static unsafe class Elementwise
     public static void Clamp(WorkerTeam team, float* values, long count, float limit) =>
         ElementwiseJob<Limit>.Run(team, values, null, values, count, limit);
 
+    /// <summary>Makes each number zero.</summary>
+    public static void Clear(WorkerTeam team, float* values, long count)
+    {
+        ClearJob job = new(values, count);
+        team.Run(ref job, job.Items);
+    }
+
+    private readonly struct ClearJob(float* values, long count) : ITeamJob
+    {
+        // Filling memory costs least of all.
+        private const int ItemLength = 65536;
+
+        public int Items => checked((int)((count + ItemLength - 1) / ItemLength));
+
+        public void Execute(int item, int worker)
+        {
+            long start = (long)item * ItemLength;
+            new Span<float>(values + start, (int)Math.Min(ItemLength, count - start)).Clear();
+        }
+    }
+
     private readonly struct Sum : IElementwiseOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -189,7 +189,7 @@ public sealed unsafe class Tape : IDisposable
         float* gradient = GradientOf(tensor, out bool accumulate);
         if (gradient != null && !accumulate)
         {
-            new Span<float>(gradient, checked((int)tensor.Origin.Count)).Clear();
+            Elementwise.Clear(Team, gradient, tensor.Origin.Count);
         }
 
         return gradient;

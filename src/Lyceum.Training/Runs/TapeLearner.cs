@@ -1,4 +1,5 @@
 using Lyceum.Numerics;
+using Lyceum.Numerics.Operations;
 using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
 using Lyceum.Training.Modeling;
@@ -56,7 +57,7 @@ public sealed unsafe class TapeLearner : ILearner
     {
         foreach (Parameter parameter in _model.Parameters)
         {
-            parameter.ClearGradient();
+            Elementwise.Clear(_tape.Team, parameter.Gradient, parameter.Count);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lyceum.Numerics.Operations;
 
 namespace Lyceum.Training.Autograd.Operations;
@@ -22,12 +21,7 @@ public static unsafe class Embedding
         Tensor output = tape.Allocate(table.RequiresGradient, tokens.Length, table.Columns);
         int* rows = (int*)tape.TakeMemory(tokens.Length);
         tokens.CopyTo(new Span<int>(rows, tokens.Length));
-        int width = table.Columns;
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            NativeMemory.Copy(table.Data + ((long)rows[i] * width), output.Data + ((long)i * width), (nuint)width * sizeof(float));
-        }
-
+        PickedRows.Copy(tape.Team, table.Data, rows, tokens.Length, table.Columns, output.Data);
         tape.Record(new Step(output, table, rows));
         return output;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lyceum.Numerics;
 
 namespace Lyceum.Training.Autograd.Operations;
@@ -73,12 +72,7 @@ public static unsafe class OutputCrossEntropy
 
         public void Forward(Tape tape)
         {
-            int width = _hidden.Columns;
-            for (int i = 0; i < _count; i++)
-            {
-                NativeMemory.Copy(_hidden.Data + ((long)_rows[i] * width), _gathered + ((long)i * width), (nuint)width * sizeof(float));
-            }
-
+            PickedRows.Copy(tape.Team, _hidden.Data, _rows, _count, _hidden.Columns, _gathered);
             double sum = 0;
             for (int first = 0; first < _count; first += _chunk)
             {
@@ -116,14 +110,9 @@ public static unsafe class OutputCrossEntropy
             }
 
             float* target = tape.GradientToAddTo(_hidden);
-            for (int i = 0; target != null && i < _count; i++)
+            if (target != null)
             {
-                float* from = change + ((long)i * width);
-                float* to = target + ((long)_rows[i] * width);
-                for (int j = 0; j < width; j++)
-                {
-                    to[j] += from[j];
-                }
+                PickedRows.Add(tape.Team, change, _rows, _count, width, target);
             }
 
             tape.ReleaseMemory(change);

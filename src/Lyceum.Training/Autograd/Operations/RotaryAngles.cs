@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lyceum.Numerics;
 using Lyceum.Numerics.Operations;
 
 namespace Lyceum.Training.Autograd.Operations;
@@ -32,10 +33,17 @@ public sealed unsafe class RotaryAngles
     public static RotaryAngles Create(Tape tape, ReadOnlySpan<int> starts, int tokens, int headWidth, float rotaryBase)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(headWidth % 2, 0, nameof(headWidth));
+        ArgumentOutOfRangeException.ThrowIfZero(starts.Length, nameof(starts));
+        int* positions = (int*)tape.TakeMemory(tokens);
         int longest = 0;
         for (int i = 0; i < starts.Length; i++)
         {
-            longest = Math.Max(longest, (i + 1 < starts.Length ? starts[i + 1] : tokens) - starts[i]);
+            int length = (i + 1 < starts.Length ? starts[i + 1] : tokens) - starts[i];
+            longest = Math.Max(longest, length);
+            for (int position = 0; position < length; position++)
+            {
+                positions[starts[i] + position] = position;
+            }
         }
 
         double[] frequencies = new double[headWidth / 2];
@@ -45,33 +53,60 @@ public sealed unsafe class RotaryAngles
         }
 
         float* table = tape.TakeMemory(2L * longest * headWidth);
-        for (int position = 0; position < longest; position++)
+        fixed (double* pointer = frequencies)
         {
-            float* row = table + (2L * position * headWidth);
-            Rotary.WriteFactors(frequencies, RotaryPairs.Neighbours, position, 1, row, row + headWidth);
+            TableJob computing = new(pointer, headWidth, longest, table);
+            tape.Team.Run(ref computing, computing.Items);
         }
 
         RotaryAngles angles = new(
             headWidth, tape.TakeMemory((long)tokens * headWidth), tape.TakeMemory((long)tokens * headWidth), tape.TakeMemory((long)tokens * headWidth));
-        int sequence = 0;
-        for (int token = 0; token < tokens; token++)
-        {
-            while (sequence + 1 < starts.Length && starts[sequence + 1] <= token)
-            {
-                sequence++;
-            }
+        TokenJob spreading = new(positions, table, tokens, headWidth, angles.Cosine, angles.Sine, angles.NegativeSine);
+        tape.Team.Run(ref spreading, spreading.Items);
+        tape.ReleaseMemory(table);
+        tape.ReleaseMemory((float*)positions);
+        return angles;
+    }
 
-            float* row = table + (2L * (token - starts[sequence]) * headWidth);
-            long to = (long)token * headWidth;
-            NativeMemory.Copy(row, angles.Cosine + to, (nuint)headWidth * sizeof(float));
-            NativeMemory.Copy(row + headWidth, angles.Sine + to, (nuint)headWidth * sizeof(float));
-            for (int i = 0; i < headWidth; i++)
+    // For each position a row of cosines and one of sines.
+    private readonly struct TableJob(double* frequencies, int headWidth, int positions, float* table) : ITeamJob
+    {
+        // Sines take their time.
+        private const int Positions = 32;
+
+        public int Items => (positions + Positions - 1) / Positions;
+
+        public void Execute(int item, int worker)
+        {
+            ReadOnlySpan<double> all = new(frequencies, headWidth / 2);
+            for (int position = item * Positions; position < Math.Min(positions, (item + 1) * Positions); position++)
             {
-                angles.NegativeSine[to + i] = -row[headWidth + i];
+                float* row = table + (2L * position * headWidth);
+                Rotary.WriteFactors(all, RotaryPairs.Neighbours, position, 1, row, row + headWidth);
             }
         }
+    }
 
-        tape.ReleaseMemory(table);
-        return angles;
+    private readonly struct TokenJob(
+        int* positions, float* table, int tokens, int headWidth, float* cosine, float* sine, float* negativeSine) : ITeamJob
+    {
+        private readonly RowBlocks _blocks = new(tokens, headWidth);
+
+        public int Items => _blocks.Count;
+
+        public void Execute(int item, int worker)
+        {
+            for (int token = _blocks.First(item); token < _blocks.Last(item); token++)
+            {
+                float* row = table + (2L * positions[token] * headWidth);
+                long to = (long)token * headWidth;
+                NativeMemory.Copy(row, cosine + to, (nuint)headWidth * sizeof(float));
+                NativeMemory.Copy(row + headWidth, sine + to, (nuint)headWidth * sizeof(float));
+                for (int i = 0; i < headWidth; i++)
+                {
+                    negativeSine[to + i] = -row[headWidth + i];
+                }
+            }
+        }
     }
 }
