@@ -56,7 +56,42 @@ public sealed unsafe class Gemm : IDisposable
     /// <param name="c">The result <c>[m, n]</c>, whose columns lie side by side; it overlaps neither of the others.</param>
     /// <param name="start">What the sums begin with, <c>[m, n]</c>, its columns side by side: <paramref name="c"/> itself or memory apart from it. Null means zeros.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or columns do not lie side by side.</exception>
-    public void Run(MatrixView a, MatrixView b, MatrixView c, MatrixView? start)
+    public void Run(MatrixView a, MatrixView b, MatrixView c, MatrixView? start) => Run([new GemmProduct(a, b, c, start)]);
+
+    /// <summary>
+    /// Computes several products, with the same bits as one after another. In <see cref="GemmPrecision.Bfloat16"/>, what all of them share, be it the left
+    /// matrix, the right one or the result, is packed or brought into cache once for all.
+    /// </summary>
+    /// <param name="products">The products; several results may be one matrix, which is then summed up in their order.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or columns do not lie side by side.</exception>
+    public void Run(params ReadOnlySpan<GemmProduct> products)
+    {
+        foreach (ref readonly GemmProduct product in products)
+        {
+            Check(product.A, product.B, product.C, product.Start);
+        }
+
+        if (_tiles is not null)
+        {
+            _tiles.Run(products);
+            return;
+        }
+
+        foreach (ref readonly GemmProduct product in products)
+        {
+            RunPanels(product.A, product.B, product.C, product.Start);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _right.Dispose();
+        _left.Dispose();
+        _tiles?.Dispose();
+    }
+
+    private static void Check(MatrixView a, MatrixView b, MatrixView c, MatrixView? start)
     {
         if (a.Columns != b.Rows || a.Rows != c.Rows || b.Columns != c.Columns)
         {
@@ -72,13 +107,10 @@ public sealed unsafe class Gemm : IDisposable
         {
             throw new ArgumentException("The columns of the result, and of what it starts with, must lie side by side.", nameof(c));
         }
+    }
 
-        if (_tiles is not null)
-        {
-            _tiles.Run(a, b, c, start);
-            return;
-        }
-
+    private void RunPanels(MatrixView a, MatrixView b, MatrixView c, MatrixView? start)
+    {
         int panels = (b.Columns + PanelPacking.RightWidth - 1) / PanelPacking.RightWidth;
         float* right = _right.EnsureLength((long)panels * PanelPacking.RightWidth * b.Rows);
         PackJob packing = new(b, right);
@@ -90,14 +122,6 @@ public sealed unsafe class Gemm : IDisposable
         int rows = (a.Rows + blocks - 1) / blocks;
         rows = (rows + PanelPacking.LeftWidth - 1) / PanelPacking.LeftWidth * PanelPacking.LeftWidth;
         LaneJob.Run(_team, new ProductJob(a, right, c, start ?? default, _left.Pointer, rows, start is not null), (a.Rows + rows - 1) / rows);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _right.Dispose();
-        _left.Dispose();
-        _tiles?.Dispose();
     }
 
     private readonly struct PackJob(MatrixView b, float* right) : ILaneJob

@@ -66,6 +66,44 @@ public class GemmTests
         }
     }
 
+    // Narrow and shallow enough to be done strip by strip, too deep for that, and too wide.
+    [Theory]
+    [InlineData(70, 40, 90)]
+    [InlineData(70, 40, 1100)]
+    [InlineData(70, 900, 300)]
+    public unsafe void Products_that_share_something_have_the_same_bits_as_one_after_another(int m, int n, int k)
+    {
+        Random random = new(m + n + k);
+        using WorkerTeam team = new(2);
+        using NativeBuffer<float> left = Filled(random, 3L * m * k), right = Filled(random, 3L * k * n), start = Filled(random, 3L * m * n);
+        MatrixView[] a = Three(left, m, k), b = Three(right, k, n), s = Three(start, m, n);
+        foreach (GemmPrecision precision in Enum.GetValues<GemmPrecision>())
+        {
+            using Gemm gemm = new(team, precision);
+            using NativeBuffer<float> expected = new(3L * m * n), results = new(3L * m * n);
+            MatrixView[] one = Three(expected, m, n), several = Three(results, m, n);
+            foreach (Func<MatrixView[], GemmProduct[]> products in (Func<MatrixView[], GemmProduct[]>[])
+                [
+                    c => [new(a[0], b[0], c[0]), new(a[0], b[1], c[1], c[1]), new(a[0], b[2], c[2], s[0])],
+                    c => [new(a[0], b[0], c[0], s[1]), new(a[1] with { Rows = m - 33 }, b[0], c[1] with { Rows = m - 33 }), new(a[2], b[0], c[2], c[2])],
+                    c => [new(a[2], b[2], c[0], s[2]), new(a[1], b[1], c[0], c[0]), new(a[0], b[0], c[0], c[0])],
+                    c => [new(a[0], b[0], c[0]), new(a[1], b[1], c[1])],
+                ])
+            {
+                start.Span.CopyTo(expected.Span);
+                start.Span.CopyTo(results.Span);
+                foreach (GemmProduct product in products(one))
+                {
+                    gemm.Run(product);
+                }
+
+                gemm.Run(products(several));
+
+                Assert.Equal(expected.Span.ToArray(), results.Span.ToArray());
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0x3F80_0000, 0x3F80)]
     [InlineData(0x3F80_7FFF, 0x3F80)]
@@ -146,6 +184,9 @@ public class GemmTests
         Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 3, 2), new MatrixView(none, 2, 2).Transposed));
         Assert.Throws<ArgumentException>(() => gemm.Run(new MatrixView(none, 2, 3), new MatrixView(none, 3, 2), new MatrixView(none, 2, 2), new MatrixView(none, 2, 3)));
     }
+
+    private static unsafe MatrixView[] Three(NativeBuffer<float> buffer, int rows, int columns) =>
+        [.. Enumerable.Range(0, 3).Select(i => new MatrixView(buffer.Pointer + ((long)i * rows * columns), rows, columns))];
 
     // Within 32 steps the even and the odd ones for themselves, then both together.
     private static unsafe float[] NaiveOfTiles(MatrixView a, MatrixView b, Span<float> start, bool accumulate)

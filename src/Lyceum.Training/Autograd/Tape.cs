@@ -75,14 +75,17 @@ public sealed unsafe class Tape : IDisposable
         for (int i = _operations.Count - 1; i >= 0; i--)
         {
             Operation operation = _operations[i];
-            if (operation.Output.Gradient != null)
+            if (Array.Exists(operation.Outputs, static output => output.Gradient != null))
             {
                 operation.Backward(this);
             }
 
-            if (operation.Output.Origin == operation.Output)
+            foreach (Tensor output in operation.Outputs)
             {
-                Release(operation.Output);
+                if (output.Origin == output)
+                {
+                    Release(output);
+                }
             }
         }
 
@@ -91,7 +94,7 @@ public sealed unsafe class Tape : IDisposable
 
     /// <summary>The place of the first computation on the tape whose result holds an infinity or NaN; null where none does. Before <see cref="Backward"/>.</summary>
     public string? FirstNotFinite() =>
-        _operations.Find(static operation => operation.Output.Values.HasNonFinite())?.Place;
+        _operations.Find(static operation => Array.Exists(operation.Outputs, static output => output.Values.HasNonFinite()))?.Place;
 
     /// <summary>Forgets everything and takes the memory of all tensors back.</summary>
     public void Reset()
@@ -155,7 +158,7 @@ public sealed unsafe class Tape : IDisposable
 
     internal void Record(Operation operation)
     {
-        if (Recording && operation.Output.RequiresGradient)
+        if (Recording && Array.Exists(operation.Outputs, static output => output.RequiresGradient))
         {
             operation.Place = Place;
             _operations.Add(operation);

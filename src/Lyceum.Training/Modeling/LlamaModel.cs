@@ -64,14 +64,15 @@ public sealed class LlamaModel : ITrainable, IDisposable
             LlamaLayer layer = _layers[i];
             tape.Place = $"layer {i}";
             Tensor h = Norm.Rms(tape, x, layer.AttentionNorm, Config.NormEpsilon);
-            Tensor q = RotaryEmbedding.Apply(tape, MatrixProduct.Linear(tape, h, layer.Query), angles);
-            Tensor k = RotaryEmbedding.Apply(tape, MatrixProduct.Linear(tape, h, layer.Key), angles);
-            Tensor v = MatrixProduct.Linear(tape, h, layer.Value);
-            Tensor attended = CausalAttention.Apply(tape, q, k, v, starts, Config.HeadWidth);
+            Tensor[] heads = MatrixProduct.Linears(tape, h, layer.Query, layer.Key, layer.Value);
+            Tensor q = RotaryEmbedding.Apply(tape, heads[0], angles);
+            Tensor k = RotaryEmbedding.Apply(tape, heads[1], angles);
+            Tensor attended = CausalAttention.Apply(tape, q, k, heads[2], starts, Config.HeadWidth);
             x = AddBlock(tape, x, attended, layer.AttentionOutput, dropout, 2 * i);
 
             h = Norm.Rms(tape, x, layer.FeedForwardNorm, Config.NormEpsilon);
-            Tensor gated = GatedActivation.Silu(tape, MatrixProduct.Linear(tape, h, layer.Gate), MatrixProduct.Linear(tape, h, layer.Up));
+            Tensor[] gateAndUp = MatrixProduct.Linears(tape, h, layer.Gate, layer.Up);
+            Tensor gated = GatedActivation.Silu(tape, gateAndUp[0], gateAndUp[1]);
             x = AddBlock(tape, x, gated, layer.Down, dropout, (2 * i) + 1);
         }
 

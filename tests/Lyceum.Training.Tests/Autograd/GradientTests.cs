@@ -24,6 +24,14 @@ public class GradientTests
         GradientCheck.Run([[4, 6], [5, 6], [4, 5]], static (tape, x) => MatrixProduct.Linear(tape, x[0], x[1], x[2]));
 
     [Fact]
+    public void Linears_of_one_input_with_a_matrix_twice_and_an_output_unused() =>
+        GradientCheck.Run([[4, 6], [5, 6], [3, 6]], static (tape, x) =>
+        {
+            Tensor[] outputs = MatrixProduct.Linears(tape, x[0], x[1], x[2], x[2], x[1]);
+            return Shaping.ConcatColumns(tape, outputs[0], outputs[1], outputs[3]);
+        });
+
+    [Fact]
     public void Product_of_a_matrix_with_itself() =>
         GradientCheck.Run([[4, 4]], static (tape, x) => MatrixProduct.Apply(tape, x[0], x[0], transposeB: true));
 

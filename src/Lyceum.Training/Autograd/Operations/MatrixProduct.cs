@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lyceum.Numerics;
 using Lyceum.Numerics.Operations;
 
@@ -46,6 +47,31 @@ public static unsafe class MatrixProduct
         return output;
     }
 
+    /// <summary>
+    /// Linear layers of one input, each as <see cref="Linear"/> computes it and with the same bits. Together they cost less: the input is packed once for all
+    /// of them on the way forward and once for their gradients, and its own gradient is summed up over all of them while it is in cache.
+    /// </summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">The input <c>[tokens, inputs]</c>.</param>
+    /// <param name="weights">The matrices <c>[outputs, inputs]</c>.</param>
+    /// <returns>For each matrix <c>[tokens, outputs]</c>.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor[] Linears(Tape tape, Tensor x, params ReadOnlySpan<Tensor> weights)
+    {
+        Tensor[] outputs = new Tensor[weights.Length];
+        GemmProduct[] products = new GemmProduct[weights.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            Tensor weight = weights[i];
+            outputs[i] = tape.Allocate(x.RequiresGradient || weight.RequiresGradient, x.Rows, weight.Rows);
+            products[i] = new GemmProduct(View(x, x.Data, false), View(weight, weight.Data, true), View(outputs[i], outputs[i].Data, false));
+        }
+
+        tape.Gemm.Run(products);
+        tape.Record(new LinearsStep(outputs, x, weights.ToArray()));
+        return outputs;
+    }
+
     private static MatrixView View(Tensor tensor, float* data, bool transpose)
     {
         MatrixView view = new(data, tensor.Rows, tensor.Columns);
@@ -90,6 +116,44 @@ public static unsafe class MatrixProduct
             if (residual is not null)
             {
                 Sum.HandOver(tape, Output, residual);
+            }
+        }
+    }
+
+    // From the last to the first, as if each had been recorded by itself: so the input's gradient has the same bits.
+    private sealed class LinearsStep(Tensor[] outputs, Tensor x, Tensor[] weights) : Operation(outputs)
+    {
+        public override void Backward(Tape tape)
+        {
+            List<GemmProduct> products = new(weights.Length);
+            for (int i = weights.Length - 1; i >= 0; i--)
+            {
+                if (Outputs[i].Gradient != null)
+                {
+                    AddTo(x, View(Outputs[i], Outputs[i].Gradient, false), View(weights[i], weights[i].Data, false));
+                }
+            }
+
+            tape.Gemm.Run(CollectionsMarshal.AsSpan(products));
+            products.Clear();
+            for (int i = weights.Length - 1; i >= 0; i--)
+            {
+                if (Outputs[i].Gradient != null)
+                {
+                    AddTo(weights[i], View(Outputs[i], Outputs[i].Gradient, true), View(x, x.Data, false));
+                }
+            }
+
+            tape.Gemm.Run(CollectionsMarshal.AsSpan(products));
+
+            void AddTo(Tensor tensor, MatrixView left, MatrixView right)
+            {
+                float* gradient = tape.GradientOf(tensor, out bool accumulate);
+                if (gradient != null)
+                {
+                    MatrixView target = View(tensor, gradient, false);
+                    products.Add(new GemmProduct(left, right, target, accumulate ? target : null));
+                }
             }
         }
     }
