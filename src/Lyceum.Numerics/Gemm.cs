@@ -73,7 +73,11 @@ public sealed unsafe class Gemm : IDisposable
 
         if (_tiles is not null)
         {
-            _tiles.Run(products);
+            if (!products.IsEmpty)
+            {
+                _tiles.Run(products);
+            }
+
             return;
         }
 
