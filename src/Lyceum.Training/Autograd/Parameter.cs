@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Lyceum.Numerics;
+using Lyceum.Numerics.Operations;
 
 namespace Lyceum.Training.Autograd;
 
@@ -44,7 +44,8 @@ public sealed unsafe class Parameter : Tensor, IDisposable
     public ParameterKind Kind { get; }
 
     /// <summary>Makes the gradient zero.</summary>
-    public void ClearGradient() => NativeMemory.Clear(Gradient, checked((nuint)Count * sizeof(float)));
+    /// <param name="team">Who does it.</param>
+    public void ClearGradient(WorkerTeam team) => Elementwise.Clear(team, Gradient, Count);
 
     /// <inheritdoc/>
     public void Dispose()

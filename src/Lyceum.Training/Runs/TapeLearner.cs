@@ -1,5 +1,4 @@
 using Lyceum.Numerics;
-using Lyceum.Numerics.Operations;
 using Lyceum.Training.Autograd;
 using Lyceum.Training.Data;
 using Lyceum.Training.Modeling;
@@ -57,7 +56,7 @@ public sealed unsafe class TapeLearner : ILearner
     {
         foreach (Parameter parameter in _model.Parameters)
         {
-            Elementwise.Clear(_tape.Team, parameter.Gradient, parameter.Count);
+            parameter.ClearGradient(_tape.Team);
         }
     }
 

@@ -111,7 +111,7 @@ public class LlamaModelTests
         {
             foreach (Parameter parameter in model.Parameters)
             {
-                parameter.ClearGradient();
+                parameter.ClearGradient(team);
             }
 
             tape.Backward(model.Loss(tape, Draw(29, 1), 0.1f, new DropoutSettings(0.1f, 4)));
@@ -147,7 +147,7 @@ public class LlamaModelTests
         float[] sums = new float[model.Parameters[0].Count];
         foreach (int seed in (int[])[1, 2])
         {
-            model.Parameters[0].ClearGradient();
+            model.Parameters[0].ClearGradient(team);
             tape.Backward(model.Loss(tape, Draw(20, seed), 1));
             tape.Reset();
             for (int i = 0; i < sums.Length; i++)
@@ -156,7 +156,7 @@ public class LlamaModelTests
             }
         }
 
-        model.Parameters[0].ClearGradient();
+        model.Parameters[0].ClearGradient(team);
         foreach (int seed in (int[])[1, 2])
         {
             tape.Backward(model.Loss(tape, Draw(20, seed), 1));

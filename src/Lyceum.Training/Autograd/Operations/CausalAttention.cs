@@ -196,7 +196,7 @@ public static unsafe class CausalAttention
                         float* score = scores + ((long)row * columns);
                         int count = first + row + 1;
                         float largest = LaneRows.Largest<TLanes>(score, count) * layout.Scale;
-                        float sum = LaneRows.ExponentialsOfWhole<TLanes>(score, layout.Scale, largest, score, count);
+                        float sum = LaneRows.Exponentials<TLanes>(score, layout.Scale, largest, score, count, whole: true);
                         LaneRows.Scale<TLanes>(score, 1 / sum, score, Layout.PaddedLength(count), accumulate: false);
                         Clear(score + count, columns - count);
                         logSums[((long)(start + first + row) * layout.Heads) + query] = largest + MathF.Log(sum);

@@ -147,7 +147,8 @@ internal static unsafe class LaneRows
     }
 
     /// <summary><c>y[i] = e^(a · x[i] − shift)</c>, and their sum.</summary>
-    public static float Exponentials<T>(float* x, float a, float shift, float* y, int count)
+    /// <remarks>Where both rows are <paramref name="whole"/>, their memory goes on to a multiple of sixteen; there it is written too, but not summed.</remarks>
+    public static float Exponentials<T>(float* x, float a, float shift, float* y, int count, bool whole = false)
         where T : unmanaged, ILanes<T>
     {
         T factor = T.Broadcast(a), subtrahend = T.Broadcast(shift);
@@ -165,38 +166,13 @@ internal static unsafe class LaneRows
         {
             int rest = count - i;
             float* part = stackalloc float[16];
-            T.Store(LaneMath.Exp((LaneMath.LoadPart<T>(x + i, rest) * factor) - subtrahend), part);
+            T value = LaneMath.Exp(((whole ? T.Load(x + i) : LaneMath.LoadPart<T>(x + i, rest)) * factor) - subtrahend);
+            T.Store(value, whole ? y + i : part);
+            part = whole ? y + i : part;
             for (int j = 0; j < rest; j++)
             {
                 y[i + j] = part[j];
                 total += part[j];
-            }
-        }
-
-        return total;
-    }
-
-    /// <summary><see cref="Exponentials"/> of rows whose memory goes on to a multiple of sixteen; there they are written too, but not summed.</summary>
-    public static float ExponentialsOfWhole<T>(float* x, float a, float shift, float* y, int count)
-        where T : unmanaged, ILanes<T>
-    {
-        T factor = T.Broadcast(a), subtrahend = T.Broadcast(shift);
-        T sum = T.Broadcast(0);
-        int i = 0;
-        for (; i + 16 <= count; i += 16)
-        {
-            T value = LaneMath.Exp((T.Load(x + i) * factor) - subtrahend);
-            T.Store(value, y + i);
-            sum += value;
-        }
-
-        float total = T.Sum(sum);
-        if (i < count)
-        {
-            T.Store(LaneMath.Exp((T.Load(x + i) * factor) - subtrahend), y + i);
-            for (; i < count; i++)
-            {
-                total += y[i];
             }
         }
 
