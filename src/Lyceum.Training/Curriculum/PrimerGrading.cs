@@ -10,12 +10,14 @@ public static class PrimerGrading
     /// <summary>What stands before each call in an answer.</summary>
     public const string CallMark = "<|tool_call|>";
 
+    private const int LongestTelling = 200;
+
     private static readonly Dictionary<string, TopicFamily> Topics = TalkFamilies.Topics.ToDictionary(static family => family.Name, StringComparer.Ordinal);
     private static readonly HashSet<string> TalkAnswers = [.. TalkFamilies.Topics.SelectMany(static family => family.Answers)];
 
     /// <summary>
-    /// True where an answer is right: the result of a sum or a text task, the same JSON, the same calls, or a permitted answer
-    /// to a question of that topic; elsewhere the very words.
+    /// True where an answer is right: the result of a sum or a text task, the same JSON, the same calls, a permitted answer
+    /// to a question of that topic, or every value of what a tool gave back and no other number; elsewhere the very words.
     /// </summary>
     /// <param name="item">The exercise.</param>
     /// <param name="answer">The answer to judge.</param>
@@ -40,6 +42,11 @@ public static class PrimerGrading
             return AnswerComparison.Same(SolutionChecker.Check(answer).Answer, item.Expected);
         }
 
+        if (item.Document.Turns[^2].Role == "tool")
+        {
+            return Tells(answer, item);
+        }
+
         return item.Expected.StartsWith('{') ? SameJson(answer, item.Expected)
             : Topics.TryGetValue(item.Family, out TopicFamily? topic) ? topic.Answers.Contains(answer)
             : answer == item.Expected || (TalkAnswers.Contains(item.Expected) && AnswersAlike(answer, item.Expected));
@@ -53,6 +60,15 @@ public static class PrimerGrading
     {
         ArgumentNullException.ThrowIfNull(answer);
         return TalkAnswers.Contains(answer.Trim());
+    }
+
+    // No number but those of the conversation.
+    private static bool Tells(string answer, CurriculumItem item)
+    {
+        HashSet<Rational> known = [.. item.Document.Turns.SkipLast(1).SelectMany(static turn => QuestionNumbers.In(turn.Content))];
+        return item.Expected.Split('\n').All(value => answer.Contains(value, StringComparison.OrdinalIgnoreCase))
+            && answer.Length <= LongestTelling
+            && QuestionNumbers.In(answer).TrueForAll(known.Contains);
     }
 
     // The last message of a conversation may be any of its topic's answers.

@@ -4,7 +4,7 @@ namespace Lyceum.Training.Curriculum;
 public sealed record PrimerWeights
 {
     /// <summary>Word problems.</summary>
-    public double Words { get; init; } = 34;
+    public double Words { get; init; } = 32;
 
     /// <summary>Plain arithmetic.</summary>
     public double Arithmetic { get; init; } = 12;
@@ -13,13 +13,13 @@ public sealed record PrimerWeights
     public double Text { get; init; } = 20;
 
     /// <summary>Text to JSON.</summary>
-    public double Extraction { get; init; } = 10;
+    public double Extraction { get; init; } = 12;
 
     /// <summary>Tool calls.</summary>
-    public double Tools { get; init; } = 13;
+    public double Tools { get; init; } = 14;
 
     /// <summary>Talk.</summary>
-    public double Talk { get; init; } = 11;
+    public double Talk { get; init; } = 10;
 
     /// <summary>The share of one group.</summary>
     public double Of(CurriculumGroup group) => group switch

@@ -57,8 +57,15 @@ internal static class ArithmeticFamilies
         Sign(story, '+');
         var longest = Longest(story.Random);
         var a = story.Set("a", Operand(story.Random, longest));
-        var b = story.Set("b", Operand(story.Random, longest));
-        story.Answer(story.Working.Add(a, b));
+        var b = Operand(story.Random, longest);
+        if (a < 1000 && story.Random.Chance(0.1))
+        {
+            // Over a full hundred, or just not.
+            b = (100 * story.Random.Next(((int)a / 100) + 1, 10)) - (int)a + story.Random.Next(-2, 2);
+            story.RejectIf(b < 1);
+        }
+
+        story.Answer(story.Working.Add(a, story.Set("b", b)));
     }
 
     private static void Minus(Story story)
@@ -67,6 +74,13 @@ internal static class ArithmeticFamilies
         var longest = Longest(story.Random);
         decimal a = Operand(story.Random, longest);
         decimal b = Operand(story.Random, longest);
+        if (story.Random.Chance(0.2))
+        {
+            // Drawn one by one, two numbers are seldom close.
+            b = a;
+            a += story.Random.Next(1, 12);
+        }
+
         if (a < b && !(story.Random.Chance(0.06) && story.Template < 14))
         {
             (a, b) = (b, a);

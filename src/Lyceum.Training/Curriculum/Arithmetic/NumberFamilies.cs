@@ -126,7 +126,7 @@ internal static class NumberFamilies
     {
         var gap = story.Random.Pick("?", "?", "_", "x");
         decimal a = ArithmeticFamilies.Operand(story.Random, 3);
-        decimal b = ArithmeticFamilies.Operand(story.Random, 3);
+        decimal b = story.Random.Chance(0.2) ? story.Random.Next(1, 12) : ArithmeticFamilies.Operand(story.Random, 3);
         decimal digit = story.Random.Next(2, 9);
         decimal factor = story.Random.Next(2, 99);
         var working = story.Working;

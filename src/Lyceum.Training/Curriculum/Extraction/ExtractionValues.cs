@@ -12,6 +12,8 @@ internal sealed record ExtractedValue(string Text, string Json);
 /// <summary>Draws names, dates, prices and whatever else a sentence may hold.</summary>
 internal static class ExtractionValues
 {
+    private const double Invented = 0.2;
+
     private static readonly Dictionary<string, string[]> Pools = TextPool.ByHeading("Extraction.pools.txt").ToDictionary(
         static pool => pool.Key,
         static pool => pool.Value
@@ -50,7 +52,9 @@ internal static class ExtractionValues
                 string choice = random.Pick(words[1].Split('|'));
                 return new ExtractedValue(choice, Quote(choice));
             case "list":
-                string[] items = [.. random.PickSeveral(Pools[words[1]].Distinct(StringComparer.Ordinal).ToArray(), random.Next(2, 4))];
+                string[] items = random.Chance(Invented) && words[1] != "first"
+                    ? [.. TextWords.List(random, 2, 4)]
+                    : [.. random.PickSeveral(Pools[words[1]].Distinct(StringComparer.Ordinal).ToArray(), random.Next(2, 4))];
                 return new ExtractedValue(string.Join(", ", items[..^1]) + " and " + items[^1], $"[{string.Join(", ", items.Select(Quote))}]");
             default:
                 string text = Text(random, words[0]);
@@ -82,7 +86,7 @@ internal static class ExtractionValues
     /// <summary>A text as JSON; it has no character that needs an escape.</summary>
     public static string Quote(string text) => $"\"{text}\"";
 
-    private static string Text(ItemRandom random, string kind) => kind switch
+    private static string Text(ItemRandom random, string kind) => (random.Chance(Invented) ? Invent(random, kind) : null) ?? kind switch
     {
         "first" => FirstName(random),
         "fullname" => FirstName(random) + " " + (random.Chance(0.85) ? Pick(random, "last") : Capital(TalkSlots.PseudoWord(random))),
@@ -102,6 +106,26 @@ internal static class ExtractionValues
         "expr" => Expression(random),
         "pseudo" => TalkSlots.PseudoWord(random) + " " + TalkSlots.PseudoWord(random),
         _ => Pick(random, kind),
+    };
+
+    // Something that stands in no pool, so that what a text says is copied and not guessed; null for kinds of which all are known.
+    private static string? Invent(ItemRandom random, string kind) => kind switch
+    {
+        "thing" or "ware" or "food" or "ingredient" => TextWords.Word(random),
+        "dish" => $"{TextWords.Word(random)} {random.Pick("soup", "pie", "salad", "cake", "curry", "stew")}",
+        "event" => $"{TextWords.Word(random)} {random.Pick("club", "party", "class", "night", "meeting", "show", "trip")}",
+        "venue" => $"the {TextWords.Word(random)} {random.Pick("hall", "room", "museum", "garden", "cafe", "school")}",
+        "company" => $"{Capital(TextWords.Word(random))} {random.Pick(Capital(TextWords.Word(random)), "and Sons", "Bank", "Foods", "Books", "Works")}",
+        "street" => $"{Capital(TextWords.Word(random))} {random.Pick("Street", "Road", "Lane", "Avenue", "Way")}",
+        "hotel" => $"{Capital(TextWords.Word(random))} {random.Pick("Hotel", "Inn", "Lodge", "House")}",
+        "city" or "petname" or "car" => Capital(TalkSlots.PseudoWord(random) + TalkSlots.PseudoWord(random)),
+        "team" => Capital(TextWords.Word(random)) + "s",
+        "title" => $"The {Capital(TextWords.Word(random))} {Capital(TextWords.Word(random))}",
+        "problem" or "query" => $"{TextWords.Word(random)} {TextWords.Word(random)}",
+        "file" => TextWords.Word(random) + random.Pick(".txt", ".csv", ".pdf", ".png", ".md", ".doc", ".json"),
+        "message" or "phrase" or "headline" => TextWords.Sentence(random),
+        "email" => $"{TextWords.Word(random)}{random.Pick("", ".", "_")}{TextWords.Word(random)}@{TextWords.Word(random)}.{random.Pick("com", "org", "net")}",
+        _ => null,
     };
 
     private static string Expression(ItemRandom random)

@@ -28,7 +28,7 @@ internal static class ChatFamilies
         Said("chat-claim", "claim", 1.5, Claim),
         Said("chat-thanks", "thanks", 1.5, Thanks),
         Chained("chat-several", 5, Several),
-        Chained("chat-after-tool", 1.5, AfterTool),
+        Chained("chat-after-tool", 2.5, AfterTool),
         Said("chat-name", "name", 0.7, Name),
         Said("chat-system", "system", 1.5, System),
         Said("chat-brief", "brief", 1, Brief),

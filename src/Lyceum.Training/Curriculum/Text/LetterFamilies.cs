@@ -21,6 +21,24 @@ internal static class LetterFamilies
             string word = TextWords.Word(random);
             return new TextTask(TextWords.Spell(word), "", Quoted(random, word));
         }) { Share = 2 },
+        new TextFamily("spell-several",
+        [
+            "Spell {these words|the words}: <l>", "Spell <l>.", "{Can you|Please} spell <l>{.|?}", "How are <l> spelled?", "Write <l> letter by letter.", "{Break|Split} each of these words into letters: <l>",
+            "spell each word: <l>", "How do you spell <l>?", "Put hyphens between the letters of <l>.",
+        ], static (random, _) =>
+        {
+            string[] words = [.. Enumerable.Range(0, random.Next(2, 6)).Select(_ => TextWords.Word(random))];
+            return new TextTask(TextWords.Join(words.Select(TextWords.Spell)), "", ("l", TextWords.Join(random, words)));
+        }) { Share = 2 },
+        new TextFamily("join-letters",
+        [
+            "{Put|Join} {these|the} letters together: <l>", "Which word {is|do you get from} <l>?", "What word is spelled <l>?", "Join <l> into one word.", "Read this word: <l>", "<l> is which word?",
+            "word from letters: <l>", "Make a word of the letters <l>.", "Somebody spelled <l>. What is the word?",
+        ], static (random, _) =>
+        {
+            string word = TextWords.Word(random);
+            return new TextTask(word, "", ("l", random.Chance(0.7) ? TextWords.Spell(word) : string.Join(random.Pick(" ", ", "), Letters(word))));
+        }),
         new TextFamily("count-letters",
         [
             "How many letters {are in|are there in|does} {the word |}<q>{ have|}?", "Count the letters {in|of} {the word |}<q>.", "How many letters has {the word |}<q>?",

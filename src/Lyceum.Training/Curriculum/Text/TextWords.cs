@@ -23,16 +23,18 @@ internal static class TextWords
     /// <summary>The palindromes.</summary>
     public static IReadOnlyList<string> Palindromes => Pools["palindrome"];
 
-    /// <summary>A word: of English, or one in four a word that means nothing, so that letters are learnt and not words.</summary>
+    /// <summary>A word: of English, or one in three a word that means nothing, so that letters are learnt and not words.</summary>
     public static string Word(ItemRandom random)
     {
-        if (random.Chance(0.75))
+        string word = random.Pick(Pools["word"]);
+        if (random.Chance(0.67))
         {
-            return random.Pick(Pools["word"]);
+            return word;
         }
 
-        string word = TalkSlots.PseudoWord(random);
-        return word.Length > 2 ? word : word + TalkSlots.PseudoWord(random);
+        // The beginning of one word and the end of another have the letters that English puts side by side.
+        string other = random.Chance(0.5) ? random.Pick(Pools["word"]) : TalkSlots.PseudoWord(random) + TalkSlots.PseudoWord(random);
+        return word[..random.Next(1, word.Length - 1)] + other[random.Next(0, other.Length - 2)..];
     }
 
     /// <summary>Different words of English.</summary>

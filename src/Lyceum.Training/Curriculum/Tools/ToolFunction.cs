@@ -20,7 +20,7 @@ internal sealed class ToolFunction
         Requests = new Wordings([.. Of(lines, "u ")]);
         Pairs = new Wordings([.. Of(lines, "w ")], before: Requests.Chosen);
         Results = [.. Of(lines, "r ").Single().Split('|').Aggregate(new List<string>(), JoinEnumerations).Select(static field => (field[..field.IndexOf(':', StringComparison.Ordinal)], field[(field.IndexOf(':', StringComparison.Ordinal) + 1)..]))];
-        Sentence = Of(lines, "s ").Single();
+        Sentences = [.. Of(lines, "s ")];
         HeldOut = lines.Contains("h");
     }
 
@@ -51,8 +51,8 @@ internal sealed class ToolFunction
     /// <summary>What it gives back: keys and kinds.</summary>
     public (string Key, string Kind)[] Results { get; }
 
-    /// <summary>What is said of the result.</summary>
-    public string Sentence { get; }
+    /// <summary>What is said of the result, in several ways.</summary>
+    public string[] Sentences { get; }
 
     /// <summary>True where it is never trained.</summary>
     public bool HeldOut { get; }

@@ -6,7 +6,10 @@ using Lyceum.Training.Data;
 
 namespace Lyceum.Training.Curriculum.Tools;
 
-/// <summary>Conversations that go on after a call: the tool's result is told in one sentence. A template stands for every twentieth function.</summary>
+/// <summary>
+/// Conversations that go on after a call: the tool's result is told in one sentence. A template stands for every twentieth function. What is compared with an answer is what
+/// it must tell: the values of the result, one a line.
+/// </summary>
 internal sealed class ToolResultFamily : CurriculumFamily
 {
     private static readonly string[] Errors = ["not found", "no connection", "not available", "service is down", "not allowed", "unknown name", "timeout"];
@@ -36,7 +39,7 @@ internal sealed class ToolResultFamily : CurriculumFamily
         List<ListedTool> tools = ToolConversation.List(random, function, IsHeldOut(wording), static _ => true);
         ListedTool tool = tools.Find(listed => listed.Function == function)!;
         (ChatTurn call, _) = ToolConversation.Call((tool.Name, tool.Arguments(said)));
-        (string result, string answer) = random.Chance(0.1) ? Failure(random) : Success(random, function, said);
+        (string result, string answer, string[] told) = random.Chance(0.1) ? Failure(random) : Success(random, function, said);
         if (answer.Length == 0)
         {
             return null;
@@ -47,21 +50,21 @@ internal sealed class ToolResultFamily : CurriculumFamily
             wording,
             0,
             new ChatDocument([new("user", text), call, new("tool", result) { ToolCallId = call.ToolCalls[0].Id, Name = tool.Name }, new("assistant", answer)], ToolConversation.Definitions(tools)),
-            answer);
+            string.Join('\n', told));
     }
 
-    private static (string Result, string Answer) Failure(ItemRandom random)
+    private static (string Result, string Answer, string[] Told) Failure(ItemRandom random)
     {
         string error = random.Pick(Errors);
-        return (random.Chance(0.7) ? $$"""{"error": "{{error}}"}""" : "Error: " + error, $"Sorry, that did not work: {error}.");
+        return (random.Chance(0.7) ? $$"""{"error": "{{error}}"}""" : "Error: " + error, $"Sorry, that did not work: {error}.", [error]);
     }
 
     // The answer is empty where it would say something that nobody has said.
-    private static (string Result, string Answer) Success(ItemRandom random, ToolFunction function, Dictionary<string, ExtractedValue> said)
+    private static (string Result, string Answer, string[] Told) Success(ItemRandom random, ToolFunction function, Dictionary<string, ExtractedValue> said)
     {
         (string Key, ExtractedValue Value)[] results = [.. function.Results.Select(field => (field.Key, Draw(random, field.Kind, said)))];
         bool known = true;
-        string answer = Phrase.Write(random, function.Sentence, slot =>
+        string answer = Phrase.Write(random, random.Pick(function.Sentences), slot =>
         {
             ExtractedValue? value = results.FirstOrDefault(result => result.Key == slot).Value ?? said.GetValueOrDefault(slot);
             known &= value is not null;
@@ -74,7 +77,7 @@ internal sealed class ToolResultFamily : CurriculumFamily
             _ when results.Length == 1 => results[0].Value.Text,
             _ => string.Join(", ", results.Select(static field => $"{field.Key} = {field.Value.Text}")),
         };
-        return (result, known ? char.ToUpperInvariant(answer[0]) + answer[1..] : "");
+        return (result, known ? char.ToUpperInvariant(answer[0]) + answer[1..] : "", [.. results.Select(static field => field.Value.Text)]);
     }
 
     private static ExtractedValue Draw(ItemRandom random, string kind, Dictionary<string, ExtractedValue> said)
