@@ -47,7 +47,7 @@ public static class LyceumApi
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<ResponseHistory>();
         services.AddSingleton<ResponseRuns>();
-        services.AddSingleton<IGenerationObserver, ResponseWebhooks>();
+        services.AddSingleton<IGenerationFollowUp, ResponseWebhooks>();
         services.AddLyceumDescription();
         return services;
     }

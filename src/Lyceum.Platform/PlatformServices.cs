@@ -33,7 +33,7 @@ public static class PlatformServices
     /// Adds the platform on a database. Nothing is opened by that: the program calls <see cref="PlatformDatabase.MigrateAsync"/>,
     /// <see cref="LocalOperator.BeginAsync"/>, <see cref="Ledger.StartAsync"/>, <see cref="GenerationLog.StartAsync"/> and <see cref="ChangeWatch.StartAsync"/> before it
     /// serves, <see cref="ConversationRetention.Start"/> and <see cref="JobRunner.Start"/> when it does, and <see cref="FileStorage.SweepAsync"/>,
-    /// <see cref="JobLeases.SweepAsync"/> and <see cref="WorkFolderSweep.RunAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs, each <see cref="IGenerationObserver"/> hears of ends;
+    /// <see cref="JobLeases.SweepAsync"/> and <see cref="WorkFolderSweep.RunAsync"/> now and then. Each <see cref="IJobHandler"/> among the services does its kind of jobs, each <see cref="IGenerationFollowUp"/> says what follows the end of an answer;
     /// <see cref="StorageOptions"/> and <see cref="JobOptions"/> among them take the defaults' place.
     /// </summary>
     /// <param name="services">Where to add.</param>
@@ -86,7 +86,8 @@ public static class PlatformServices
             provider.GetRequiredService<PlatformDatabase>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<GenerationOptions>(),
-            provider.GetServices<IGenerationObserver>(),
+            provider.GetRequiredService<JobQueue>(),
+            provider.GetServices<IGenerationFollowUp>(),
             provider.GetService<ILogger<GenerationLog>>()));
         services.AddSingleton(static provider => new GenerationDirectory(
             provider.GetRequiredService<PlatformDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<GenerationOptions>()));

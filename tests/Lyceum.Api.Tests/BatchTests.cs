@@ -400,6 +400,8 @@ public class BatchTests
             return Task.CompletedTask;
         }
 
+        public Task<IReadOnlyList<NewJob>> JobsAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<NewJob>>([]);
+
         private TaskCompletionSource Of(string type) => _told.GetOrAdd(type, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 

@@ -3,11 +3,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using Lyceum.Gateway.Outbound;
 using Lyceum.Gateway.Webhooks;
+using Lyceum.Platform;
 using Lyceum.Platform.Jobs;
-using Lyceum.Platform.Organizations;
 using Lyceum.Platform.Webhooks;
 using Lyceum.TestKit;
 using Microsoft.AspNetCore.Http;
@@ -90,8 +89,9 @@ public class WebhookTests
     [Fact]
     public async Task Ends_of_responses_in_the_background_are_told()
     {
-        TestSink sink = new();
-        await using ApiServer server = await ApiServer.StartAsync(Cancellation, configure: services => services.AddSingleton<IWebhookSink>(sink));
+        await using ApiServer server = await ApiServer.StartAsync(Cancellation);
+        await server.Installation.Get<WebhookDirectory>().CreateAsync(
+            server.Installation.Owner, server.Installation.Project.Id, new Uri("https://example.com"), ["response.completed", "response.failed", "response.cancelled"], Cancellation);
         server.Model.Answer = _ => server.Model.Messages[^1].Text switch
         {
             "break" => throw new InvalidOperationException("broken"),
@@ -103,14 +103,20 @@ public class WebhookTests
         // Whoever waits for an answer needs nobody to tell.
         await server.AskAsync("v1/responses", """{"model":"fake","input":"answer"}""", Cancellation);
         string completed = await BackgroundAsync(server, "answer");
-        Assert.Equal(new WebhookEvent("response.completed", completed, default), await sink.Told.Reader.ReadAsync(Cancellation) with { OccurredAt = default });
+        await EndedAsync(server, completed);
         string failed = await BackgroundAsync(server, "break");
-        Assert.Equal(new WebhookEvent("response.failed", failed, default), await sink.Told.Reader.ReadAsync(Cancellation) with { OccurredAt = default });
+        await EndedAsync(server, failed);
         string cancelled = await BackgroundAsync(server, "wait");
         await server.Model.Waits.Task.WaitAsync(Cancellation);
         await server.AskAsync($"v1/responses/{cancelled}/cancel", "{}", Cancellation);
-        Assert.Equal(new WebhookEvent("response.cancelled", cancelled, default), await sink.Told.Reader.ReadAsync(Cancellation) with { OccurredAt = default });
-        Assert.False(sink.Told.Reader.TryRead(out _));
+        await EndedAsync(server, cancelled);
+
+        // They are there as soon as the end is.
+        Page<Job> jobs = await server.Installation.Get<JobQueue>().ListAsync(server.Installation.Owner, server.Installation.Project.Id, "webhook", new PageQuery(), Cancellation);
+        Assert.Equal(
+            new HashSet<(string, string)> { ("response.completed", completed), ("response.failed", failed), ("response.cancelled", cancelled) },
+            jobs.Items.Select(static job => JsonElement.Parse(job.Payload)).Select(static sent => (sent.GetProperty("Type").GetString()!, sent.GetProperty("ObjectId").GetString()!)).ToHashSet());
+        Assert.Equal(3, jobs.Items.Count);
     }
 
     [Fact]
@@ -134,10 +140,14 @@ public class WebhookTests
     private static async Task<string> BackgroundAsync(ApiServer server, string input) =>
         (await server.AskAsync("v1/responses", $$"""{"model":"fake","background":true,"input":"{{input}}"}""", Cancellation)).GetProperty("id").GetString()!;
 
-    private sealed class TestSink : IWebhookSink
+    private static async Task EndedAsync(ApiServer server, string id)
     {
-        public Channel<WebhookEvent> Told { get; } = Channel.CreateUnbounded<WebhookEvent>();
-
-        public async Task NotifyAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation) => await Told.Writer.WriteAsync(told, cancellation);
+        string status;
+        do
+        {
+            await Task.Yield();
+            status = JsonElement.Parse(await server.Client.GetStringAsync(new Uri($"v1/responses/{id}", UriKind.Relative), Cancellation)).GetProperty("status").GetString()!;
+        }
+        while (status is "queued" or "in_progress");
     }
 }

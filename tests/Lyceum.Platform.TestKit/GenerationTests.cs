@@ -1,6 +1,8 @@
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
 using Lyceum.Platform.Generations;
+using Lyceum.Platform.Jobs;
+using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lyceum.Platform.TestKit;
@@ -438,6 +440,47 @@ public abstract class GenerationTests(DatabaseFixture fixture)
         Assert.True(writer.StopToken.IsCancellationRequested);
     }
 
+    [Fact]
+    public async Task What_follows_an_end_is_stored_with_it_or_neither_is()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        Actor key = new(platform.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer) { UserId = null, ProjectId = platform.Project.Id };
+        JobQueue jobs = new(platform.Database, platform.Time);
+        await using GenerationLog log = new(platform.Database, platform.Time, jobs: jobs, followUps: [new Following()]);
+        await log.StartAsync(Cancellation);
+        int announced = 0;
+        jobs.Enqueued += () => announced++;
+
+        Assert.True(await (await BeginAsync("tell")).CompleteAsync("1", null, Cancellation));
+        Assert.True(await (await BeginAsync("break")).CompleteAsync("2", null, Cancellation));
+        GenerationWriter twice = await BeginAsync("twice");
+        await Assert.ThrowsAsync<PlatformException>(() => twice.CompleteAsync("3", null, Cancellation));
+
+        Job job = Assert.Single((await jobs.ListAsync(platform.Owner, platform.Project.Id, null, new PageQuery(), Cancellation)).Items);
+        Assert.Equal(("follow", """["Completed", 1]""", 1), (job.Kind, job.Payload, announced));
+        Assert.Equal(GenerationStatus.Running, (await log.GetAsync(key, twice.Generation.Id, Cancellation)).Status);
+
+        async Task<GenerationWriter> BeginAsync(string kind) => (await log.BeginAsync(
+            key, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", Kind = kind }, Cancellation)).Writer!;
+    }
+
+    [Fact]
+    public async Task What_follows_the_end_of_an_orphan_is_stored_too()
+    {
+        await using TestPlatform platform = await TestPlatform.StartAsync(fixture);
+        Actor key = new(platform.Owner.OrganizationId, Guid.CreateVersion7(), Role.Viewer) { UserId = null, ProjectId = platform.Project.Id };
+        GenerationLog dead = await StartAsync(platform);
+        await dead.BeginAsync(key, new GenerationRequest { Id = Guid.CreateVersion7(), Model = "any", Payload = "{}", Kind = "tell" }, Cancellation);
+        await dead.AbandonAsync();
+
+        JobQueue jobs = new(platform.Database, platform.Time);
+        await using GenerationLog next = new(platform.Database, platform.Time, jobs: jobs, followUps: [new Following()]);
+        await next.StartAloneAsync(Cancellation);
+
+        Job job = Assert.Single((await jobs.ListAsync(platform.Owner, platform.Project.Id, null, new PageQuery(), Cancellation)).Items);
+        Assert.Equal("""["Interrupted", null]""", job.Payload);
+    }
+
     internal static async Task<GenerationLog> StartAsync(TestPlatform platform, GenerationOptions? options = null)
     {
         GenerationLog log = new(platform.Database, platform.Time, options);
@@ -547,5 +590,16 @@ public abstract class GenerationTests(DatabaseFixture fixture)
         public void Add(GenerationEvent happened) => Assert.NotEqual("break", happened.Type);
 
         public MessageContent Build() => new("[]", "");
+    }
+
+    private sealed class Following : IGenerationFollowUp
+    {
+        public Task<IReadOnlyList<NewJob>> JobsAsync(EndedGeneration ended, CancellationToken cancellationToken)
+        {
+            NewJob job = new("follow", $"[\"{ended.Status}\", {ended.Result ?? "null"}]") { UniqueKey = ended.Generation.Id.ToString() };
+            return ended.Generation.Kind == "break"
+                ? throw new InvalidOperationException("It broke.")
+                : Task.FromResult<IReadOnlyList<NewJob>>(ended.Generation.Kind == "twice" ? [job, job] : [job]);
+        }
     }
 }

@@ -2,34 +2,24 @@ using System.Text.Json;
 using Lyceum.Gateway.Webhooks;
 using Lyceum.Platform;
 using Lyceum.Platform.Generations;
-using Microsoft.Extensions.Logging;
+using Lyceum.Platform.Jobs;
 
 namespace Lyceum.Api.Responses;
 
-/// <summary>Tells a project's webhooks of responses in the background that came to their end, since nobody waits for these.</summary>
+/// <summary>Tells a project's webhooks of responses in the background that come to their end, since nobody waits for these.</summary>
 /// <param name="webhooks">Who tells.</param>
-/// <param name="logger">Where faults are noted.</param>
-internal sealed partial class ResponseWebhooks(IWebhookSink webhooks, ILogger<ResponseWebhooks> logger) : IGenerationObserver
+internal sealed class ResponseWebhooks(IWebhookSink webhooks) : IGenerationFollowUp
 {
     /// <inheritdoc/>
-    public async Task EndedAsync(EndedGeneration ended, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NewJob>> JobsAsync(EndedGeneration ended, CancellationToken cancellationToken)
     {
-        if (ended.Generation.Kind != ResponseStore.Kind || ended.Project is not { } project || !ResponseStore.RequestOf(ended.Generation).Response.Background)
+        if (ended.Generation.Kind != ResponseStore.Kind || !ResponseStore.RequestOf(ended.Generation).Response.Background)
         {
-            return;
+            return [];
         }
 
         string id = PublicId.Format(ResponseIds.Response, ended.Generation.Id);
-        try
-        {
-            await webhooks.NotifyAsync(project, ended.Generation.OwnerId, new WebhookEvent(TypeOf(ended), id, ended.EndedAt), cancellationToken).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The response has ended in any case.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogUntold(error, id);
-        }
+        return await webhooks.JobsAsync(ended.Project, ended.Generation.OwnerId, new WebhookEvent(TypeOf(ended), id, ended.EndedAt), cancellationToken).ConfigureAwait(false);
     }
 
     private static string TypeOf(EndedGeneration ended) => ended.Status switch
@@ -41,7 +31,4 @@ internal sealed partial class ResponseWebhooks(IWebhookSink webhooks, ILogger<Re
     };
 
     private static string? StatusOf(string? result) => result is null ? null : JsonSerializer.Deserialize(result, ApiJson.TypeOf<ResponseObject>())!.Status;
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The end of the response {Id} could not be told to webhooks.")]
-    private partial void LogUntold(Exception error, string id);
 }

@@ -1,3 +1,4 @@
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Organizations;
 
 namespace Lyceum.Gateway.Webhooks;
@@ -11,4 +12,11 @@ public interface IWebhookSink
     /// <param name="told">The event.</param>
     /// <param name="cancellation">Ends it early.</param>
     Task NotifyAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation);
+
+    /// <summary>The jobs that tell an event, for who stores them in one transaction with what happened.</summary>
+    /// <param name="actor">Who works in the project.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="told">The event.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task<IReadOnlyList<NewJob>> JobsAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation);
 }

@@ -20,19 +20,26 @@ internal sealed class WebhookSink(WebhookDirectory endpoints, JobQueue jobs) : I
 
     public async Task NotifyAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation)
     {
-        foreach (WebhookEndpoint endpoint in await endpoints.ListAsync(actor, projectId, cancellation).ConfigureAwait(false))
+        foreach (NewJob job in await JobsAsync(actor, projectId, told, cancellation).ConfigureAwait(false))
         {
-            if (endpoint.Events.Contains(told.Type))
-            {
-                WebhookMessage message = new(PublicId.Format("evt_", Guid.CreateVersion7(told.OccurredAt)), endpoint.Id, told.Type, told.ObjectId, told.OccurredAt.ToUnixTimeSeconds());
-                NewJob job = new(WebhookHandler.JobKind, JsonSerializer.Serialize(message, WebhookJson.Default.WebhookMessage))
-                {
-                    Priority = Priority,
-                    MaximumAttempts = Attempts,
-                    UniqueKey = string.Create(CultureInfo.InvariantCulture, $"{told.Type} {told.ObjectId} {endpoint.Id:N}"),
-                };
-                await jobs.EnqueueAsync(actor, projectId, job, cancellation).ConfigureAwait(false);
-            }
+            await jobs.EnqueueAsync(actor, projectId, job, cancellation).ConfigureAwait(false);
         }
+    }
+
+    public async Task<IReadOnlyList<NewJob>> JobsAsync(Actor actor, Guid projectId, WebhookEvent told, CancellationToken cancellation)
+    {
+        IReadOnlyList<WebhookEndpoint> all = await endpoints.ListAsync(actor, projectId, cancellation).ConfigureAwait(false);
+        return [.. all.Where(endpoint => endpoint.Events.Contains(told.Type)).Select(endpoint => Job(endpoint, told))];
+    }
+
+    private static NewJob Job(WebhookEndpoint endpoint, WebhookEvent told)
+    {
+        WebhookMessage message = new(PublicId.Format("evt_", Guid.CreateVersion7(told.OccurredAt)), endpoint.Id, told.Type, told.ObjectId, told.OccurredAt.ToUnixTimeSeconds());
+        return new NewJob(WebhookHandler.JobKind, JsonSerializer.Serialize(message, WebhookJson.Default.WebhookMessage))
+        {
+            Priority = Priority,
+            MaximumAttempts = Attempts,
+            UniqueKey = string.Create(CultureInfo.InvariantCulture, $"{told.Type} {told.ObjectId} {endpoint.Id:N}"),
+        };
     }
 }

@@ -1,12 +1,13 @@
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lyceum.Platform.Generations;
 
 /// <summary>
-/// The end of a generation, as one transaction: its state, its last events, its message. The state is set only where it is
+/// The end of a generation, as one transaction: its state, its last events, its message, the jobs that follow. The state is set only where it is
 /// still running, so of all who end a generation at the same time one does.
 /// </summary>
 internal sealed record GenerationEnding
@@ -36,9 +37,13 @@ internal sealed record GenerationEnding
     public DateTimeOffset? SilentSince { get; init; }
 
     /// <summary>Records it.</summary>
+    /// <param name="database">Where it is.</param>
+    /// <param name="followUps">What follows it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>False where it had ended, or lives; nothing is changed then.</returns>
-    public async Task<bool> RecordAsync(PlatformDatabase database, CancellationToken cancellationToken)
+    public async Task<bool> RecordAsync(PlatformDatabase database, GenerationFollowUps followUps, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Job> jobs = await followUps.JobsAsync(this).ConfigureAwait(false);
         await using PlatformDbContext context = database.OpenEverywhere();
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         IQueryable<Generation> running = context.AcrossOrganizations<Generation>()
@@ -62,9 +67,11 @@ internal sealed record GenerationEnding
         }
 
         context.AddRange(Events);
+        context.AddRange(jobs);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         await WriteMessageAsync(context, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        followUps.Announce(jobs);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Lyceum.Platform.Conversations;
 using Lyceum.Platform.Data;
+using Lyceum.Platform.Jobs;
 using Lyceum.Platform.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -13,7 +14,7 @@ namespace Lyceum.Platform.Generations;
 /// Runs generations for the server's own sake: they go on when their reader leaves, any reader follows them from any event, from
 /// any process, and each comes to one recorded end, whatever happens. Safe for use by many threads.
 /// </summary>
-public sealed partial class GenerationLog : IAsyncDisposable
+public sealed class GenerationLog : IAsyncDisposable
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
@@ -23,8 +24,6 @@ public sealed partial class GenerationLog : IAsyncDisposable
     private readonly GenerationStore _store;
     private readonly GenerationReaper _reaper;
     private readonly GenerationReader _reader;
-    private readonly IGenerationObserver[] _observers;
-    private readonly ILogger _logger;
     private volatile bool _isClosing;
     private Task _loops = Task.CompletedTask;
 
@@ -32,18 +31,23 @@ public sealed partial class GenerationLog : IAsyncDisposable
     /// <param name="database">Where generations are.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">How they are kept; null for the usual.</param>
-    /// <param name="observers">Who hears of ends; nobody unless given.</param>
-    /// <param name="logger">Where observers that fail are noted; null for nowhere.</param>
+    /// <param name="jobs">What makes rows of jobs; null for one of the same database.</param>
+    /// <param name="followUps">Who says what follows an end; nobody unless given.</param>
+    /// <param name="logger">Where follow-ups that fail are noted; null for nowhere.</param>
     public GenerationLog(
-        PlatformDatabase database, TimeProvider time, GenerationOptions? options = null, IEnumerable<IGenerationObserver>? observers = null, ILogger<GenerationLog>? logger = null)
+        PlatformDatabase database,
+        TimeProvider time,
+        GenerationOptions? options = null,
+        JobQueue? jobs = null,
+        IEnumerable<IGenerationFollowUp>? followUps = null,
+        ILogger<GenerationLog>? logger = null)
     {
         _database = database;
         _time = time;
         _options = options ?? new GenerationOptions();
-        _observers = [.. observers ?? []];
-        _logger = logger ?? NullLogger<GenerationLog>.Instance;
-        _store = new GenerationStore(database, time, _options, TellAsync);
-        _reaper = new GenerationReaper(database, time, _options, id => _store.Find(id) is not null, TellAsync);
+        GenerationFollowUps following = new(jobs ?? new JobQueue(database, time), [.. followUps ?? []], logger ?? NullLogger<GenerationLog>.Instance);
+        _store = new GenerationStore(database, time, _options, following);
+        _reaper = new GenerationReaper(database, time, _options, id => _store.Find(id) is not null, following);
         _reader = new GenerationReader(database, time, _options, _store);
     }
 
@@ -320,27 +324,6 @@ public sealed partial class GenerationLog : IAsyncDisposable
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         return id;
     }
-
-    private async Task TellAsync(GenerationEnding ending)
-    {
-        EndedGeneration ended = new(ending.Generation, ending.End.Status, ending.Result, ending.Now);
-        foreach (IGenerationObserver observer in _observers)
-        {
-            try
-            {
-                await observer.EndedAsync(ended, CancellationToken.None).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // The end is stored; whoever hears of it must not undo that, nor keep the others from hearing.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogObserver(exception, observer.GetType().Name, ended.Generation.Id);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Observer} failed when it heard that the generation {Generation} has ended.")]
-    private partial void LogObserver(Exception exception, string observer, Guid generation);
 
     private void Signal() => _signal.Writer.TryWrite(true);
 

@@ -12,9 +12,9 @@ namespace Lyceum.Platform.Generations;
 /// <param name="time">The clock.</param>
 /// <param name="options">What adds their events up.</param>
 /// <param name="runsHere">Whether a generation runs in this process, which needs no heartbeat to know so, even after a long sleep.</param>
-/// <param name="tell">Tells of an end that is stored; never throws.</param>
+/// <param name="followUps">What follows an end.</param>
 internal sealed class GenerationReaper(
-    PlatformDatabase database, TimeProvider time, GenerationOptions options, Func<Guid, bool> runsHere, Func<GenerationEnding, Task> tell)
+    PlatformDatabase database, TimeProvider time, GenerationOptions options, Func<Guid, bool> runsHere, GenerationFollowUps followUps)
 {
     private const int LargestGroup = 100;
 
@@ -91,13 +91,7 @@ internal sealed class GenerationReaper(
             Now = time.GetUtcNow(),
             SilentSince = silentSince,
         };
-        bool recorded = await ending.RecordAsync(database, cancellationToken).ConfigureAwait(false);
-        if (recorded)
-        {
-            await tell(ending).ConfigureAwait(false);
-        }
-
-        return recorded;
+        return await ending.RecordAsync(database, followUps, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(long Last, MessageContent? Content)> ReplayAsync(Generation generation, CancellationToken cancellationToken)

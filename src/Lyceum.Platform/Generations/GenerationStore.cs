@@ -14,8 +14,8 @@ namespace Lyceum.Platform.Generations;
 /// <param name="database">Where generations are.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">How they are kept.</param>
-/// <param name="tell">Tells of an end that is stored; never throws.</param>
-internal sealed class GenerationStore(PlatformDatabase database, TimeProvider time, GenerationOptions options, Func<GenerationEnding, Task> tell)
+/// <param name="followUps">What follows an end.</param>
+internal sealed class GenerationStore(PlatformDatabase database, TimeProvider time, GenerationOptions options, GenerationFollowUps followUps)
 {
     private const int LargestGroup = 256;
     private const int EndAttempts = 3;
@@ -108,18 +108,13 @@ internal sealed class GenerationStore(PlatformDatabase database, TimeProvider ti
                 };
                 try
                 {
-                    bool recorded = await ending.RecordAsync(database, CancellationToken.None).ConfigureAwait(false);
+                    bool recorded = await ending.RecordAsync(database, followUps, CancellationToken.None).ConfigureAwait(false);
                     if (recorded)
                     {
                         run.ShowStored();
                     }
 
                     Drop(run);
-                    if (recorded)
-                    {
-                        await tell(ending).ConfigureAwait(false);
-                    }
-
                     return recorded;
                 }
 #pragma warning disable CA1031 // What went wrong is told or tried again; a run must come to an end or be dropped in any case.

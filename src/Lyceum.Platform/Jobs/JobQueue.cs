@@ -28,14 +28,7 @@ public sealed class JobQueue(PlatformDatabase database, TimeProvider time, JobOp
     /// <exception cref="PlatformException">The actor may not, there is no such project, the job is not usable, or too many wait.</exception>
     public async Task<Job> EnqueueAsync(Actor actor, Guid projectId, NewJob job, CancellationToken cancellationToken)
     {
-        job.Validate();
-        actor.DemandUse(projectId, "project");
-        DateTimeOffset now = time.GetUtcNow();
-        if (job.ExpiresAt <= now)
-        {
-            throw PlatformException.Invalid("A job cannot be too late before it is asked for.");
-        }
-
+        Job added = Create(actor, projectId, job);
         await using PlatformDbContext context = database.OpenFor(actor);
         if (!await context.Projects.AnyAsync(project => project.Id == projectId && project.ArchivedAt == null, cancellationToken).ConfigureAwait(false))
         {
@@ -52,7 +45,35 @@ public sealed class JobQueue(PlatformDatabase database, TimeProvider time, JobOp
             throw new PlatformException(PlatformError.Busy, "Too many jobs of the organisation are waiting; try again when some have ended.");
         }
 
-        Job added = new()
+        context.Add(added);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException exception) when (job.UniqueKey is not null && DatabaseErrors.IsDuplicate(exception))
+        {
+            // Somebody else asked for the same at the same time.
+            return await FindUniqueAsync(context, projectId, job, cancellationToken).ConfigureAwait(false)
+                ?? throw PlatformException.Conflict("The same job was asked for and removed meanwhile; ask again.", exception);
+        }
+
+        Announce();
+        return added;
+    }
+
+    /// <summary>The row of a job, for who stores it with something else in one transaction and then calls <see cref="Announce"/>.</summary>
+    /// <exception cref="PlatformException">The actor may not, or the job is not usable.</exception>
+    internal Job Create(Actor actor, Guid projectId, NewJob job)
+    {
+        job.Validate();
+        actor.DemandUse(projectId, "project");
+        DateTimeOffset now = time.GetUtcNow();
+        if (job.ExpiresAt <= now)
+        {
+            throw PlatformException.Invalid("A job cannot be too late before it is asked for.");
+        }
+
+        return new Job
         {
             Id = Guid.CreateVersion7(now),
             OrganizationId = actor.OrganizationId,
@@ -67,21 +88,10 @@ public sealed class JobQueue(PlatformDatabase database, TimeProvider time, JobOp
             CreatedAt = now,
             CreatedBy = actor.Id,
         };
-        context.Add(added);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (DbUpdateException exception) when (job.UniqueKey is not null && DatabaseErrors.IsDuplicate(exception))
-        {
-            // Somebody else asked for the same at the same time.
-            return await FindUniqueAsync(context, projectId, job, cancellationToken).ConfigureAwait(false)
-                ?? throw PlatformException.Conflict("The same job was asked for and removed meanwhile; ask again.", exception);
-        }
-
-        Enqueued?.Invoke();
-        return added;
     }
+
+    /// <summary>Tells those who do jobs that one was stored.</summary>
+    internal void Announce() => Enqueued?.Invoke();
 
     /// <summary>A job.</summary>
     /// <exception cref="PlatformException">There is none.</exception>
