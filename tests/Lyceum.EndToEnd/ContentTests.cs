@@ -148,6 +148,8 @@ public class ContentTests(Chromium chromium)
 
         await page.EvaluateAsync("async address => { const { toast } = await import(address); toast('The conversation is deleted.', { action: 'Undo', onAction: () => document.title = 'undone' }); }", site.Services.GetRequiredService<AssetStore>()["lyceum.js"]);
         await Assertions.Expect(page.GetByRole(AriaRole.Status).GetByText("The conversation is deleted.")).ToBeVisibleAsync();
+        // While it has the focus it stays, however long looking takes.
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Undo" }).FocusAsync();
         await visitor.InspectAsync("toast");
         await visitor.PressAsync("Undo");
         Assert.Equal("undone", await page.TitleAsync());
