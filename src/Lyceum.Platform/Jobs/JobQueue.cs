@@ -61,7 +61,10 @@ public sealed class JobQueue(PlatformDatabase database, TimeProvider time, JobOp
         return added;
     }
 
-    /// <summary>The row of a job, for who stores it with something else in one transaction and then calls <see cref="Announce"/>.</summary>
+    /// <summary>
+    /// The row of a job, for who stores it with something else in one transaction and then calls <see cref="Announce"/>. It is not counted against
+    /// <see cref="JobOptions.MaximumOpen"/>, since what it belongs to has happened.
+    /// </summary>
     /// <exception cref="PlatformException">The actor may not, or the job is not usable.</exception>
     internal Job Create(Actor actor, Guid projectId, NewJob job)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lyceum.Models.Templates;
 using Lyceum.Training.Curriculum.Talk;
 
@@ -17,7 +18,7 @@ public static class PrimerGrading
 
     /// <summary>
     /// True where an answer is right: the result of a sum or a text task, the same JSON, the same calls, a permitted answer
-    /// to a question of that topic, or every value of what a tool gave back and no other number; elsewhere the very words.
+    /// to a question of that topic, or what the solution tells of a tool's result and no other number; elsewhere the very words.
     /// </summary>
     /// <param name="item">The exercise.</param>
     /// <param name="answer">The answer to judge.</param>
@@ -62,14 +63,19 @@ public static class PrimerGrading
         return TalkAnswers.Contains(answer.Trim());
     }
 
-    // No number but those of the conversation.
+    // Whatever the solution tells of the result, and no number but those of the conversation.
     private static bool Tells(string answer, CurriculumItem item)
     {
         HashSet<Rational> known = [.. item.Document.Turns.SkipLast(1).SelectMany(static turn => QuestionNumbers.In(turn.Content))];
-        return item.Expected.Split('\n').All(value => answer.Contains(value, StringComparison.OrdinalIgnoreCase))
-            && answer.Length <= LongestTelling
-            && QuestionNumbers.In(answer).TrueForAll(known.Contains);
+        string[] told = [.. item.Expected.Split('\n').Where(value => Names(item.Solution, value))];
+        return told.Length == 0
+            ? answer == item.Solution
+            : Array.TrueForAll(told, value => Names(answer, value)) && answer.Length <= LongestTelling && QuestionNumbers.In(answer).TrueForAll(known.Contains);
     }
+
+    // As a whole: 130 does not name 13, nor 4.50 either 4 or 50.
+    private static bool Names(string text, string value) =>
+        Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(value)}(?!\w|\.\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // The last message of a conversation may be any of its topic's answers.
     private static bool AnswersAlike(string answer, string expected) =>

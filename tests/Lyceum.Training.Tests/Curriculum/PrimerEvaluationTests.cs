@@ -65,6 +65,7 @@ public class PrimerEvaluationTests
     [InlineData("It takes 13 minutes for your 2 pizzas, and you pay $4.50.", true)]
     [InlineData("They come in 13 minutes.", false)]
     [InlineData("They cost $4.50 and come in 13 minutes, not 15.", false)]
+    [InlineData("They cost $4.50 and come in 130 minutes.", false)]
     [InlineData("", false)]
     public void A_result_is_told_by_its_values_and_no_others(string answer, bool right)
     {
@@ -73,7 +74,7 @@ public class PrimerEvaluationTests
             "tool-results",
             0,
             0,
-            new ChatDocument([new("user", "2 pizzas!"), call, new("tool", "{\"minutes\": 13, \"price\": 4.5}"), new("assistant", "The pizzas come in 13 minutes for $4.50.")]),
+            new ChatDocument([new("user", "2 pizzas!"), call, new("tool", "{\"minutes\": 13, \"price\": 4.5, \"street\": 130}"), new("assistant", "The pizzas come in 13 minutes for $4.50.")]),
             "13\n$4.50");
 
         Assert.Equal(right, PrimerGrading.IsRight(item, answer));

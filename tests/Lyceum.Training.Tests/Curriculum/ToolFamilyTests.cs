@@ -69,6 +69,21 @@ public class ToolFamilyTests
     }
 
     [Fact]
+    public void Every_sentence_that_tells_a_result_is_right_and_no_empty_one_is()
+    {
+        CurriculumFamily family = PrimerFamilies.Named("tool-results");
+        ItemRandom random = new(31);
+        for (int i = 0; i < 4000; i++)
+        {
+            if (family.Create(random, i % family.Templates) is { } item)
+            {
+                Assert.True(PrimerGrading.IsRight(item, item.Solution), $"{item.Solution} | {item.Expected}");
+                Assert.False(PrimerGrading.IsRight(item, "Yes."), $"{item.Solution} | {item.Expected}");
+            }
+        }
+    }
+
+    [Fact]
     public void There_are_enough_functions_of_every_kind_of_argument()
     {
         Assert.True(ToolFunction.All.Count >= 40);
