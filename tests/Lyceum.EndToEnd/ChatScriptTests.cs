@@ -240,8 +240,9 @@ public class ChatScriptTests(Chromium chromium)
     private static async Task AttachAsync(IPage page, string name) =>
         await page.Locator("[data-attach]").SetInputFilesAsync([new FilePayload { Name = name, MimeType = "text/plain", Buffer = "Something."u8.ToArray() }]);
 
-    // What the page does when its tab is seen again, to its end.
-    private static async Task BackAsync(IPage page) => await page.EvaluateAsync("document.querySelector('lyceum-chat').refresh()");
+    // What the page does when its tab is seen again, to its end; a page that has just come may still be without its script.
+    private static async Task BackAsync(IPage page) =>
+        await page.EvaluateAsync("customElements.whenDefined('lyceum-chat').then(() => document.querySelector('lyceum-chat').refresh())");
 
     private static async Task SayAsync(Visitor visitor, string text)
     {

@@ -12,6 +12,9 @@ public abstract class CurriculumFamily
     /// <summary>Number of wordings.</summary>
     public abstract int Templates { get; }
 
+    /// <summary>How many of the first wordings are the plain ones, as most people ask.</summary>
+    public virtual int PlainTemplates => Templates;
+
     /// <summary>How often it is drawn beside the other families of its group.</summary>
     public virtual double Weight => 1;
 
@@ -31,6 +34,9 @@ public abstract class CurriculumFamily
 
     /// <summary>True where the values of an exercise are never trained.</summary>
     public virtual bool IsHeldOut(CurriculumItem item) => Values(item) is { } values && HeldOut.Values(Name, values);
+
+    /// <summary>Draws a wording: of all alike, but often one of the plain ones.</summary>
+    internal int PickWording(ItemRandom random) => random.Next(0, (random.Chance(Wordings.PlainShare) ? PlainTemplates : Templates) - 1);
 
     /// <summary>Draws an exercise; null where the values drawn make none, and the caller draws again.</summary>
     /// <param name="random">Where every choice comes from.</param>

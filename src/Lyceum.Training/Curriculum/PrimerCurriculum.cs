@@ -69,7 +69,7 @@ public sealed class PrimerCurriculum : IDocumentSource
             var family = pool.Pick(random);
             for (var again = 0; again < 50; again++)
             {
-                var template = random.Next(0, family.Templates - 1);
+                var template = family.PickWording(random);
                 if (!family.IsHeldOut(template)
                     && family.Create(random, template) is { } item
                     && (steps == 0 || item.Steps == steps)

@@ -14,11 +14,11 @@ public static class PrimerGrading
     private const int LongestTelling = 200;
 
     private static readonly Dictionary<string, TopicFamily> Topics = TalkFamilies.Topics.ToDictionary(static family => family.Name, StringComparer.Ordinal);
-    private static readonly HashSet<string> TalkAnswers = [.. TalkFamilies.Topics.SelectMany(static family => family.Answers)];
+    private static readonly HashSet<string> TalkAnswers = [.. TalkFamilies.Topics.Select(static family => family.Answer)];
 
     /// <summary>
-    /// True where an answer is right: the result of a sum or a text task, the same JSON, the same calls, a permitted answer
-    /// to a question of that topic, or what the solution tells of a tool's result and no other number; elsewhere the very words.
+    /// True where an answer is right: the result of a sum or a text task, the same JSON, the same calls, the answer
+    /// to questions of that topic, or what the solution tells of a tool's result and no other number; elsewhere the very words.
     /// </summary>
     /// <param name="item">The exercise.</param>
     /// <param name="answer">The answer to judge.</param>
@@ -49,8 +49,8 @@ public static class PrimerGrading
         }
 
         return item.Expected.StartsWith('{') ? SameJson(answer, item.Expected)
-            : Topics.TryGetValue(item.Family, out TopicFamily? topic) ? topic.Answers.Contains(answer)
-            : answer == item.Expected || (TalkAnswers.Contains(item.Expected) && AnswersAlike(answer, item.Expected));
+            : Topics.TryGetValue(item.Family, out TopicFamily? topic) ? answer == topic.Answer
+            : answer == item.Expected;
     }
 
     /// <summary>
@@ -76,10 +76,6 @@ public static class PrimerGrading
     // As a whole: 130 does not name 13, nor 4.50 either 4 or 50.
     private static bool Names(string text, string value) =>
         Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(value)}(?!\w|\.\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    // The last message of a conversation may be any of its topic's answers.
-    private static bool AnswersAlike(string answer, string expected) =>
-        TalkFamilies.Topics.Any(topic => topic.Answers.Contains(expected) && topic.Answers.Contains(answer));
 
     private static bool SameCalls(string[] calls, string[] expected) =>
         calls.Length == expected.Length && calls.Zip(expected).All(static pair => SameJson(pair.First, pair.Second));

@@ -6,12 +6,16 @@ namespace Lyceum.Training.Curriculum;
 /// </summary>
 internal sealed class Wordings
 {
+    /// <summary>How often a wording is drawn of the plain ones, those that are counted; people ask in the plain ways, and odd ones must not thin them out.</summary>
+    public const double PlainShare = 0.35;
+
     private const string HeldOutMark = "~ ";
     private const string TrainedMark = "+ ";
 
     private readonly string[] _lines;
     private readonly bool[] _heldOut;
     private readonly string[] _trained;
+    private readonly int _trainedPlain;
     private readonly string[] _examined;
 
     /// <summary>The wordings of some lines.</summary>
@@ -31,13 +35,14 @@ internal sealed class Wordings
         ];
         _heldOut = [.. _lines.Select((_, i) => i < counted.Length && (isMarked ? Has(counted[i], HeldOutMark) : counted.Length + before >= 4 && (i + before) % 5 == 3))];
         _trained = [.. _lines.Where((_, i) => !_heldOut[i])];
+        _trainedPlain = Enumerable.Range(0, counted.Length).Count(i => !_heldOut[i]);
         _examined = [.. _lines.Where((_, i) => _heldOut[i])];
     }
 
     /// <summary>Number of wordings.</summary>
     public int Count => _lines.Length;
 
-    /// <summary>Number of those, the first, of which some may be held out.</summary>
+    /// <summary>Number of the plain ones, the first, of which some may be held out.</summary>
     public int Chosen { get; }
 
     /// <summary>One wording.</summary>
@@ -47,7 +52,9 @@ internal sealed class Wordings
     public bool IsHeldOut(int index) => _heldOut[index];
 
     /// <summary>A wording that is held out, or one that is not.</summary>
-    public string Pick(ItemRandom random, bool heldOut) => random.Pick<string>(heldOut ? _examined : _trained);
+    public string Pick(ItemRandom random, bool heldOut) =>
+        heldOut ? random.Pick<string>(_examined)
+        : random.Pick<string>(_trainedPlain > 0 && random.Chance(PlainShare) ? _trained[.._trainedPlain] : _trained);
 
     private static bool Has(string line, string mark) => line.StartsWith(mark, StringComparison.Ordinal);
 }

@@ -24,6 +24,9 @@ internal sealed class ExtractionFamily(string name, ExtractionField[] fields, Wo
     public override int Templates => sentences.Count;
 
     /// <inheritdoc/>
+    public override int PlainTemplates => sentences.Chosen;
+
+    /// <inheritdoc/>
     public override bool IsHeldOut(int wording) => sentences.IsHeldOut(wording);
 
     /// <inheritdoc/>

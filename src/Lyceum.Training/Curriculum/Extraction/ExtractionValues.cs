@@ -112,19 +112,19 @@ internal static class ExtractionValues
     private static string? Invent(ItemRandom random, string kind) => kind switch
     {
         "thing" or "ware" or "food" or "ingredient" => TextWords.Word(random),
-        "dish" => $"{TextWords.Word(random)} {random.Pick("soup", "pie", "salad", "cake", "curry", "stew")}",
-        "event" => $"{TextWords.Word(random)} {random.Pick("club", "party", "class", "night", "meeting", "show", "trip")}",
-        "venue" => $"the {TextWords.Word(random)} {random.Pick("hall", "room", "museum", "garden", "cafe", "school")}",
-        "company" => $"{Capital(TextWords.Word(random))} {random.Pick(Capital(TextWords.Word(random)), "and Sons", "Bank", "Foods", "Books", "Works")}",
-        "street" => $"{Capital(TextWords.Word(random))} {random.Pick("Street", "Road", "Lane", "Avenue", "Way")}",
-        "hotel" => $"{Capital(TextWords.Word(random))} {random.Pick("Hotel", "Inn", "Lodge", "House")}",
+        "dish" => $"{TextWords.Word(random)} {Pick(random, "dish-ending")}",
+        "event" => $"{TextWords.Word(random)} {Pick(random, "event-ending")}",
+        "venue" => $"the {TextWords.Word(random)} {Pick(random, "venue-ending")}",
+        "company" => $"{Capital(TextWords.Word(random))} {(random.Chance(0.2) ? Capital(TextWords.Word(random)) : Pick(random, "company-ending"))}",
+        "street" => $"{Capital(TextWords.Word(random))} {Pick(random, "street-ending")}",
+        "hotel" => $"{Capital(TextWords.Word(random))} {Pick(random, "hotel-ending")}",
         "city" or "petname" or "car" => Capital(TalkSlots.PseudoWord(random) + TalkSlots.PseudoWord(random)),
         "team" => Capital(TextWords.Word(random)) + "s",
         "title" => $"The {Capital(TextWords.Word(random))} {Capital(TextWords.Word(random))}",
         "problem" or "query" => $"{TextWords.Word(random)} {TextWords.Word(random)}",
-        "file" => TextWords.Word(random) + random.Pick(".txt", ".csv", ".pdf", ".png", ".md", ".doc", ".json"),
+        "file" => TextWords.Word(random) + Pick(random, "file-ending"),
         "message" or "phrase" or "headline" => TextWords.Sentence(random),
-        "email" => $"{TextWords.Word(random)}{random.Pick("", ".", "_")}{TextWords.Word(random)}@{TextWords.Word(random)}.{random.Pick("com", "org", "net")}",
+        "email" => $"{TextWords.Word(random)}{random.Pick("", ".", "_")}{TextWords.Word(random)}@{TextWords.Word(random)}.{Pick(random, "domain-ending")}",
         _ => null,
     };
 

@@ -14,7 +14,7 @@ internal static class ChatFamilies
 
     private static readonly Dictionary<string, Wordings> Texts =
         TextPool.ByHeading("Talk.chat.txt").ToDictionary(static section => section.Key, static section => new Wordings(section.Value), StringComparer.Ordinal);
-    private static readonly string[] Welcome = ["You are welcome! Do you have another problem for me?", "You are welcome!"];
+    private const string Welcome = "You are welcome! Do you have another problem for me?";
 
     /// <summary>All families of conversations.</summary>
     public static IReadOnlyList<CurriculumFamily> All { get; } =
@@ -35,11 +35,11 @@ internal static class ChatFamilies
     ];
 
     private static ChatFamily Said(string name, string heading, double weight, Func<ItemRandom, int, bool, ChatDraft?> draw) =>
-        new(name, Texts[heading].Count, Texts[heading].IsHeldOut, weight, draw);
+        new(name, Texts[heading].Count, Texts[heading].Chosen, Texts[heading].IsHeldOut, weight, draw);
 
     // What is held out is in the exercises alone.
     private static ChatFamily Chained(string name, double weight, Func<ItemRandom, int, bool, ChatDraft?> draw) =>
-        new(name, 10, static wording => wording % 5 == 3, weight, draw);
+        new(name, 10, 10, static wording => wording % 5 == 3, weight, draw);
 
     // "hi! what's 3+4?"
     private static ChatDraft? Greeted(ItemRandom random, int wording, bool heldOut)
@@ -131,13 +131,10 @@ internal static class ChatFamilies
         return new ChatDraft(sum.Answer, new("user", question), new("assistant", $"{sum.Equation}\n{verdict}\nAnswer: {sum.Answer}"));
     }
 
-    private static ChatDraft? Thanks(ItemRandom random, int wording, bool heldOut)
-    {
-        string welcome = random.Pick(Welcome);
-        return Next(random, heldOut) is { } item
-            ? new ChatDraft(welcome, [.. item.Document.Turns, new("user", Write(random, "thanks", wording)), new("assistant", welcome)])
+    private static ChatDraft? Thanks(ItemRandom random, int wording, bool heldOut) =>
+        Next(random, heldOut) is { } item
+            ? new ChatDraft(Welcome, [.. item.Document.Turns, new("user", Write(random, "thanks", wording)), new("assistant", Welcome)])
             : null;
-    }
 
     private static ChatDraft? Several(ItemRandom random, int wording, bool heldOut)
     {

@@ -7,10 +7,11 @@ namespace Lyceum.Training.Curriculum.Talk;
 /// <summary>Conversations of several messages.</summary>
 /// <param name="name">The family's name.</param>
 /// <param name="wordings">Number of wordings.</param>
+/// <param name="plain">Number of the plain ones, the first.</param>
 /// <param name="isHeldOut">True where a wording is never trained.</param>
 /// <param name="weight">How often it is drawn beside the other families of talk.</param>
 /// <param name="draw">Draws a conversation; null where the draw makes none.</param>
-internal sealed class ChatFamily(string name, int wordings, Func<int, bool> isHeldOut, double weight, Func<ItemRandom, int, bool, ChatDraft?> draw) : CurriculumFamily
+internal sealed class ChatFamily(string name, int wordings, int plain, Func<int, bool> isHeldOut, double weight, Func<ItemRandom, int, bool, ChatDraft?> draw) : CurriculumFamily
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -20,6 +21,9 @@ internal sealed class ChatFamily(string name, int wordings, Func<int, bool> isHe
 
     /// <inheritdoc/>
     public override int Templates => wordings;
+
+    /// <inheritdoc/>
+    public override int PlainTemplates => plain;
 
     /// <inheritdoc/>
     public override double Weight => weight;

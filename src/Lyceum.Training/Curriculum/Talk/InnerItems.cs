@@ -12,11 +12,18 @@ internal static class InnerItems
     /// <param name="heldOut">Whether the conversation is for examinations.</param>
     public static CurriculumItem? Draw(ItemRandom random, CurriculumFamily family, bool heldOut)
     {
-        int[] wordings = [.. Enumerable.Range(0, family.Templates).Where(wording => family.IsHeldOut(wording) == heldOut)];
-        return wordings.Length > 0
-            && family.Create(random, random.Pick(wordings)) is { } item
-            && (heldOut || PrimerCurriculum.IsTrainable(family, item))
-            ? item
-            : null;
+        int wording = family.PickWording(random);
+        if (family.IsHeldOut(wording) != heldOut)
+        {
+            int[] wordings = [.. Enumerable.Range(0, family.Templates).Where(wording => family.IsHeldOut(wording) == heldOut)];
+            if (wordings.Length == 0)
+            {
+                return null;
+            }
+
+            wording = random.Pick(wordings);
+        }
+
+        return family.Create(random, wording) is { } item && (heldOut || PrimerCurriculum.IsTrainable(family, item)) ? item : null;
     }
 }

@@ -10,8 +10,8 @@ internal static class TalkFamilies
     public static IReadOnlyList<TopicFamily> About { get; } = [.. TextPool.Sections("Talk.about.txt").Select(static section =>
     {
         Wordings questions = new([.. section.Lines.Where(static line => !line.StartsWith("= ", StringComparison.Ordinal))]);
-        string[] answers = [.. section.Lines.Where(static line => line.StartsWith("= ", StringComparison.Ordinal)).Select(static line => line[2..])];
-        return new TopicFamily("talk-" + section.Heading, questions, answers, WeightOf(questions));
+        string answer = section.Lines.Single(static line => line.StartsWith("= ", StringComparison.Ordinal))[2..];
+        return new TopicFamily("talk-" + section.Heading, questions, answer, WeightOf(questions));
     })];
 
     /// <summary>What it can not answer.</summary>
@@ -20,7 +20,7 @@ internal static class TalkFamilies
     /// <summary>The names of those in other languages.</summary>
     public static IReadOnlySet<string> Foreign { get; } = TextPool.Sections("Talk.foreign.txt").Select(static section => "outside-" + section.Heading).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Every family of questions with fixed answers.</summary>
+    /// <summary>Every family of questions with a fixed answer.</summary>
     public static IReadOnlyList<TopicFamily> Topics { get; } = [.. About, .. Outside];
 
     /// <summary>All families of talk.</summary>
@@ -28,7 +28,7 @@ internal static class TalkFamilies
 
     private static IEnumerable<TopicFamily> OutsideTopics()
     {
-        Dictionary<string, string[]> answers = TextPool.ByHeading("Talk.answers.txt");
+        Dictionary<string, string> answers = TextPool.ByHeading("Talk.answers.txt").ToDictionary(static section => section.Key, static section => section.Value.Single(), StringComparer.Ordinal);
         foreach ((string heading, string[] lines) in TextPool.Sections("Talk.outside.txt"))
         {
             Wordings questions = new(lines);

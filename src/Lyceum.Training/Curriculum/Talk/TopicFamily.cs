@@ -3,12 +3,12 @@ using Lyceum.Training.Data;
 
 namespace Lyceum.Training.Curriculum.Talk;
 
-/// <summary>Questions of one kind that have the same few answers.</summary>
+/// <summary>Questions of one kind that have the same answer.</summary>
 /// <param name="name">The family's name.</param>
 /// <param name="questions">Patterns of questions, one for each template.</param>
-/// <param name="answers">The answers, each as good as the others.</param>
+/// <param name="answer">The answer. There is one: of several, each would be expected less, and the likeliest answer to a question half understood would be that of a topic with one.</param>
 /// <param name="weight">How often it is drawn beside the other families of talk.</param>
-internal sealed class TopicFamily(string name, Wordings questions, string[] answers, double weight) : CurriculumFamily
+internal sealed class TopicFamily(string name, Wordings questions, string answer, double weight) : CurriculumFamily
 {
     private static readonly string[] SystemMessages =
     [
@@ -26,10 +26,13 @@ internal sealed class TopicFamily(string name, Wordings questions, string[] answ
     public override int Templates => questions.Count;
 
     /// <inheritdoc/>
+    public override int PlainTemplates => questions.Chosen;
+
+    /// <inheritdoc/>
     public override double Weight => weight;
 
-    /// <summary>The answers, each as good as the others.</summary>
-    public IReadOnlyList<string> Answers => answers;
+    /// <summary>The answer.</summary>
+    public string Answer => answer;
 
     /// <inheritdoc/>
     public override bool IsHeldOut(int wording) => questions.IsHeldOut(wording);
@@ -38,7 +41,6 @@ internal sealed class TopicFamily(string name, Wordings questions, string[] answ
     public override CurriculumItem Create(ItemRandom random, int wording)
     {
         string question = CasualTyping.Apply(random, Phrase.Write(random, questions[wording], slot => TalkSlots.Fill(random, slot)));
-        string answer = random.Pick(answers);
         ChatTurn[] turns = [new("user", question), new("assistant", answer)];
         return new CurriculumItem(name, wording, 0, new ChatDocument(random.Chance(0.08) ? [new("system", random.Pick(SystemMessages)), .. turns] : turns), answer);
     }

@@ -156,7 +156,7 @@ internal static class ListFamilies
             return null;
         }
 
-        string working = TextWords.Join(words.Select(static word => string.Create(CultureInfo.InvariantCulture, $"{word} {word.Length}")));
+        string working = TextWords.Join(words.Select(static word => string.Create(CultureInfo.InvariantCulture, $"{word} {word.Length}"))) + "\n" + Write(length);
         return new TextTask(words.First(word => word.Length == length), working, Listed(random, words));
     }
 

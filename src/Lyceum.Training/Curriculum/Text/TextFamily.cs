@@ -20,6 +20,9 @@ internal sealed class TextFamily(string name, string[] questions, Func<ItemRando
     public override int Templates => questions.Count;
 
     /// <inheritdoc/>
+    public override int PlainTemplates => questions.Chosen;
+
+    /// <inheritdoc/>
     public override double Weight => Share;
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ internal sealed class ToolAbsentFamily : CurriculumFamily
     public override int Templates => 20;
 
     /// <inheritdoc/>
-    public override double Weight => 9;
+    public override double Weight => 16;
 
     /// <inheritdoc/>
     public override string? Values(CurriculumItem item) => null;

@@ -18,6 +18,9 @@ internal sealed class ToolCallFamily(ToolFunction function) : CurriculumFamily
     public override int Templates => function.Requests.Count + function.Pairs.Count;
 
     /// <inheritdoc/>
+    public override int PlainTemplates => function.Requests.Chosen;
+
+    /// <inheritdoc/>
     public override double Weight => function.HeldOut ? 0 : 1;
 
     /// <inheritdoc/>

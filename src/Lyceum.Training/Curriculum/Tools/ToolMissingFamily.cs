@@ -25,7 +25,10 @@ internal sealed class ToolMissingFamily : CurriculumFamily
     public override int Templates => Requests.Count;
 
     /// <inheritdoc/>
-    public override double Weight => 7;
+    public override int PlainTemplates => Requests.Chosen;
+
+    /// <inheritdoc/>
+    public override double Weight => 9;
 
     /// <inheritdoc/>
     public override bool IsHeldOut(int wording) => Requests.IsHeldOut(wording);

@@ -26,7 +26,7 @@ internal sealed class ToolNoneFamily : CurriculumFamily
     public override int Templates => 10;
 
     /// <inheritdoc/>
-    public override double Weight => 16;
+    public override double Weight => 18;
 
     /// <inheritdoc/>
     public override string? Values(CurriculumItem item) => null;

@@ -12,6 +12,9 @@ namespace Lyceum.Training.Curriculum.Tools;
 /// </summary>
 internal sealed class ToolResultFamily : CurriculumFamily
 {
+    // How often a result is told in the words that do for every function, so that there are some for one never met.
+    private const double PlainShare = 0.15;
+
     private static readonly string[] Errors = ["not found", "no connection", "not available", "service is down", "not allowed", "unknown name", "timeout"];
 
     /// <inheritdoc/>
@@ -24,7 +27,7 @@ internal sealed class ToolResultFamily : CurriculumFamily
     public override int Templates => 20;
 
     /// <inheritdoc/>
-    public override double Weight => 12;
+    public override double Weight => 16;
 
     /// <inheritdoc/>
     public override CurriculumItem? Create(ItemRandom random, int wording)
@@ -64,7 +67,9 @@ internal sealed class ToolResultFamily : CurriculumFamily
     {
         (string Key, ExtractedValue Value)[] results = [.. function.Results.Select(field => (field.Key, Draw(random, field.Kind, said)))];
         bool known = true;
-        string answer = Phrase.Write(random, random.Pick(function.Sentences), slot =>
+        string sentence = random.Chance(PlainShare) ? "The tool says: " + string.Join(", ", results.Select(static field => $"{field.Key.Replace('_', ' ')} {field.Value.Text}")) + "."
+            : random.Pick(function.Sentences);
+        string answer = Phrase.Write(random, sentence, slot =>
         {
             ExtractedValue? value = results.FirstOrDefault(result => result.Key == slot).Value ?? said.GetValueOrDefault(slot);
             known &= value is not null;

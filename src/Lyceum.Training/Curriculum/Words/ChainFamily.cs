@@ -25,6 +25,8 @@ internal sealed class ChainFamily(ChainScene scene) : CurriculumFamily
 
     public override int Templates => tellings.Count;
 
+    public override int PlainTemplates => tellings.Chosen;
+
     public override double Weight => 1.6;
 
     public override bool IsHeldOut(int wording) => tellings.IsHeldOut(wording);

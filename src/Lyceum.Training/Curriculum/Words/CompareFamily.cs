@@ -89,6 +89,8 @@ internal sealed class CompareFamily : CurriculumFamily
 
     public override int Templates => Openings.Length;
 
+    public override int PlainTemplates => Chosen.Length;
+
     public override double Weight => 1.6;
 
     public override bool IsHeldOut(int wording) => wording < Chosen.Length && base.IsHeldOut(wording);

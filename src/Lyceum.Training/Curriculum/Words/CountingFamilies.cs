@@ -29,8 +29,8 @@ internal static class CountingFamilies
             "[Say|Suppose] {N} picks up {a} {things} and {N2} picks up {b}. How many {things} do [they|the two|these friends] have together?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
-            s.Answer(s.Working.Add(s.Int("a", 3, 700), s.Int("b", 2, 400)));
+            s.Thing(Vocabulary.Things);
+            s.Answer(s.Working.Add(s.Int("a", 2, 700), s.Int("b", 2, 400)));
         }),
         new StoryFamily("loss",
         [
@@ -56,8 +56,8 @@ internal static class CountingFamilies
             "{a} {things} were [for sale|on the shelf]. {b} [were bought|have been sold]. [How many are still there|Find the number of {things} that are left|How many were not bought]?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
-            var a = s.Int("a", 8, 900);
+            s.Thing(Vocabulary.Things);
+            var a = s.Int("a", 3, 900);
             s.Answer(s.Working.Subtract(a, s.Int("b", 2, (int)a - 1)));
         }),
         new StoryFamily("difference",
@@ -108,9 +108,9 @@ internal static class CountingFamilies
             "A pond had {a} fish. {b} fish were put in, and {c} fish were caught. How many fish are in the pond [now|after that]?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
+            s.Thing(Vocabulary.Things);
             var bus = s.Template == 1;
-            var have = s.Working.Add(s.Int("a", 5, bus ? 50 : 400), s.Int("b", 2, bus ? 20 : 200));
+            var have = s.Working.Add(s.Int("a", 3, bus ? 50 : 400), s.Int("b", 2, bus ? 20 : 200));
             s.Answer(s.Working.Subtract(have, s.Int("c", 2, bus ? 6 : (int)have - 1)));
         }),
         new StoryFamily("two-losses",
@@ -135,7 +135,7 @@ internal static class CountingFamilies
         ], static s =>
         {
             s.Thing(Vocabulary.Food);
-            var a = s.Int("a", 12, 600);
+            var a = s.Int("a", 6, 600);
             var b = s.Int("b", 2, (int)a / 2);
             var left = s.Working.Subtract(a, b);
             s.Answer(s.Working.Subtract(left, s.Int("c", 2, (int)left - 1)));
@@ -329,8 +329,8 @@ internal static class CountingFamilies
             "{N} [collects|keeps] {things} and has {a}. {His} cousin has {b} more than {he} has. [How many do they have together|How many {things} is that in all]?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
-            var a = s.Int("a", 3, 300);
+            s.Thing(Vocabulary.Things);
+            var a = s.Int("a", 2, 300);
             s.Answer(s.Working.Add(a, s.Working.Add(a, s.Int("b", 2, 150))));
         }),
         new StoryFamily("fewer-than",
@@ -354,7 +354,7 @@ internal static class CountingFamilies
         ], static s =>
         {
             s.Thing(Vocabulary.Food);
-            var a = s.Int("a", 6, 300);
+            var a = s.Int("a", 4, 300);
             s.Answer(s.Working.Add(a, s.Working.Subtract(a, s.Int("b", 2, (int)a - 2))));
         }),
         new StoryFamily("times-as-many",
@@ -377,9 +377,9 @@ internal static class CountingFamilies
             "There are {a} {plants} in the front garden and {k} times as many behind the house. How many {plants} are there in all?",
         ], static s =>
         {
-            s.Thing(Vocabulary.Toys);
+            s.Thing(Vocabulary.Things);
             s.Thing(Vocabulary.Plants, "plant");
-            var a = s.Int("a", 3, 60);
+            var a = s.Int("a", 2, 60);
             s.Answer(s.Working.Add(a, s.Working.Multiply(a, s.Int("k", 2, 6))));
         }),
         new StoryFamily("groups-and-more",
@@ -541,7 +541,7 @@ internal static class CountingFamilies
         ], static s =>
         {
             s.Thing(Vocabulary.Food);
-            s.Answer(s.Working.Add(s.Int("b", 3, 300), s.Int("c", 3, 300)));
+            s.Answer(s.Working.Add(s.Int("b", 2, 300), s.Int("c", 2, 300)));
         }),
         new StoryFamily("at-first-two-changes",
         [

@@ -45,8 +45,8 @@ internal sealed class Story
     /// <summary>Draws a whole number, both ends included; of a wide range often a small one, as people ask.</summary>
     public decimal Int(string key, int min, int max) => Set(key, Random.Next(min, Narrow(min, max)));
 
-    /// <summary>The largest number to draw now: a wide range is narrowed to its beginning three times in ten.</summary>
-    public int Narrow(int min, int max) => max - min > 30 && Random.Chance(0.3) ? min + 17 : max;
+    /// <summary>The largest number to draw now: a wide range is narrowed to its beginning four times in ten.</summary>
+    public int Narrow(int min, int max) => max - min > 30 && Random.Chance(0.4) ? min + 17 : max;
 
     /// <summary>Draws a multiple of a number, both ends included.</summary>
     public decimal Multiple(string key, int of, int min, int max) => Set(key, of * Random.Next((min + of - 1) / of, max / of));

@@ -17,6 +17,8 @@ internal class StoryFamily(string name, IReadOnlyList<string> wordings, Action<S
 
     public override int Templates => wordings.Count;
 
+    public override int PlainTemplates => wordings.Chosen;
+
     public override double Weight => Share;
 
     public override bool IsHeldOut(int wording) => wordings.IsHeldOut(wording);

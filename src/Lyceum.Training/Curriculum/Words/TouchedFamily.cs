@@ -14,6 +14,8 @@ internal sealed class TouchedFamily(CurriculumFamily plain) : CurriculumFamily
 
     public override int Templates => plain.Templates;
 
+    public override int PlainTemplates => plain.PlainTemplates;
+
     public override double Weight => plain.Weight;
 
     public override bool IsHeldOut(int wording) => plain.IsHeldOut(wording);

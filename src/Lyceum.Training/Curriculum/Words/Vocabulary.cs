@@ -71,6 +71,9 @@ internal static class Vocabulary
         + "mango|mangoes papaya beetroot turnip pepper croissant scone bagel tart samosa toffee almond cracker grapefruit "
         + "raspberry|raspberries blackberry|blackberries nectarine lime spring_roll rice_cake crumpet chocolate bread_roll macaroon");
 
+    /// <summary>Anything small that is counted.</summary>
+    public static IReadOnlyList<Noun> Things { get; } = [.. Toys, .. Food];
+
     /// <summary>What grows and may be good or bad.</summary>
     public static IReadOnlyList<Noun> Fruit { get; } = Nouns(
         "apple orange pear plum peach|peaches lemon fig carrot tomato|tomatoes potato|potatoes onion lime apricot banana "
