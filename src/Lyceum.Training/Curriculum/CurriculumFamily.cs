@@ -36,7 +36,7 @@ public abstract class CurriculumFamily
     public virtual bool IsHeldOut(CurriculumItem item) => Values(item) is { } values && HeldOut.Values(Name, values);
 
     /// <summary>Draws a wording: of all alike, but often one of the plain ones.</summary>
-    internal int PickWording(ItemRandom random) => random.Next(0, (random.Chance(Wordings.PlainShare) ? PlainTemplates : Templates) - 1);
+    internal int PickWording(ItemRandom random) => Wordings.PickIndex(random, PlainTemplates, Templates);
 
     /// <summary>Draws an exercise; null where the values drawn make none, and the caller draws again.</summary>
     /// <param name="random">Where every choice comes from.</param>

@@ -1,6 +1,6 @@
 namespace Lyceum.Training.Curriculum;
 
-/// <summary>The share of each group, by documents; what counts is their proportion. Lists of tools are long: tool calls are four tenths of what is read.</summary>
+/// <summary>The share of each group, by documents; what counts is their proportion. Lists of tools are long, so calls are more of what is read than of the documents.</summary>
 public sealed record PrimerWeights
 {
     /// <summary>Word problems.</summary>

@@ -7,7 +7,7 @@ namespace Lyceum.Training.Curriculum;
 internal sealed class Wordings
 {
     /// <summary>How often a wording is drawn of the plain ones, those that are counted; people ask in the plain ways, and odd ones must not thin them out.</summary>
-    public const double PlainShare = 0.35;
+    private const double PlainShare = 0.35;
 
     private const string HeldOutMark = "~ ";
     private const string TrainedMark = "+ ";
@@ -52,9 +52,10 @@ internal sealed class Wordings
     public bool IsHeldOut(int index) => _heldOut[index];
 
     /// <summary>A wording that is held out, or one that is not.</summary>
-    public string Pick(ItemRandom random, bool heldOut) =>
-        heldOut ? random.Pick<string>(_examined)
-        : random.Pick<string>(_trainedPlain > 0 && random.Chance(PlainShare) ? _trained[.._trainedPlain] : _trained);
+    public string Pick(ItemRandom random, bool heldOut) => heldOut ? random.Pick<string>(_examined) : _trained[PickIndex(random, _trainedPlain, _trained.Length)];
+
+    /// <summary>The index of one of some wordings, the plain ones first: of all alike, but often of the plain ones.</summary>
+    public static int PickIndex(ItemRandom random, int plain, int all) => random.Next(0, (plain > 0 && random.Chance(PlainShare) ? plain : all) - 1);
 
     private static bool Has(string line, string mark) => line.StartsWith(mark, StringComparison.Ordinal);
 }

@@ -13,7 +13,7 @@ namespace Lyceum.Training.Curriculum.Tools;
 internal sealed class ToolResultFamily : CurriculumFamily
 {
     // How often a result is told in the words that do for every function, so that there are some for one never met.
-    private const double PlainShare = 0.15;
+    private const double GeneralShare = 0.15;
 
     private static readonly string[] Errors = ["not found", "no connection", "not available", "service is down", "not allowed", "unknown name", "timeout"];
 
@@ -67,14 +67,14 @@ internal sealed class ToolResultFamily : CurriculumFamily
     {
         (string Key, ExtractedValue Value)[] results = [.. function.Results.Select(field => (field.Key, Draw(random, field.Kind, said)))];
         bool known = true;
-        string sentence = random.Chance(PlainShare) ? "The tool says: " + string.Join(", ", results.Select(static field => $"{field.Key.Replace('_', ' ')} {field.Value.Text}")) + "."
-            : random.Pick(function.Sentences);
-        string answer = Phrase.Write(random, sentence, slot =>
-        {
-            ExtractedValue? value = results.FirstOrDefault(result => result.Key == slot).Value ?? said.GetValueOrDefault(slot);
-            known &= value is not null;
-            return value?.Text ?? "";
-        });
+        string answer = random.Chance(GeneralShare)
+            ? $"The tool says: {string.Join(", ", results.Select(static field => $"{field.Key} {field.Value.Text}"))}."
+            : Phrase.Write(random, random.Pick(function.Sentences), slot =>
+            {
+                ExtractedValue? value = results.FirstOrDefault(result => result.Key == slot).Value ?? said.GetValueOrDefault(slot);
+                known &= value is not null;
+                return value?.Text ?? "";
+            });
         string result = random.Next(0, 9) switch
         {
             < 7 => "{" + string.Join(", ", results.Select(static field => $"\"{field.Key}\": {field.Value.Json}")) + "}",
