@@ -29,6 +29,22 @@ public sealed class PrimerCurriculumTests
         Assert.Equal("99ABB25A09E89439", Convert.ToHexString(hash)[..16]);
     }
 
+    [Theory]
+    [InlineData("loss")]
+    [InlineData("outside-jokes")]
+    [InlineData("tool-get-weather")]
+    public void Plain_wordings_are_drawn_oftener_than_their_number(string name)
+    {
+        const int Drawn = 4000;
+        CurriculumFamily family = PrimerFamilies.Named(name);
+        ItemRandom random = new(5);
+        double even = family.PlainTemplates / (double)family.Templates;
+        int plain = Enumerable.Range(0, Drawn).Count(_ => family.PickWording(random) < family.PlainTemplates);
+
+        Assert.InRange(family.PlainTemplates, 1, family.Templates - 1);
+        Assert.InRange(plain / (double)Drawn, even + (0.3 * (1 - even)), even + (0.4 * (1 - even)));
+    }
+
     [Fact]
     public void Groups_have_their_shares()
     {
