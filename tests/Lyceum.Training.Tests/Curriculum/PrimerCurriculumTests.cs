@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lyceum.TestKit;
 using Lyceum.Training.Curriculum;
 using Lyceum.Training.Data;
 
@@ -27,6 +28,15 @@ public sealed class PrimerCurriculumTests
         var items = Enumerable.Range(0, 1000).Select(index => curriculum.Item(index)).Select(item => string.Join('\n', [item.Question, item.Solution, item.Expected, .. item.Document.Tools?.Select(static tool => tool.GetRawText()) ?? []]));
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', items)));
         Assert.Equal("9DBBCFDA81ECC5AF", Convert.ToHexString(hash)[..16]);
+    }
+
+    [Fact]
+    public void The_card_names_the_file_beside_it()
+    {
+        string folder = Path.Combine(Repository.Root, "models", "primer-1");
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "primer-1.gguf"))));
+
+        Assert.Contains($"SHA-256 `{hash}`", File.ReadAllText(Path.Combine(folder, "README.md")), StringComparison.Ordinal);
     }
 
     [Theory]
