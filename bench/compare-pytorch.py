@@ -24,6 +24,7 @@ SIZES = {
 }
 VOCABULARY = 2048
 SEQUENCES, LENGTH = 8, 512
+WARM_UP_SECONDS = 5  # steps that are not counted; the same as in TrainingSpeed.cs
 
 
 def define(torch):
@@ -104,7 +105,8 @@ def measure(size, steps, threads, bfloat16):
     tokens = torch.randint(VOCABULARY, (SEQUENCES, LENGTH))
     targets = torch.randint(VOCABULARY, (SEQUENCES, LENGTH))
     times, losses = [], []
-    for step in range(steps + 1):
+    first = time.perf_counter()
+    while len(times) < steps:
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
@@ -112,7 +114,7 @@ def measure(size, steps, threads, bfloat16):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-        if step > 0:  # the first warms up
+        if start - first > WARM_UP_SECONDS:
             times.append(time.perf_counter() - start)
     count = sum(parameter.numel() for parameter in model.parameters())
     print(json.dumps({"parameters": count, "tokensPerSecond": SEQUENCES * LENGTH / statistics.median(times), "losses": losses}))

@@ -19,6 +19,9 @@ internal static class TrainingSpeed
     private const int Sequences = 8;
     private const int Length = 512;
 
+    // Steps of so many seconds are not counted: code is compiled anew while it runs at first. The same as in bench/compare-pytorch.py.
+    private const double WarmUpSeconds = 5;
+
     // The same as in bench/compare-pytorch.py; and primer-1's.
     private static readonly Dictionary<string, LlamaConfig> s_sizes = new()
     {
@@ -51,15 +54,15 @@ internal static class TrainingSpeed
         TokenBatch batch = RandomBatch(config.VocabularySize);
         List<double> seconds = [];
         List<double> losses = [];
-        for (int step = 0; step <= steps; step++)
+        long first = Stopwatch.GetTimestamp();
+        for (int step = 1; seconds.Count < steps; step++)
         {
             long start = Stopwatch.GetTimestamp();
             learner.ClearGradient();
             losses.Add(learner.AddGradient(batch, 1f / batch.Count, default).Value);
-            learner.Update(step + 1, settings.LearningRate, norm: 0, limit: double.PositiveInfinity);
-            if (step > 0)
+            learner.Update(step, settings.LearningRate, norm: 0, limit: double.PositiveInfinity);
+            if (Stopwatch.GetElapsedTime(first, start).TotalSeconds > WarmUpSeconds)
             {
-                // The first warms up.
                 seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
         }
