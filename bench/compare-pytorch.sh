@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures training beside PyTorch on the processor: the same model of family llama, the same batch, AdamW, float32 and bfloat16, the same number of
-# threads, the same run, the two taking turns. Prints a table in Markdown with the medians and their ratios.
+# threads, the same run, the two taking turns; steps of the first five seconds warm up and are not counted. Prints a table in Markdown with the
+# medians and their ratios.
 #
 #   bench/compare-pytorch.sh [--sizes 1M,5M,20M] [--rounds 5] [--steps 3] [--threads 2] [--json FILE]
 #
